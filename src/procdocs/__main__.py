@@ -1,0 +1,5 @@
+"""`python -m procdocs`."""
+
+from procdocs.cli import main
+
+main()

@@ -1,0 +1,124 @@
+"""PD501 to PD506: each process has its owner and its legs, each risk what is done about it. Measures and records have files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, value_place
+from procdocs.diagnostics import Finding, Severity, check
+from procdocs.project.model import Project
+
+#: Likelihood times severity from which on a risk counts as high; both run from 1 to 5.
+HIGH_RISK = 15
+
+
+@check("PD501", Severity.ERROR, clause="4.4.1 e; IATF 16949 5.1.1.3")
+def missing_owner(project: Project) -> Iterator[Finding]:
+    """A process without an owner (归口部门): nobody answers for it.
+
+    Bad:
+        id: C4
+        purpose: 按计划生产
+    Good:
+        id: C4
+        owner: production
+    """
+    for process in project.processes:
+        if not process.owner:
+            yield Finding(gap_place(process, "owner"), {"process": process.id})
+
+
+@check("PD502", Severity.ERROR, clause="4.4.1 a")
+def missing_flow(project: Project) -> Iterator[Finding]:
+    """A process without any input, or without any output.
+
+    Bad:
+        id: C4
+        inputs: [{name: 订单, from: customer}]
+    Good:
+        id: C4
+        inputs: [{name: 订单, from: customer}]
+        outputs: [{name: 合格产品, to: customer}]
+    """
+    for process in project.processes:
+        for key in ("inputs", "outputs"):
+            if not getattr(process, key):
+                yield Finding(gap_place(process, key), {"process": process.id}, key)
+
+
+@check("PD503", Severity.WARNING, clause="4.4.1 c, d")
+def empty_leg(project: Project) -> Iterator[Finding]:
+    """A leg of the turtle is empty: with what, with whom, how, or how good.
+
+    Bad:
+        id: C4
+        resources: [注塑机]
+        documents: [{title: 装配作业指导书}]
+        measures: [{name: 一次合格率, target: ≥ 98 %}]
+    Good:
+        id: C4
+        resources: [注塑机]
+        people: [{role: operator}]
+        documents: [{title: 装配作业指导书}]
+        measures: [{name: 一次合格率, target: ≥ 98 %}]
+    """
+    for process in project.processes:
+        detailed = bool(project.details(process))
+        for key in ("resources", "people", "documents", "measures"):
+            if not getattr(process, key) and not (key == "documents" and detailed):
+                yield Finding(gap_place(process, key), {"process": process.id}, key)
+
+
+@check("PD504", Severity.WARNING, clause="4.4.1 f, 6.1")
+def process_without_risk(project: Project) -> Iterator[Finding]:
+    """A process that names neither a risk nor an opportunity. A project without a single one is reported once.
+
+    Bad:
+        id: C4
+        purpose: 按计划生产
+    Good:
+        id: C4
+        risks: [{name: 停电, action: 备用发电机, owner: production, due: 每月试机}]
+    """
+    without = [process for process in project.processes if not process.risks]
+    if len(without) >= ONCE and len(without) == len(project.processes):
+        yield Finding(key_place(project.settings, "standards", "organisation"), {"process": without[0].id, "count": str(len(without))}, "none")
+        return
+    for process in without:
+        yield Finding(gap_place(process, "risks"), {"process": process.id})
+
+
+@check("PD505", Severity.WARNING, clause="6.1.2")
+def incomplete_risk(project: Project) -> Iterator[Finding]:
+    """A risk or an opportunity without what is done about it, by whom, or until when.
+
+    Bad:
+        risks: [{name: 停电, action: 备用发电机}]
+    Good:
+        risks: [{name: 停电, action: 备用发电机, owner: production, due: 每月试机}]
+    """
+    for process in project.processes:
+        for risk in process.risks:
+            missing = [key for key in ("action", "owner", "due") if not getattr(risk, key)]
+            if missing:
+                variant = missing[0] if len(missing) == 1 else ""
+                yield Finding(value_place(risk, "name"), {"risk": said(project, risk.name), "process": process.id, "missing": ", ".join(missing)}, variant)
+
+
+@check("PD506", Severity.WARNING, clause="IATF 16949 6.1.2.1")
+def high_risk_without_document(project: Project) -> Iterator[Finding]:
+    """A high risk (likelihood times severity of 15 or more) that no control plan, FMEA or other document takes up.
+
+    Without IATF 16949 it is a note.
+
+    Bad:
+        risks: [{name: 漏装弹簧, likelihood: 4, severity: 5, action: 防错, owner: production, due: 每班}]
+    Good:
+        risks: [{name: 漏装弹簧, likelihood: 4, severity: 5, action: 防错, owner: production, due: 每班, document: C1}]
+    """
+    severity = None if follows(project, "iatf16949") else Severity.NOTE
+    for process in project.processes:
+        for risk in process.risks:
+            if risk.type == "risk" and risk.likelihood and risk.severity and risk.likelihood * risk.severity >= HIGH_RISK and not risk.document:
+                values = {"risk": said(project, risk.name), "process": process.id, "rating": str(risk.likelihood * risk.severity)}
+                yield Finding(value_place(risk, "name"), values, severity=severity)

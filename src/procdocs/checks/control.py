@@ -1,0 +1,266 @@
+"""PD801 to PD806, PD810 to PD812: what ISO 9001 7.5 asks of every controlled document: number, revision, dates, approval, distribution.
+
+Whether a document is still in force is the business of `currency`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from procdocs.checks.documents import bare_title, number_key, rows
+from procdocs.checks.places import gap_place, said, value_place
+from procdocs.diagnostics import Finding, Related, Severity, Span, check
+from procdocs.project.model import Project, normalised
+from procdocs.schema import Document, Process, Sop
+from procdocs.schema.control import Control, Signature
+
+
+def controlled(project: Project) -> Iterator[tuple[Document, Control]]:
+    """Documents with control data of their own, and these data with the defaults filled in."""
+    for document in project.documents:
+        if document.document is not None:
+            yield document, project.control(document)
+
+
+def place(document: Document, key: str) -> Span:
+    """A key of the control data; where it comes from the defaults, the number of the document."""
+    own = document.document
+    if own is None:
+        return value_place(document, "id")
+    return value_place(own, key, "number") if own.span().line else value_place(document, "document")
+
+
+@check("PD801", Severity.WARNING, clause="7.5.2 a")
+def missing_number(project: Project) -> Iterator[Finding]:
+    """A process or procedure without a document number cannot be identified. A project without any control data is reported once.
+
+    Bad:
+        # file: processes/C1.yaml
+        id: C1
+        document: {revision: A}
+    Good:
+        # file: processes/C1.yaml
+        id: C1
+        document: {number: QP-01, revision: A}
+    """
+    numbered = any(document.document is not None and document.document.number for document in project.documents)
+    for document in project.documents:
+        own = document.document
+        if isinstance(document, (Process, Sop)) and (own is None or not own.number):
+            if numbered or own is not None:
+                yield Finding(value_place(document, "id") if own is None else gap_place(own, "number"), {"document": document.id})
+            else:
+                yield Finding(value_place(document, "id"), {"document": document.id}, "none")
+                return
+
+
+@check("PD802", Severity.ERROR, clause="7.5.2 a")
+def repeated_number(project: Project) -> Iterator[Finding]:
+    """Two documents carry one number.
+
+    A file that the master list lists too, under the same title, is one document; so are a document out of force and its successor.
+
+    Bad:
+        # file: registers/documents.yaml
+        documents: [{number: WI-12, title: 装配作业指导书}, {number: WI-12, title: 包装作业指导书}]
+        # file: processes/C1.yaml
+        id: C1
+        documents: [WI-12]
+    Good:
+        # file: registers/documents.yaml
+        documents: [{number: WI-12, title: 装配作业指导书}, {number: WI-13, title: 包装作业指导书}]
+        # file: processes/C1.yaml
+        id: C1
+        documents: [WI-12, WI-13]
+    """
+    first: dict[str, tuple[str, Span]] = {}
+    for document, control in controlled(project):
+        if control.number and control.status != "obsolete":
+            number = normalised(control.number)
+            known = first.setdefault(number, ("", place(document, "number")))
+            if known[1] != place(document, "number"):
+                yield Finding(place(document, "number"), {"number": control.number}, related=(Related(known[1], "number-here"),))
+    files = set(first)
+    for row in rows(project):
+        number = normalised(row.number)
+        if row.status == "obsolete":
+            continue
+        known = first.setdefault(number, (bare_title(said(project, row.title)), row.span("number")))
+        if known[1] != row.span("number") and number not in files:
+            variant = "row" if known[0] == bare_title(said(project, row.title)) else ""
+            yield Finding(row.span("number"), {"number": row.number}, variant, (Related(known[1], "number-here"),), Severity.WARNING if variant else None)
+
+
+@check("PD803", Severity.ERROR, clause="7.5.2")
+def incomplete_control(project: Project) -> Iterator[Finding]:
+    """A released document without revision, effective date or approval; before it is released, this is a warning. Drafts are left alone.
+
+    Bad:
+        document: {number: QP-01, status: released, revision: A}
+    Good:
+        document: {number: QP-01, status: released, revision: A, effective: 2026-05-01, approved: 总经理}
+    """
+    for document, control in controlled(project):
+        if control.status in ("draft", "obsolete") or control.origin == "external" or not control.number:
+            continue
+        missing = [key for key in ("revision", "effective", "approved") if not getattr(control, key)]
+        if missing and not (control.status is None and len(missing) == 3):
+            severity = Severity.ERROR if control.status == "released" else Severity.WARNING
+            variant = missing[0] if len(missing) == 1 else ""
+            yield Finding(place(document, "number"), {"number": control.number, "missing": ", ".join(missing)}, variant, severity=severity)
+
+
+@check("PD804", Severity.ERROR, clause="7.5.3.2 c")
+def revision_against_history(project: Project) -> Iterator[Finding]:
+    """The revision of a document is not the one of the last row of its history.
+
+    Bad:
+        document: {number: QP-01, revision: B, history: [{revision: A, date: 2025-03-15}]}
+    Good:
+        document: {number: QP-01, revision: B, history: [{revision: A, date: 2025-03-15}, {revision: B, date: 2026-05-01}]}
+    """
+    for document, control in controlled(project):
+        if control.history and control.revision and normalised(control.history[-1].revision) != normalised(control.revision):
+            last = control.history[-1]
+            values = {"number": control.number or document.id, "revision": control.revision, "last": last.revision}
+            yield Finding(place(document, "revision"), values, related=(Related(last.span("revision"), "last-revision"),))
+
+
+@check("PD805", Severity.ERROR, clause="7.5.3.2 c")
+def falling_dates(project: Project) -> Iterator[Finding]:
+    """Dates run backwards: in the history, or a document is reviewed before it is prepared, approved before it is reviewed, in force before it is approved.
+
+    What concerns the signatures is a warning.
+
+    Bad:
+        document: {number: QP-01, revision: B, history: [{revision: A, date: 2026-05-01}, {revision: B, date: 2025-03-15}]}
+    Good:
+        document: {number: QP-01, revision: B, history: [{revision: A, date: 2025-03-15}, {revision: B, date: 2026-05-01}]}
+    """
+    for document, control in controlled(project):
+        number = control.number or document.id
+        dated = [row for row in control.history if row.date is not None]
+        for before, after in pairwise(dated):
+            if before.date and after.date and after.date < before.date:
+                values = {"number": number, "date": str(after.date), "before": str(before.date)}
+                yield Finding(after.span("date"), values, related=(Related(before.span("date"), "earlier-date"),))
+        steps = [(key, day) for key, day in _days(control) if day is not None]
+        for (key, day), (later, next_day) in pairwise(steps):
+            if next_day < day:
+                written = next((name for name in (later, key) if document.document is not None and getattr(document.document, name)), later)
+                values = {"number": number, "date": str(next_day), "before": str(day), "first": key, "second": later}
+                yield Finding(place(document, written), values, later, severity=Severity.WARNING)
+
+
+def _days(control: Control) -> tuple[tuple[str, datetime.date | None], ...]:
+    def day(signature: Signature | None) -> datetime.date | None:
+        return signature.on if signature else None
+
+    return (("prepared", day(control.prepared)), ("reviewed", day(control.reviewed)), ("approved", day(control.approved)), ("effective", control.effective))
+
+
+@check("PD806", Severity.WARNING, clause="7.5.2 c")
+def one_signature(project: Project) -> Iterator[Finding]:
+    """Author, reviewer and approver are one and the same: nobody else has looked at the document.
+
+    Bad:
+        document: {number: QP-01, prepared: 张三, reviewed: 张三, approved: 张三}
+    Good:
+        document: {number: QP-01, prepared: 张三, reviewed: 李四, approved: 王五}
+    """
+    for document, control in controlled(project):
+        signatures = [signature for signature in (control.prepared, control.reviewed, control.approved) if signature is not None]
+        names = {normalised(said(project, signature.by)) for signature in signatures}
+        if control.prepared is not None and control.approved is not None and len(names) == 1:
+            yield Finding(place(document, "approved"), {"number": control.number or document.id, "name": said(project, control.approved.by)})
+
+
+@check("PD810", Severity.WARNING, clause="7.5.3.2 a")
+def missing_distribution(project: Project) -> Iterator[Finding]:
+    """A released document says nothing of who receives it, though others of the project do.
+
+    Bad:
+        # file: processes/C1.yaml
+        id: C1
+        document: {number: QP-01, status: released, revision: A, effective: 2026-05-01, approved: 总经理}
+        # file: processes/C2.yaml
+        id: C2
+        document: {number: QP-02, status: released, revision: A, effective: 2026-05-01, approved: 总经理, distribution: all}
+    Good:
+        # file: processes/C1.yaml
+        id: C1
+        document: {number: QP-01, status: released, revision: A, effective: 2026-05-01, approved: 总经理, distribution: all}
+    """
+    released = [(document, control) for document, control in controlled(project) if control.status == "released" and control.origin == "internal"]
+    if not any(control.distribution for _, control in released):
+        return
+    for document, control in released:
+        if not control.distribution:
+            yield Finding(place(document, "number"), {"number": control.number or document.id})
+
+
+@check("PD811", Severity.WARNING, clause="7.5.2 a")
+def row_without_revision(project: Project) -> Iterator[Finding]:
+    """A row of the master list has no revision, though most rows of its type have one.
+
+    Bad:
+        # file: registers/documents.yaml
+        documents:
+          - {number: WI-12, title: 装配作业指导书, type: instruction, revision: A}
+          - {number: WI-13, title: 焊接作业指导书, type: instruction, revision: A}
+          - {number: WI-14, title: 包装作业指导书, type: instruction}
+        # file: processes/C1.yaml
+        id: C1
+        documents: [WI-12, WI-13, WI-14]
+    Good:
+        # file: registers/documents.yaml
+        documents: [{number: WI-12, title: 装配作业指导书, type: instruction}]
+        # file: processes/C1.yaml
+        id: C1
+        documents: [WI-12]
+    """
+    by_type = Counter(row.type for row in rows(project))
+    having = Counter(row.type for row in rows(project) if row.revision)
+    for row in rows(project):
+        if not row.revision and row.type != "external" and row.status != "obsolete" and having[row.type] * 2 > by_type[row.type]:
+            yield Finding(row.span("number"), {"number": row.number})
+
+
+@check("PD812", Severity.ERROR, clause="7.5.3.2 c")
+def file_against_list(project: Project) -> Iterator[Finding]:
+    """A file and its row on the master list do not agree: the list gives another revision, or (a warning) writes the number differently.
+
+    Bad:
+        # file: registers/documents.yaml
+        documents: [{number: QP-01, title: 生产管理程序, revision: A}]
+        # file: processes/C1.yaml
+        id: C1
+        document: {number: QP-01, title: 生产管理程序, revision: B}
+    Good:
+        # file: registers/documents.yaml
+        documents: [{number: QP-01, title: 生产管理程序, revision: B}]
+        # file: processes/C1.yaml
+        id: C1
+        document: {number: QP-01, title: 生产管理程序, revision: B}
+    """
+    listed = {row.number: row for row in rows(project) if row.status != "obsolete"}
+    by_key = {number_key(number): row for number, row in listed.items()}
+    for document, control in controlled(project):
+        row = listed.get(control.number) or by_key.get(number_key(control.number)) if control.number else None
+        if row is None or control.status == "obsolete":
+            continue
+        if row.number != control.number:
+            values = {"number": control.number, "listed": row.number}
+            yield Finding(place(document, "number"), values, "number", (Related(row.span("number"), "listed-here"),), Severity.WARNING)
+        if control.revision and row.revision and _bare_revision(control.revision) != _bare_revision(row.revision):
+            values = {"number": control.number, "revision": control.revision, "listed": row.revision}
+            yield Finding(place(document, "revision"), values, related=(Related(row.span("revision"), "revision-here"),))
+
+
+def _bare_revision(revision: str) -> str:
+    """`B`, `B 版`, `第 B 版`, `Rev. B` and `B/0` are the same."""
+    return re.sub(r"^第|版本|版次?$|^rev(?:ision)?\.?|^ver(?:sion)?\.?|^v(?=\d)|/0$", "", normalised(revision))

@@ -1,0 +1,199 @@
+"""PD601 to PD603, PD606 to PD608: clauses and customer requirements are carried by processes, and their numbers belong to the edition.
+
+What is declared not applicable is the business of `exclusions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procdocs.checks.places import key_place, said, value_place
+from procdocs.clauses import clause_set, known
+from procdocs.diagnostics import Finding, Severity, Span, check
+from procdocs.project.coverage import Coverage, coverage
+from procdocs.project.model import Project
+from procdocs.schema.process import Process
+from procdocs.schema.registers import CustomerRequirement
+
+#: So many clauses without a carrier are named in one finding.
+SHOWN = 12
+
+
+def cited_clauses(project: Project) -> Iterator[tuple[str, str, Span]]:
+    """Every clause that is named anywhere: standard, number, place."""
+    holders: list[Process | CustomerRequirement] = [*project.processes]
+    for register in project.registers:
+        holders.extend(register.customer_requirements)
+    for holder in holders:
+        for standard, numbers in holder.clauses.items():
+            for index, number in enumerate(numbers):
+                yield standard, number, holder.span("clauses", standard, index)
+    for register in project.registers:
+        for row in register.exclusions:
+            yield row.standard, row.clause, row.span("clause")
+        for line in register.responsibilities:
+            standard = line.standard or (project.settings.standards[0] if len(project.settings.standards) == 1 else "")
+            if standard and (line.lead or line.main or line.part):
+                yield standard, line.clause, line.span("clause")
+
+
+@check("PD601", Severity.WARNING, clause="7.5.3")
+def unknown_clause(project: Project) -> Iterator[Finding]:
+    """A clause is named that does not exist in this edition of the standard.
+
+    Bad:
+        clauses: {iso9001-2015: [7.5.5]}
+    Good:
+        clauses: {iso9001-2015: [8.5.4]}
+    """
+    for standard, number, span in cited_clauses(project):
+        clauses = clause_set(standard)
+        if clauses is None or clauses.has(number):
+            continue
+        other = next((name for name in _other_editions(standard) if (edition := clause_set(name)) is not None and number in edition.clauses), "")
+        yield Finding(span, {"clause": number, "standard": clauses.name, "other": (clause_set(other) or clauses).name}, "edition" if other else "")
+
+
+def _other_editions(standard: str) -> list[str]:
+    """Editions that a number may come from: of the same standard, and of the one it builds on, newest first."""
+    own = clause_set(standard)
+    if own is None:
+        return []
+    editions = {name: edition for name in reversed(known()) if (edition := clause_set(name)) is not None}
+    families = {own.family, editions[own.parent].family if own.parent in editions else ""}
+    return [name for name, edition in editions.items() if edition.family in families and name not in (standard, own.parent)]
+
+
+@check("PD602", Severity.WARNING, clause="4.3")
+def other_edition(project: Project) -> Iterator[Finding]:
+    """Clauses of a standard, or of an edition, that `standards:` in procdocs.yaml does not name.
+
+    Bad:
+        clauses: {iso9001-2008: [7.5.1]}
+    Good:
+        clauses: {iso9001-2015: [8.5.1]}
+    """
+    standards = project.settings.standards
+    seen: set[tuple[str, str]] = set()
+    for standard, _, span in cited_clauses(project):
+        if standards and standard not in standards and (span.path, standard) not in seen:
+            seen.add((span.path, standard))
+            edition = clause_set(standard)
+            chosen = next((name for name in standards if edition and name.startswith(edition.family)), "")
+            yield Finding(span, {"standard": standard, "chosen": chosen or ", ".join(standards)}, "edition" if chosen else "")
+
+
+@check("PD603", Severity.ERROR, clause="4.4, 4.3")
+def uncovered_clause(project: Project) -> Iterator[Finding]:
+    """An applicable clause that no process carries, and no row of the responsibility matrix.
+
+    A process carries a clause if it names it, or the clause above it. What does not apply belongs into `exclusions:`, with the reason.
+    It is reported once for each standard, with the clauses in their order; for a standard of which no clause is named at all, as a warning.
+
+    Bad:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        standards: [iso9001-2015]
+        # file: processes/C1.yaml
+        id: C1
+        clauses: {iso9001-2015: ["4", "5", "6", "7", "8", 9.1, 9.2, "10"]}
+    Good:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        standards: [iso9001-2015]
+        # file: processes/C1.yaml
+        id: C1
+        clauses: {iso9001-2015: ["4", "5", "6", "7", "8", "9", "10"]}
+    """
+    if project.unread:
+        return
+    for index, standard in enumerate(project.settings.standards):
+        state = coverage(project, standard)
+        if state is None or not (project.processes or state.assigned):
+            continue
+        span = project.settings.span("standards", index)
+        if not state.cited and not state.assigned:
+            yield Finding(span, {"standard": state.clauses.name}, "none", severity=Severity.WARNING)
+            continue
+        if state.open:
+            # A hint at exclusions is given only where one of the clauses can be excluded at all.
+            variant = "excludable" if any(state.clauses.may_be_excluded(number) for number in state.open) else ""
+            yield Finding(span, {"count": str(len(state.open)), "clauses": _listed(project, state), "standard": state.clauses.name}, variant)
+
+
+def _listed(project: Project, state: Coverage) -> str:
+    """The first open clauses with their titles, and how many more there are."""
+    shown = "; ".join(f"{number} {state.clauses.title(number, project.languages[0])}".rstrip() for number in state.open[:SHOWN])
+    more = len(state.open) - SHOWN
+    return f"{shown}; … (+{more})" if more > 0 else shown
+
+
+@check("PD606", Severity.ERROR, clause="4.4.2; IATF 16949")
+def undocumented_process(project: Project) -> Iterator[Finding]:
+    """The standard asks for a documented process here, but no process that carries the clause is a controlled document, or cites one.
+
+    Bad:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        standards: [iatf16949-2016]
+        # file: processes/C1.yaml
+        id: C1
+        clauses: {iatf16949-2016: [10.2.3]}
+    Good:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        standards: [iatf16949-2016]
+        # file: processes/C1.yaml
+        id: C1
+        clauses: {iatf16949-2016: [10.2.3]}
+        document: {number: QP-01}
+    """
+    if project.unread:
+        return
+    for standard in project.settings.standards:
+        state = coverage(project, standard)
+        if state is None:
+            continue
+        for number in state.clauses.auditable:
+            carriers = [project.process_by_id[name] for name in state.carriers(number)]
+            if number not in state.clauses.documented or not carriers or state.is_excluded(number) or any(_is_documented(project, process) for process in carriers):
+                continue
+            values = {"clause": number, "title": state.clauses.title(number, project.languages[0]), "standard": state.clauses.name, "process": carriers[0].id}
+            yield Finding(key_place(carriers[0], "clauses"), values)
+
+
+def _is_documented(project: Project, process: Process) -> bool:
+    return bool(process.documents or (process.document and process.document.number) or project.details(process))
+
+
+@check("PD607", Severity.ERROR, clause="IATF 16949 4.3.2, 7.5.1.1")
+def requirement_without_process(project: Project) -> Iterator[Finding]:
+    """A customer-specific requirement that no process carries. Without IATF 16949 it is a warning.
+
+    Bad:
+        customer_requirements: [{customer: 主机厂, requirement: 更改提前 6 个月申报}]
+    Good:
+        # file: registers/requirements.yaml
+        customer_requirements: [{customer: 主机厂, requirement: 更改提前 6 个月申报, processes: C1}]
+        # file: processes/C1.yaml
+        id: C1
+    """
+    severity = None if any(standard.startswith("iatf16949") for standard in project.settings.standards) else Severity.WARNING
+    for register in project.registers:
+        for requirement in register.customer_requirements:
+            if not requirement.processes:
+                yield Finding(value_place(requirement, "requirement"), {"requirement": said(project, requirement.requirement)}, severity=severity)
+
+
+@check("PD608", Severity.WARNING, clause="4.3")
+def unknown_standard(project: Project) -> Iterator[Finding]:
+    """`standards:` names a clause set that there is not; its clauses cannot be checked.
+
+    Bad:
+        standards: [iso9001]
+    Good:
+        standards: [iso9001-2015]
+    """
+    for index, standard in enumerate(project.settings.standards):
+        if clause_set(standard) is None:
+            yield Finding(project.settings.span("standards", index), {"standard": standard, "known": ", ".join(known())})

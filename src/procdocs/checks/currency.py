@@ -1,0 +1,114 @@
+"""PD807 to PD809: what is in force today, what is overdue, and what is out of force and cited all the same."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from procdocs.checks.control import controlled, place
+from procdocs.checks.documents import citations, number_key, rows
+from procdocs.checks.spans_of_time import months
+from procdocs.diagnostics import Finding, Related, Severity, Span, check
+from procdocs.project.model import Project
+from procdocs.schema.control import Control
+from procdocs.schema.registers import ListedDocument
+
+
+@check("PD807", Severity.WARNING, clause="7.5.3")
+def released_too_early(project: Project, today: datetime.date) -> Iterator[Finding]:
+    """A document is marked as released, but holds only from a day in the future.
+
+    Bad:
+        document: {number: QP-01, status: released, revision: A, effective: 2099-01-01, approved: 总经理}
+    Good:
+        document: {number: QP-01, status: released, revision: A, effective: 2020-01-01, review: 2099-01-01, approved: 总经理}
+    """
+    for document, control in controlled(project):
+        if control.status == "released" and control.effective is not None and control.effective > today:
+            yield Finding(place(document, "effective"), {"number": control.number or document.id, "date": str(control.effective)})
+    for row in rows(project):
+        if row.status == "released" and row.effective is not None and row.effective > today:
+            yield Finding(row.span("effective"), {"number": row.number, "date": str(row.effective)})
+
+
+@check("PD808", Severity.WARNING, clause="7.5.3.2")
+def overdue_review(project: Project, today: datetime.date) -> Iterator[Finding]:
+    """The day of the next review, written or reckoned from the effective date and the interval, is over.
+
+    Bad:
+        document: {number: QP-01, status: released, revision: A, effective: 2020-01-01, every: 12 months, approved: 总经理}
+    Good:
+        document: {number: QP-01, status: released, revision: A, effective: 2020-01-01, review: 2099-01-01, approved: 总经理}
+    """
+    for document, control in controlled(project):
+        if control.status in ("draft", "obsolete"):
+            continue
+        due = control.review or _due(control)
+        if due is not None and due < today:
+            yield Finding(place(document, "review" if control.review else "effective"), {"number": control.number or document.id, "date": str(due)})
+
+
+def _due(control: Control) -> datetime.date | None:
+    interval = months(control.every)
+    if control.effective is None or interval is None or not 0 < interval < 1200:
+        return None
+    count = control.effective.year * 12 + control.effective.month - 1 + int(interval)
+    if count // 12 >= datetime.MAXYEAR:
+        return None
+    if interval != int(interval):
+        return control.effective + datetime.timedelta(days=round(interval * 365 / 12))
+    first_of_next = datetime.date(count // 12 + (count % 12 == 11), (count + 1) % 12 + 1, 1)
+    return datetime.date(count // 12, count % 12 + 1, min(control.effective.day, (first_of_next - datetime.timedelta(days=1)).day))
+
+
+@check("PD809", Severity.ERROR, clause="7.5.3.2 c")
+def obsolete_cited(project: Project) -> Iterator[Finding]:
+    """A document is cited that is out of force or superseded, or in a revision that is not the current one.
+
+    Bad:
+        # file: registers/documents.yaml
+        documents: [{number: WI-12, title: 装配作业指导书, status: obsolete}]
+        # file: processes/C1.yaml
+        id: C1
+        documents: [WI-12]
+    Good:
+        # file: registers/documents.yaml
+        documents: [{number: WI-12, title: 装配作业指导书}]
+        # file: processes/C1.yaml
+        id: C1
+        documents: [WI-12]
+    """
+    gone, successors, current = _states(project)
+    for mention in project.mentions.get("document", ()):
+        number = mention.id
+        if number in gone:
+            yield Finding(mention.span, {"number": number}, related=(Related(gone[number], "status-here"),))
+        elif number in successors and successors[number][0] != number:
+            other, span = successors[number]
+            yield Finding(mention.span, {"number": number, "other": other}, "superseded", (Related(span, "supersedes-here"),))
+    for cited in citations(project):
+        revision = current.get(cited.number)
+        if cited.revision and revision and number_key(cited.revision) != number_key(revision[0]):
+            values = {"number": cited.number, "revision": cited.revision, "current": revision[0]}
+            yield Finding(cited.span("revision"), values, "revision", (Related(revision[1], "revision-here"),))
+
+
+def _states(project: Project) -> tuple[dict[str, Span], dict[str, tuple[str, Span]], dict[str, tuple[str, Span]]]:
+    """Numbers out of force; numbers that another document supersedes; current revisions: each with its place."""
+    gone: dict[str, Span] = {}
+    alive: set[str] = set()
+    successors: dict[str, tuple[str, Span]] = {}
+    current: dict[str, tuple[str, Span]] = {}
+    found: list[tuple[Control | ListedDocument, Span, Span, Span]] = []
+    found.extend((control, place(document, "status"), place(document, "supersedes"), place(document, "revision")) for document, control in controlled(project))
+    found.extend((row, row.span("status"), row.span("supersedes"), row.span("revision")) for row in rows(project))
+    for one, status, supersedes, revision in found:
+        if one.status == "obsolete":
+            gone.setdefault(one.number, status)
+            continue
+        alive.add(one.number)
+        if one.supersedes:
+            successors.setdefault(one.supersedes, (one.number, supersedes))
+        if one.revision:
+            current.setdefault(one.number, (one.revision, revision))
+    return {number: span for number, span in gone.items() if number not in alive}, successors, current

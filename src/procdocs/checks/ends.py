@@ -1,0 +1,131 @@
+"""Which ends of the interfaces stay open, and why: a real gap, another wording, or an item that goes elsewhere. Pure.
+
+Only the items of the two processes named are compared, never all with all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from procdocs.checks.likeness import NEAR, likeness
+from procdocs.project.interfaces import ALL, Matcher, interfaces
+from procdocs.project.model import BUILT_IN_PARTIES, Project
+from procdocs.schema.base import Text
+from procdocs.schema.process import Input, Output, Process
+
+#: So many pairs of items are compared between two processes; beyond, only equal names meet, so that no list makes a check slow.
+_COMPARISONS = 20_000
+
+
+class Open(NamedTuple):
+    """An item that one end names and the other does not; with what the other end has instead, if anything.
+
+    `kind`: `gap` nothing like it · `wording` the same in other words, to or from the same process · `ids` the same words under
+    another id · `unaddressed` the other end has it, but names nobody · `elsewhere` the other end has it, but names somebody else.
+    """
+
+    giver: str
+    receiver: str
+    output: Output | None
+    input: Input | None
+    kind: str
+
+
+@dataclass
+class _Pair:
+    """What stays open between two processes."""
+
+    outputs: list[Output] = field(default_factory=list)
+    inputs: list[Input] = field(default_factory=list)
+
+
+def open_ends(project: Project) -> Iterator[Open]:
+    """Every open end between two different processes of the project, giver by giver."""
+    matcher = Matcher(project.languages[0])
+    known = frozenset((*project.process_by_id, *BUILT_IN_PARTIES, *project.parties, *project.unread))
+    pairs: dict[tuple[str, str], _Pair] = {}
+    for interface in interfaces(project):
+        giver, receiver = interface.giver, interface.receiver
+        if giver == receiver or giver not in project.process_by_id or receiver not in project.process_by_id:
+            continue
+        if interface.input is None and interface.output is not None:
+            pairs.setdefault((giver, receiver), _Pair()).outputs.append(interface.output)
+        elif interface.output is None and interface.input is not None:
+            pairs.setdefault((giver, receiver), _Pair()).inputs.append(interface.input)
+    for (giver_id, receiver_id), pair in pairs.items():
+        for output, taken in _joined(pair):
+            kind = "ids" if matcher.key(output) == matcher.key(taken) else "wording"
+            yield Open(giver_id, receiver_id, output, taken, kind)
+        yield from _open_outputs(pair, project.process_by_id[giver_id], project.process_by_id[receiver_id], known)
+        yield from _open_inputs(pair, project.process_by_id[giver_id], project.process_by_id[receiver_id], known)
+
+
+def _alike(one: Input | Output, other: Input | Output) -> float:
+    """Likeness of two items in the language in which they are most alike; names in one language only are compared across."""
+    return _name_likeness(one.name, other.name)
+
+
+def _name_likeness(one: Text, other: Text) -> float:
+    ours, theirs = one.by_language, other.by_language
+    shared = [(ours[key], theirs[key]) for key in ours if key in theirs] or [(first, second) for first in ours.values() for second in theirs.values()]
+    return max((likeness(first, second) for first, second in shared), default=0.0)
+
+
+def _joined(pair: _Pair) -> list[tuple[Output, Input]]:
+    """Open outputs and inputs of two processes that are the same in other words; taken out of the pair, most alike first."""
+    if len(pair.outputs) * len(pair.inputs) > _COMPARISONS:
+        return []
+    ranked = [(-_alike(output, item), at, beside, output, item) for at, output in enumerate(pair.outputs) for beside, item in enumerate(pair.inputs)]
+    found: list[tuple[int, Output, Input]] = []
+    used: set[int] = set()
+    for score, at, _, output, item in sorted(ranked, key=lambda row: row[:3]):
+        if -score >= NEAR and id(output) not in used and id(item) not in used:
+            used |= {id(output), id(item)}
+            found.append((at, output, item))
+    pair.outputs = [output for output in pair.outputs if id(output) not in used]
+    pair.inputs = [item for item in pair.inputs if id(item) not in used]
+    return [(output, item) for _, output, item in sorted(found, key=lambda row: row[0])]
+
+
+def _open_outputs(pair: _Pair, giver: Process, receiver: Process, known: frozenset[str]) -> Iterator[Open]:
+    candidates = receiver.inputs if len(pair.outputs) * len(receiver.inputs) <= _COMPARISONS else ()
+    for output in pair.outputs:
+        nearest = max(candidates, key=lambda item: _alike(output, item), default=None)
+        twin = nearest if nearest is not None and _alike(output, nearest) >= NEAR else None
+        if _is_leg(output, giver, receiver):
+            continue
+        if twin is None:
+            yield Open(giver.id, receiver.id, output, None, "gap")
+        elif giver.id in twin.source:
+            yield Open(giver.id, receiver.id, output, None, "gap")  # that input has found its own output already
+        elif ALL in twin.source:
+            yield Open(giver.id, receiver.id, output, twin, "wording")
+        elif not _is_misspelt(giver, twin.source, known):
+            yield Open(giver.id, receiver.id, output, twin, "elsewhere" if twin.source else "unaddressed")
+
+
+def _is_misspelt(process: Process, ends: Iterable[str], known: frozenset[str]) -> bool:
+    """Whether an end that nobody defined probably means the process (COP5 for COP5F): that it is undefined is the finding."""
+    return any(end not in known and (process.id.startswith(end) or end.startswith(process.id)) for end in ends)
+
+
+def _is_leg(output: Output, giver: Process, receiver: Process) -> bool:
+    """Whether the receiver has an output among its resources or its people: trained people, calibrated instruments."""
+    names = [resource.name for resource in receiver.resources if giver.id in resource.source or not resource.source]
+    names.extend(person.name for person in receiver.people if person.name is not None)
+    return any(_name_likeness(output.name, name) >= NEAR for name in names)
+
+
+def _open_inputs(pair: _Pair, giver: Process, receiver: Process, known: frozenset[str]) -> Iterator[Open]:
+    candidates = giver.outputs if len(pair.inputs) * len(giver.outputs) <= _COMPARISONS else ()
+    for item in pair.inputs:
+        nearest = max(candidates, key=lambda output: _alike(output, item), default=None)
+        twin = nearest if nearest is not None and _alike(nearest, item) >= NEAR else None
+        if twin is None or receiver.id in twin.to:
+            yield Open(giver.id, receiver.id, None, item, "gap")
+        elif ALL in twin.to:
+            yield Open(giver.id, receiver.id, twin, item, "wording")
+        elif not _is_misspelt(receiver, twin.to, known):
+            yield Open(giver.id, receiver.id, twin, item, "elsewhere" if twin.to else "unaddressed")

@@ -1,0 +1,256 @@
+"""PD320 to PD328: a flowchart can be followed from its start to an end. Looks at one flowchart at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from procdocs.checks.namespaces import Namespaces, suggestions
+from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
+from procdocs.schema import Flowchart
+from procdocs.schema.flowchart import Exit, Step
+from procdocs.schema.validate import nearest
+
+
+def _charts(project: Project) -> Iterator[Flowchart]:
+    return (document for document in (*project.documents, *project.recovered) if isinstance(document, Flowchart))
+
+
+def _targets(chart: Flowchart) -> dict[str, list[str]]:
+    """The steps that each step leads to, leaving out those that do not exist."""
+    known = {step.id for step in chart.steps}
+    return {step.id: [way.to for way in step.next if way.to in known] for step in chart.steps}
+
+
+def _starts(chart: Flowchart) -> list[Step]:
+    """The steps marked as start, else the first step."""
+    return [step for step in chart.steps if step.type == "start"] or list(chart.steps[:1])
+
+
+def _reached(begin: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[str]:
+    reached = set(begin)
+    stack = list(reached)
+    while stack:
+        for target in ways.get(stack.pop(), ()):
+            if target not in reached:
+                reached.add(target)
+                stack.append(target)
+    return reached
+
+
+def _ends(chart: Flowchart) -> list[str]:
+    """The steps at which the flow may stop: those marked as end and those that lead nowhere."""
+    return [step.id for step in chart.steps if step.type == "end" or not step.next]
+
+
+@check("PD320", Severity.ERROR)
+def unknown_step(project: Project) -> Iterator[Finding]:
+    """A step leads to a step that does not exist.
+
+    Bad:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a3}
+          - {id: a2, type: end, text: 归档}
+    Good:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a2}
+          - {id: a2, type: end, text: 归档}
+    """
+    for chart in _charts(project):
+        known = dict.fromkeys(step.id for step in chart.steps)
+        ways = [way for step in chart.steps for way in step.next if way.to not in known]
+        for number, way in enumerate(ways):
+            close = nearest(way.to, list(known)) if number < suggestions(known) else ""
+            yield Finding(way.span("to"), {"id": way.to, "nearest": close}, "nearest" if close else "")
+
+
+@check("PD321", Severity.ERROR)
+def unknown_lane(project: Project) -> Iterator[Finding]:
+    """A step stands in a lane that the flowchart does not list, or a lane is neither known to the project nor named.
+
+    Bad:
+        lanes: [sales, customer]
+        steps:
+          - {id: a1, type: start, lane: service, text: 按时拜访}
+    Good:
+        lanes: [sales, {id: service, name: 客服}]
+        steps:
+          - {id: a1, type: start, lane: service, text: 按时拜访}
+    """
+    anyone = Namespaces(project).anyone
+    for chart in _charts(project):
+        lanes = dict.fromkeys(lane.id for lane in chart.lanes)
+        strays = [step for step in chart.steps if step.lane and lanes and step.lane not in lanes]
+        for number, step in enumerate(strays):
+            close = nearest(step.lane, list(lanes)) if number < suggestions(lanes) else ""
+            yield Finding(step.span("lane"), {"id": step.lane, "nearest": close}, "nearest" if close else "")
+        nameless = [lane for lane in chart.lanes if lane.name is None and anyone is not None and lane.id not in anyone]
+        for number, lane in enumerate(nameless):
+            close = nearest(lane.id, [name for name in anyone or () if name not in BUILT_IN_PARTIES]) if number < suggestions(anyone or ()) else ""
+            yield Finding(lane.span("id"), {"id": lane.id, "nearest": close}, "unnamed-nearest" if close else "unnamed")
+
+
+@check("PD322", Severity.WARNING)
+def unreachable_step(project: Project) -> Iterator[Finding]:
+    """No way leads from the start to this step.
+
+    Bad:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a3}
+          - {id: a2, text: 填写记录, next: a3}
+          - {id: a3, type: end, text: 归档}
+    Good:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a2}
+          - {id: a2, text: 填写记录, next: a3}
+          - {id: a3, type: end, text: 归档}
+    """
+    for chart in _charts(project):
+        ways = _targets(chart)
+        reached = _reached((step.id for step in _starts(chart)), ways)
+        entered = {target for targets in ways.values() for target in targets}
+        lost = [step for step in chart.steps if step.id not in reached]
+        # Only where an unreachable piece begins; what follows from it is a consequence. A piece that is a circle has no beginning.
+        first = [step for step in lost if step.id not in entered] or lost[:1]
+        yield from (Finding(step.span("id"), {"id": step.id}) for step in first)
+
+
+@check("PD323", Severity.WARNING)
+def no_way_to_end(project: Project) -> Iterator[Finding]:
+    """From a step no way leads to an end, or the flow stops at a step that is no end though the chart has ends.
+
+    Bad:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a2}
+          - {id: a2, text: 填写记录, next: a1}
+    Good:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a2}
+          - {id: a2, type: end, text: 归档}
+    """
+    for chart in _charts(project):
+        ways = _targets(chart)
+        back: dict[str, list[str]] = {}
+        for giver, targets in ways.items():
+            for target in targets:
+                back.setdefault(target, []).append(giver)
+        marked = any(step.type == "end" for step in chart.steps)
+        dangling = {step.id for step in chart.steps if any(way.to not in ways for way in step.next)}
+        saved = _reached([*_ends(chart), *dangling], back)
+        trapped = [step for step in chart.steps if step.id not in saved]
+        yield from (Finding(step.span("id"), {"id": step.id}) for step in trapped[:1])
+        for step in chart.steps:
+            if marked and not step.next and step.type not in ("end", "decision"):
+                yield Finding(step.span("id"), {"id": step.id}, "stop")
+
+
+@check("PD324", Severity.WARNING)
+def several_starts(project: Project) -> Iterator[Finding]:
+    """A flowchart has more than one start, so that nobody knows where to begin.
+
+    Bad:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a3}
+          - {id: a2, type: start, text: 客户来电, next: a3}
+          - {id: a3, type: end, text: 归档}
+    Good:
+        steps:
+          - {id: a1, type: start, text: 按时拜访, next: a3}
+          - {id: a3, type: end, text: 归档}
+    """
+    for chart in _charts(project):
+        starts = [step for step in chart.steps if step.type == "start"]
+        if len(starts) > 1:
+            yield Finding(starts[1].span("id"), {"ids": ", ".join(step.id for step in starts)})
+
+
+@check("PD325", Severity.WARNING)
+def decision_with_one_exit(project: Project) -> Iterator[Finding]:
+    """A decision with fewer than two exits decides nothing.
+
+    Bad:
+        steps:
+          - {id: a1, type: decision, text: 能否当场答复？, next: {是: a2}}
+          - {id: a2, type: end, text: 归档}
+    Good:
+        steps:
+          - {id: a1, type: decision, text: 能否当场答复？, next: {是: a2, 否: a3}}
+          - {id: a2, type: end, text: 归档}
+          - {id: a3, type: end, text: 上报}
+    """
+    for chart in _charts(project):
+        for step in chart.steps:
+            if step.type == "decision" and len(step.next) < 2:
+                yield Finding(step.span("next"), {"id": step.id, "count": str(len(step.next))})
+
+
+@check("PD326", Severity.WARNING)
+def unlabelled_exit(project: Project) -> Iterator[Finding]:
+    """An exit of a decision does not say in which case it is taken.
+
+    Bad:
+        steps:
+          - {id: a1, type: decision, text: 能否当场答复？, next: [a2, a3]}
+          - {id: a2, type: end, text: 归档}
+          - {id: a3, type: end, text: 上报}
+    Good:
+        steps:
+          - {id: a1, type: decision, text: 能否当场答复？, next: {是: a2, 否: a3}}
+          - {id: a2, type: end, text: 归档}
+          - {id: a3, type: end, text: 上报}
+    """
+    for chart in _charts(project):
+        for step in chart.steps:
+            if step.type == "decision" and len(step.next) > 1:
+                yield from (Finding(way.span("to"), {"id": step.id}) for way in step.next if not _label(way))
+
+
+@check("PD327", Severity.WARNING)
+def doubled_exit(project: Project) -> Iterator[Finding]:
+    """Two exits of a step have the same label, or lead to the same step.
+
+    Bad:
+        steps:
+          - {id: a1, type: decision, text: 能否当场答复？, next: {是: [a2, a3]}}
+          - {id: a2, type: end, text: 归档}
+          - {id: a3, type: end, text: 上报}
+    Good:
+        steps:
+          - {id: a1, type: decision, text: 能否当场答复？, next: {是: a2, 否: a3}}
+          - {id: a2, type: end, text: 归档}
+          - {id: a3, type: end, text: 上报}
+    """
+    for chart in _charts(project):
+        for step in chart.steps:
+            labels: dict[str, Exit] = {}
+            targets: dict[str, Exit] = {}
+            for way in step.next:
+                label = _label(way)
+                same = labels.setdefault(label, way) if label and step.type == "decision" else way
+                again = targets.setdefault(way.to, way)
+                if same is not way:
+                    yield Finding(way.span("to"), {"id": step.id, "label": str(way.label)}, related=(Related(same.span("to"), "first-label"),))
+                elif again is not way:
+                    yield Finding(way.span("to"), {"id": step.id, "label": way.to}, "target")
+
+
+@check("PD328", Severity.WARNING)
+def unused_lane(project: Project) -> Iterator[Finding]:
+    """A lane is listed, but no step stands in it.
+
+    Bad:
+        lanes: [sales, customer]
+        steps:
+          - {id: a1, type: start, lane: sales, text: 按时拜访}
+    Good:
+        lanes: [sales]
+        steps:
+          - {id: a1, type: start, lane: sales, text: 按时拜访}
+    """
+    for chart in _charts(project):
+        used = {step.lane or (chart.lanes[0].id if chart.lanes else "") for step in chart.steps}
+        yield from (Finding(lane.span("id"), {"id": lane.id}) for lane in chart.lanes if lane.id not in used)
+
+
+def _label(way: Exit) -> str:
+    return normalised(str(way.label)) if way.label is not None else ""

@@ -1,0 +1,206 @@
+"""PD401 to PD405: what one process gives, the other takes. What is wrong with whole processes is the business of `system`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from procdocs.checks.ends import Open, open_ends
+from procdocs.checks.places import item_name, item_place, value_place
+from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.project.interfaces import Matcher, details, interfaces
+from procdocs.project.model import Project
+from procdocs.schema.process import Input, Output
+
+
+def _other_end(project: Project, item: Input | Output, process: str) -> tuple[Related, ...]:
+    return (Related(item_place(item), "other-end", {"process": process, "item": item_name(project, item)}),)
+
+
+@check("PD401", Severity.WARNING, clause="4.4.1 b")
+def unmatched_output(project: Project) -> Iterator[Finding]:
+    """An output that nobody takes: it names no receiver, or the process it goes to does not list it as an input.
+
+    The interaction of the processes is proven from both ends: what one gives, the other takes. An item that begins with a dash
+    or an exclamation mark only details the item above it, and needs no end of its own.
+
+    Bad:
+        # file: processes/C4.yaml
+        id: C4
+        outputs: [{name: 检验报告, to: C8}]
+        # file: processes/C8.yaml
+        id: C8
+        inputs: [{name: 合格产品, from: customer}]
+    Good:
+        # file: processes/C4.yaml
+        id: C4
+        outputs: [{name: 检验报告, to: C8}]
+        # file: processes/C8.yaml
+        id: C8
+        inputs: [{name: 检验报告, from: C4}]
+    """
+    ends = tuple(open_ends(project))
+    named = _named_by_receivers(ends)
+    for process in project.processes:
+        within = details(process.outputs)
+        for output in process.outputs:
+            if not output.to and id(output) not in within:
+                takers = named.get((process.id, id(output)), ())
+                related = tuple(one for receiver, item in takers for one in _other_end(project, item, receiver))
+                values = {"item": item_name(project, output), "process": process.id, "receiver": ", ".join(receiver for receiver, _ in takers)}
+                yield Finding(item_place(output), values, "taken" if takers else "nowhere", related)
+    for end in ends:
+        if end.output is not None and (end.input is None or (end.kind == "elsewhere" and _is_output_open(end.output, end.receiver, end.giver, end.input))):
+            related = _other_end(project, end.input, end.receiver) if end.input else ()
+            values = {"item": item_name(project, end.output), "process": end.giver, "receiver": end.receiver}
+            yield Finding(item_place(end.output), values, "elsewhere" if end.input else "", related)
+
+
+def _is_output_open(output: Output, receiver: str, giver: str, item: Input) -> bool:
+    """Of an item that both ends have, but not with each other: whether the giver is the one who names the other."""
+    return receiver in output.to and giver not in item.source
+
+
+def _named_by_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input], ...]]:
+    """(giver, output without receiver) -> who takes it all the same."""
+    found: dict[tuple[str, int], tuple[tuple[str, Input], ...]] = {}
+    for end in ends:
+        if end.kind == "unaddressed" and end.output is not None and end.input is not None and not end.output.to:
+            key = (end.giver, id(end.output))
+            found[key] = (*found.get(key, ()), (end.receiver, end.input))
+    return found
+
+
+@check("PD402", Severity.ERROR, clause="4.4.1 b")
+def unmatched_input(project: Project) -> Iterator[Finding]:
+    """An input that nobody gives: it names no source, or the process it comes from does not list it as an output.
+
+    An input from nowhere, or one that its process gives to others only, is a warning; one that its process does not know, an error.
+
+    Bad:
+        # file: processes/C4.yaml
+        id: C4
+        inputs: [{name: 生产计划, from: C8}]
+        # file: processes/C8.yaml
+        id: C8
+        outputs: [{name: 合格产品, to: customer}]
+    Good:
+        # file: processes/C4.yaml
+        id: C4
+        inputs: [{name: 生产计划, from: C8}]
+        # file: processes/C8.yaml
+        id: C8
+        outputs: [{name: 生产计划, to: C4}]
+    """
+    ends = tuple(open_ends(project))
+    given = _given_to_receivers(ends)
+    for process in project.processes:
+        within = details(process.inputs)
+        for item in process.inputs:
+            if not item.source and id(item) not in within:
+                givers = given.get((process.id, id(item)), ())
+                related = tuple(one for giver, output in givers for one in _other_end(project, output, giver))
+                values = {"item": item_name(project, item), "process": process.id, "giver": ", ".join(giver for giver, _ in givers)}
+                yield Finding(item_place(item), values, "given" if givers else "nowhere", related, Severity.WARNING)
+    for end in ends:
+        if end.input is None or end.giver not in end.input.source:
+            continue
+        values = {"item": item_name(project, end.input), "process": end.receiver, "giver": end.giver}
+        if end.kind == "elsewhere" and end.output is not None:
+            yield Finding(item_place(end.input), values, "elsewhere", _other_end(project, end.output, end.giver), Severity.WARNING)
+        elif end.kind == "gap":
+            yield Finding(item_place(end.input), values)
+
+
+def _given_to_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Output], ...]]:
+    """(receiver, input without source) -> who gives it all the same."""
+    found: dict[tuple[str, int], tuple[tuple[str, Output], ...]] = {}
+    for end in ends:
+        if end.kind == "unaddressed" and end.input is not None and end.output is not None and not end.input.source:
+            key = (end.receiver, id(end.input))
+            found[key] = (*found.get(key, ()), (end.giver, end.output))
+    return found
+
+
+@check("PD403", Severity.WARNING, clause="4.4.1 b")
+def differing_name(project: Project) -> Iterator[Finding]:
+    """Giver and receiver probably mean the same item, but call it differently.
+
+    Word order, small words, singular and plural, 台帐 and 台账, a slip of the pen: no gap, but an auditor asks whether it is one document.
+    With the same id at both ends it is a note only.
+
+    Bad:
+        # file: processes/C4.yaml
+        id: C4
+        outputs: [{name: Result of ECRB, to: C8}]
+        # file: processes/C8.yaml
+        id: C8
+        inputs: [{name: Result ECRB, from: C4}]
+    Good:
+        # file: processes/C4.yaml
+        id: C4
+        outputs: [{name: Result of ECRB, to: C8}]
+        # file: processes/C8.yaml
+        id: C8
+        inputs: [{name: Result of ECRB, from: C4}]
+    """
+    for end in open_ends(project):
+        if end.kind in ("wording", "ids") and end.output is not None and end.input is not None:
+            values = {"item": item_name(project, end.input), "other": item_name(project, end.output), "giver": end.giver, "receiver": end.receiver}
+            yield Finding(item_place(end.input), values, "ids" if end.kind == "ids" else "", _other_end(project, end.output, end.giver))
+    matcher = Matcher(project.languages[0])
+    for giver, receiver, output, item in interfaces(project):
+        if output is not None and item is not None and output.id and item.id and matcher.key(output) != matcher.key(item):
+            values = {"item": item_name(project, item), "other": item_name(project, output), "giver": giver, "receiver": receiver}
+            yield Finding(value_place(item, "name"), values, "id", _other_end(project, output, giver), Severity.NOTE)
+
+
+@check("PD404", Severity.WARNING, clause="4.4.1 b")
+def self_feeding(project: Project) -> Iterator[Finding]:
+    """A process gives something to itself, or takes something from itself. What stays inside is a step, not an interface.
+
+    Bad:
+        id: C4
+        outputs: [{name: 半成品, to: C4}]
+    Good:
+        id: C4
+        outputs: [{name: 半成品, to: customer}]
+    """
+    for process in project.processes:
+        for output in process.outputs:
+            if process.id in output.to:
+                yield Finding(output.span("to"), {"item": item_name(project, output), "process": process.id})
+        for item in process.inputs:
+            if process.id in item.source:
+                yield Finding(item.span("from"), {"item": item_name(project, item), "process": process.id}, "input")
+
+
+@check("PD405", Severity.WARNING, clause="7.5.2")
+def repeated_item(project: Project) -> Iterator[Finding]:
+    """A process lists the same input or the same output twice, with the same end. Two lines with different ends are no finding.
+
+    Bad:
+        outputs: [{name: 检验报告, to: customer}, {name: 检验报告, to: customer}]
+    Good:
+        outputs: [{name: 检验报告, to: [customer, supplier]}]
+    """
+    matcher = Matcher(project.languages[0])
+    for process in project.processes:
+        for items in (process.inputs, process.outputs):
+            first: dict[str, Input | Output] = {}
+            within = details(items)
+            for item in items:
+                if id(item) in within:
+                    continue
+                key = matcher.key(item)
+                if key in first and _overlap(first[key], item):
+                    values = {"item": item_name(project, item), "process": process.id}
+                    yield Finding(item_place(item), values, related=(Related(item_place(first[key]), "first-item"),))
+                first.setdefault(key, item)
+
+
+def _overlap(one: Input | Output, other: Input | Output) -> bool:
+    """Whether two items of one name share an end, or one names none. Different ids say that they are different things."""
+    if one.id and other.id and one.id != other.id:
+        return False
+    ours, theirs = (item.source if isinstance(item, Input) else item.to for item in (one, other))
+    return not ours or not theirs or bool(set(ours) & set(theirs))

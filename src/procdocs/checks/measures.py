@@ -1,0 +1,187 @@
+"""PD510 to PD516: measures and objectives that can be judged: target, unit, frequency, who, and the same figure everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, value_place
+from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.project.model import Project
+from procdocs.project.objectives import carriers, figure, measures_of, same_target
+from procdocs.schema.process import Measure, Process
+from procdocs.schema.registers import Objective
+
+#: A target written into the name of the measure: `Scrap < 2 %`, `OEE (target 85)`.
+_TARGET_IN_NAME = re.compile(r"(?:[≥≤<>=＞＜]|不低于|不高于|不超过|不少于|至少|目标|target|goal)[^\d]{0,8}\d|\d\s*%", re.IGNORECASE)
+
+
+def _values(project: Project, process: Process, measure: Measure) -> dict[str, str]:
+    return {"measure": said(project, measure.name), "process": process.id}
+
+
+@check("PD510", Severity.ERROR, clause="6.2.1, 9.1.1")
+def measure_without_target(project: Project) -> Iterator[Finding]:
+    """A measure without a target tells nobody whether the process does what it should. A target within the name counts.
+
+    Bad:
+        measures: [{name: 一次合格率, unit: "%", every: 每月, owner: quality}]
+    Good:
+        measures: [{name: 一次合格率, target: ≥ 98 %, every: 每月, owner: quality}]
+    """
+    for process, measure in measures_of(project):
+        if not re.search(r"\w", said(project, measure.target)) and not _TARGET_IN_NAME.search(said(project, measure.name)):
+            yield Finding(gap_place(measure, "target"), _values(project, process, measure))
+
+
+@check("PD511", Severity.WARNING, clause="9.1.1")
+def measure_without_unit(project: Project) -> Iterator[Finding]:
+    """A measure of which nobody can say how it is calculated: no formula, no unit (neither of its own nor in the target), no source of the data.
+
+    Bad:
+        measures: [{name: 顾客投诉, target: ≤ 3, every: 每月, owner: quality}]
+    Good:
+        measures: [{name: 顾客投诉, target: ≤ 3 件, every: 每月, owner: quality}]
+    """
+    calculated = _calculated(project)
+    for process, measure in measures_of(project):
+        if measure.formula or measure.unit or measure.source:
+            continue
+        target = figure(said(project, measure.target))
+        without_unit = target is not None and not target.unit
+        if without_unit if measure.target else calculated:
+            yield Finding(value_place(measure, "name"), _values(project, process, measure))
+
+
+def _calculated(project: Project) -> bool:
+    """Whether the project says of any measure how it is calculated; where it says so of none, the missing targets tell enough."""
+    return any(measure.formula or measure.unit or measure.source for _, measure in measures_of(project))
+
+
+@check("PD512", Severity.WARNING, clause="6.2.2, 9.1.1")
+def measure_without_schedule(project: Project) -> Iterator[Finding]:
+    """A measure without how often it is measured, or without who reports it. Where no measure of a process, or of many processes, says either, it is reported once.
+
+    Bad:
+        measures: [{name: 一次合格率, target: ≥ 98 %, owner: quality}]
+    Good:
+        measures: [{name: 一次合格率, target: ≥ 98 %, every: 每月, owner: quality}]
+    """
+    silent = {process.id for process in project.processes if len(process.measures) >= 2 and not any(measure.every or measure.owner for measure in process.measures)}
+    measured = [process for process in project.processes if process.measures]
+    if len(measured) >= ONCE and not any(measure.every or measure.owner for process in measured for measure in process.measures):
+        values = {"process": measured[0].id, "measure": said(project, measured[0].measures[0].name), "count": str(len(measured))}
+        yield Finding(key_place(measured[0], "measures"), values, "none")
+        return
+    for process in project.processes:
+        if process.id in silent:
+            yield Finding(key_place(process, "measures"), {"process": process.id, "measure": said(project, process.measures[0].name)}, "all")
+    for process, measure in measures_of(project):
+        missing = [key for key in ("every", "owner") if not getattr(measure, key)]
+        if missing and process.id not in silent:
+            yield Finding(value_place(measure, "name"), _values(project, process, measure), missing[0] if len(missing) == 1 else "both")
+
+
+@check("PD513", Severity.WARNING, clause="IATF 16949 5.1.1.2")
+def one_sided_measures(project: Project) -> Iterator[Finding]:
+    """All measures of a process tell of its effectiveness, or all of its efficiency; IATF 16949 asks for both.
+
+    Only where each measure says with `aspect:` which it is, and only under IATF 16949.
+
+    Bad:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        standards: [iatf16949-2016]
+        # file: processes/C1.yaml
+        id: C1
+        measures: [{name: 一次合格率, target: ≥ 98 %, aspect: effectiveness}]
+    Good:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        standards: [iatf16949-2016]
+        # file: processes/C1.yaml
+        id: C1
+        measures: [{name: 一次合格率, target: ≥ 98 %, aspect: effectiveness}, {name: 工时效率, target: ≥ 92 %, aspect: efficiency}]
+    """
+    if not follows(project, "iatf16949"):
+        return
+    for process in project.processes:
+        aspects = {measure.aspect for measure in process.measures}
+        if len(aspects) == 1 and None not in aspects:
+            yield Finding(gap_place(process, "measures"), {"process": process.id}, str(*aspects))
+
+
+def _objectives(project: Project) -> Iterator[Objective]:
+    for register in project.registers:
+        yield from register.objectives
+
+
+@check("PD514", Severity.ERROR, clause="6.2")
+def differing_target(project: Project) -> Iterator[Finding]:
+    """The target of an objective is not the target of the measure that carries it.
+
+    Bad:
+        # file: registers/objectives.yaml
+        objectives: [{name: 一次合格率, target: ≥ 99 %, processes: C4}]
+        # file: processes/C4.yaml
+        id: C4
+        measures: [{name: 一次合格率, target: ≥ 98 %}]
+    Good:
+        # file: registers/objectives.yaml
+        objectives: [{name: 一次合格率, target: ≥ 98 %, processes: C4}]
+        # file: processes/C4.yaml
+        id: C4
+        measures: [{name: 一次合格率, target: ≥ 98 %}]
+    """
+    for objective in _objectives(project):
+        for process, measure in carriers(project, objective):
+            listed, own = said(project, objective.target), said(project, measure.target)
+            if own and not same_target(listed, own):
+                values = {"objective": said(project, objective.name), "target": listed, "process": process.id, "other": own}
+                yield Finding(value_place(objective, "target"), values, related=(Related(value_place(measure, "target"), "target-here", {"process": process.id}),))
+
+
+@check("PD515", Severity.WARNING, clause="6.2")
+def objective_without_process(project: Project) -> Iterator[Finding]:
+    """A quality objective that no process carries: neither named by the objective nor measured by a process.
+
+    Bad:
+        # file: registers/objectives.yaml
+        objectives: [{name: 一次合格率, target: ≥ 99 %}]
+        # file: processes/C4.yaml
+        id: C4
+        measures: [{name: 工时效率, target: ≥ 92 %}]
+    Good:
+        # file: registers/objectives.yaml
+        objectives: [{name: 一次合格率, target: ≥ 99 %, processes: C4}]
+        # file: processes/C4.yaml
+        id: C4
+        measures: [{name: 一次合格率, target: ≥ 99 %}]
+    """
+    for objective in _objectives(project):
+        carried = carriers(project, objective)
+        if objective.measure and not carried and not project.unread:
+            yield Finding(objective.span("measure"), {"objective": said(project, objective.name), "measure": objective.measure}, "measure")
+        elif not objective.processes and not carried:
+            yield Finding(value_place(objective, "name"), {"objective": said(project, objective.name)})
+
+
+@check("PD516", Severity.WARNING, clause="9.1.3, 10.2")
+def missed_target_without_action(project: Project) -> Iterator[Finding]:
+    """The latest result misses the target, and nothing says what is done.
+
+    Bad:
+        measures: [{name: 一次合格率, target: ≥ 98 %, result: 96.5 %, every: 每月, owner: quality}]
+    Good:
+        measures: [{name: 一次合格率, target: ≥ 98 %, result: 96.5 %, every: 每月, owner: quality, action: 成立改进小组}]
+    """
+    for process, measure in measures_of(project):
+        if measure.target is None or measure.result is None or measure.action:
+            continue
+        target, result = figure(said(project, measure.target)), figure(said(project, measure.result))
+        if target is None or result is None or (target.unit and result.unit and target.unit != result.unit):
+            continue
+        missed = result.number < target.number if target.comparison == "at_least" else result.number > target.number if target.comparison == "at_most" else False
+        if missed:
+            values = _values(project, process, measure) | {"target": said(project, measure.target), "result": said(project, measure.result)}
+            yield Finding(value_place(measure, "result"), values)

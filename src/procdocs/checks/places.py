@@ -1,0 +1,52 @@
+"""Where a finding is shown, and how a thing is called in its message. Shared by the families of checks; finds nothing itself."""
+
+from __future__ import annotations
+
+from procdocs.diagnostics import Span
+from procdocs.project.model import Project
+from procdocs.schema.base import Part, Text
+from procdocs.schema.process import Input, Output
+
+#: From so many on, what is missing everywhere in a project is reported once, not at each place.
+ONCE = 5
+
+
+def key_place(part: Part, *keys: str) -> Span:
+    """The first of the keys that is written in `part`; where none is, the part itself."""
+    whole = part.span()
+    return next((span for key in keys if (span := part.key_span(key)) != whole), whole)
+
+
+def value_place(part: Part, *keys: str) -> Span:
+    """The value of the first of the keys that is written in `part`; where none is, the part itself."""
+    whole = part.span()
+    return next((part.span(key) for key in keys if part.key_span(key) != whole), whole)
+
+
+def gap_place(part: Part, key: str) -> Span:
+    """Where something is missing: the key if it is written with nothing behind it, else the id or name of the part."""
+    span = part.key_span(key)
+    return span if span != part.span() else value_place(part, "id", "name", "number")
+
+
+def item_place(item: Input | Output) -> Span:
+    """An item of an interface: its id, else its name."""
+    return value_place(item, "id", "name")
+
+
+def said(project: Project, text: Text | None) -> str:
+    """A text in the project's first language, on one line."""
+    if text is None:
+        return ""
+    first = project.settings.languages[0]
+    return " ".join(text.say(first, first).split())
+
+
+def item_name(project: Project, item: Input | Output) -> str:
+    """What an item is called in a message."""
+    return said(project, item.name) or item.id
+
+
+def follows(project: Project, family: str) -> bool:
+    """Whether the project answers to an edition of a standard, such as `iatf16949`."""
+    return any(standard.startswith(family) for standard in project.settings.standards)

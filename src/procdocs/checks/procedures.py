@@ -1,0 +1,169 @@
+"""PD570 to PD573: procedures have the sections of the house, define their terms once, and flowcharts make no records that their process does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from procdocs.checks.places import said, value_place
+from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.project.model import Project, normalised
+from procdocs.schema.base import texts_of
+from procdocs.schema.flowchart import Flowchart
+from procdocs.schema.sop import Definition, Sop
+
+#: The sections of a procedure by the usual house order.
+USUAL_SECTIONS = ("purpose", "scope", "responsibilities", "procedure", "documents", "records")
+#: Of so many definitions of a procedure is asked whether they are used; each is looked for in the whole of it.
+_DEFINITIONS_LIMIT = 1000
+
+
+@check("PD570", Severity.WARNING, clause="7.5.2")
+def missing_section(project: Project) -> Iterator[Finding]:
+    """A procedure lacks a section of the house order: purpose, scope, responsibilities, procedure, related documents, records.
+
+    `sections:` in procdocs.yaml names other ones. A section of its own under `more:` with the usual heading counts, and so do documents
+    and records named at the steps.
+
+    Bad:
+        kind: sop
+        id: SOP-1
+        name: 投诉处理
+        sections: {purpose: 件件有答复}
+    Good:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        sections: [purpose]
+        # file: processes/SOP-1.yaml
+        kind: sop
+        id: SOP-1
+        name: 投诉处理
+        sections: {purpose: 件件有答复}
+    """
+    expected = project.settings.sections or USUAL_SECTIONS
+    for sop in project.of(Sop):
+        sections = sop.sections
+        own = {normalised(text) for more in sections.more for text in more.title.by_language.values()}
+        for name in expected:
+            if not hasattr(sections, name) or getattr(sections, name):
+                continue
+            nested = any(step.records if name == "records" else step.documents for step in sections.procedure) if name in ("records", "documents") else False
+            replaced = nested or bool(own & _HEADINGS.get(name, frozenset()))
+            if not replaced:
+                yield Finding(value_place(sop, "sections") if sections.span().line is None else sop.key_span("sections"), {"document": sop.id, "section": name}, name)
+
+
+#: Headings by which people write the usual sections themselves.
+_HEADINGS = {
+    "purpose": frozenset(("目的", "purpose")),
+    "scope": frozenset(("范围", "适用范围", "scope")),
+    "responsibilities": frozenset(("职责", "职责和权限", "responsibilities")),
+    "procedure": frozenset(("程序", "工作程序", "procedure", "内容", "管理内容", "要求")),
+    "documents": frozenset(("相关文件", "引用文件", "支持文件", "references", "relateddocuments")),
+    "records": frozenset(("记录", "质量记录", "相关记录", "records")),
+    "definitions": frozenset(("术语", "术语和定义", "定义", "definitions")),
+}
+
+
+def _definitions(project: Project) -> Iterator[tuple[Sop, Definition]]:
+    for sop in project.of(Sop):
+        for definition in sop.sections.definitions:
+            yield sop, definition
+
+
+@check("PD571", Severity.WARNING, clause="7.5.2")
+def differing_definition(project: Project) -> Iterator[Finding]:
+    """A term is defined twice, in different words.
+
+    Bad:
+        # file: processes/SOP-1.yaml
+        kind: sop
+        id: SOP-1
+        name: 投诉处理
+        sections: {definitions: [{term: 关闭, text: 客户确认。}], purpose: 关闭投诉}
+        # file: processes/SOP-2.yaml
+        kind: sop
+        id: SOP-2
+        name: 拜访
+        sections: {definitions: [{term: 关闭, text: 措施实施完毕。}], purpose: 关闭问题}
+    Good:
+        kind: sop
+        id: SOP-1
+        name: 投诉处理
+        sections: {definitions: [{term: 关闭, text: 客户确认。}], purpose: 关闭投诉}
+    """
+    first: dict[str, Definition] = {}
+    for _, definition in _definitions(project):
+        original = first.setdefault(normalised(said(project, definition.term)), definition)
+        if normalised(said(project, original.text)) != normalised(said(project, definition.text)):
+            yield Finding(value_place(definition, "term"), {"term": said(project, definition.term)}, related=(Related(value_place(original, "term"), "defined-here"),))
+
+
+@check("PD572", Severity.NOTE, clause="7.5.2")
+def unused_definition(project: Project) -> Iterator[Finding]:
+    """A procedure defines a term that it does not use.
+
+    Bad:
+        kind: sop
+        id: SOP-1
+        name: 投诉处理
+        sections: {definitions: [{term: 控制图, text: 按时间描点的图。}], purpose: 件件有答复}
+    Good:
+        kind: sop
+        id: SOP-1
+        name: 投诉处理
+        sections: {definitions: [{term: 投诉, text: 期望得到答复的不满。}], purpose: 每件投诉有答复}
+    """
+    for sop in project.of(Sop):
+        if not sop.sections.definitions:
+            continue
+        written = "\n".join(normalised(one) for text in texts_of(sop) for one in text.by_language.values())
+        for definition in sop.sections.definitions[:_DEFINITIONS_LIMIT]:
+            forms = [form for form in re.split(r"[()]", normalised(said(project, definition.term))) if form]
+            own = "\n".join(normalised(one) for one in definition.term.by_language.values())
+            if not any(written.count(form) > own.count(form) for form in forms):
+                yield Finding(value_place(definition, "term"), {"term": said(project, definition.term)})
+
+
+@check("PD573", Severity.NOTE, clause="4.4.1 a")
+def flow_record_outside_process(project: Project) -> Iterator[Finding]:
+    """A flowchart makes a record that the process it details does not list among its records.
+
+    A record that a procedure of the same process lists is no finding.
+
+    Bad:
+        # file: processes/F-1.yaml
+        kind: flowchart
+        id: F-1
+        name: 拜访
+        process: C1
+        steps: [{id: a1, type: start, text: 拜访, records: [{number: QR-01, name: 拜访记录}]}]
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-02, name: 调查表, place: 档案室, retention: 3 年}]
+    Good:
+        # file: processes/F-1.yaml
+        kind: flowchart
+        id: F-1
+        name: 拜访
+        process: C1
+        steps: [{id: a1, type: start, text: 拜访, records: [QR-02]}]
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-02, name: 调查表, place: 档案室, retention: 3 年}]
+    """
+    for chart in project.of(Flowchart):
+        process = project.process_by_id.get(chart.process)
+        if process is None or not process.records:
+            continue
+        listed = {record.number for record in process.records}
+        for other in project.details(process):
+            if isinstance(other, Sop):
+                listed |= {record.number for record in other.sections.records}
+        listed |= {output.document for output in process.outputs}
+        seen: set[str] = set()
+        for step in chart.steps:
+            for record in step.records:
+                if record.number and record.number not in listed | seen:
+                    seen.add(record.number)
+                    yield Finding(value_place(record, "number"), {"record": record.number, "process": process.id})

@@ -1,0 +1,227 @@
+"""PD530 to PD535: records are kept long enough, by somebody, and stand on the list of records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from procdocs.checks.places import gap_place, said, value_place
+from procdocs.checks.spans_of_time import months
+from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.project.model import Project, normalised
+from procdocs.schema import Register
+from procdocs.schema.process import Record
+
+_WORD = re.compile(r"[\w-]+")
+
+
+def _described(project: Project) -> Iterator[Record]:
+    """Records with a name or with anything said about them, each number once, where most is said; what is only cited is described elsewhere."""
+    fullest: dict[str, Record] = {}
+    for record, _ in sorted(project.records, key=lambda pair: not isinstance(pair[1], Register)):
+        if record.number and (record.number not in fullest or _said_of(record) > _said_of(fullest[record.number])):
+            fullest[record.number] = record
+    yield from (fullest[number] for number in project.record_by_number)
+    for record, _ in project.records:
+        if not record.number:
+            yield record
+
+
+def _said_of(record: Record) -> int:
+    return sum(bool(said) for said in (record.keeper, record.retention, record.place))
+
+
+def _silent(project: Project, key: str) -> Iterator[Record]:
+    """Records of which no description, whether by number or by name, says `key`."""
+    saying = [record for record, _ in project.records if getattr(record, key)]
+    numbers = {record.number for record in saying if record.number}
+    names = {normalised(said(project, record.name)) for record in saying}
+    lists = _listed(project)
+    for record in _described(project):
+        if not _is_listed(project, record, lists):
+            continue  # that it is not listed is the finding
+        if not getattr(record, key) and record.number not in numbers and normalised(said(project, record.name)) not in names:
+            yield record
+
+
+def _listed(project: Project) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Numbers and names on the lists of records and of documents; None if the project keeps no list of records."""
+    records = [record for register in project.registers for record in register.records]
+    if not records:
+        return None
+    documents = [row for register in project.registers for row in register.documents]
+    numbers = frozenset((*(record.number for record in records), *(row.number for row in documents)))
+    names = frozenset(normalised(said(project, text)) for text in (*(record.name for record in records), *(row.title for row in documents)) if text is not None)
+    return numbers, names
+
+
+def _is_listed(project: Project, record: Record, lists: tuple[frozenset[str], frozenset[str]] | None) -> bool:
+    """Whether a record stands on the list, by number if it has one, else by name; yes, if there is no list."""
+    if lists is None:
+        return True
+    return record.number in lists[0] if record.number else normalised(said(project, record.name)) in lists[1]
+
+
+def _called(project: Project, record: Record) -> str:
+    return record.number or said(project, record.name)
+
+
+@check("PD530", Severity.ERROR, clause="7.5.3.2 d; IATF 16949 7.5.3.2.1")
+def record_without_retention(project: Project) -> Iterator[Finding]:
+    """A record of which nobody says how long it is kept.
+
+    Bad:
+        records: [{number: QR-01, name: 生产日报表, keeper: production}]
+    Good:
+        records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
+    """
+    for record in _silent(project, "retention"):
+        yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
+
+
+@check("PD531", Severity.WARNING, clause="7.5.3.2 b")
+def record_without_keeper(project: Project) -> Iterator[Finding]:
+    """A record that nobody keeps: neither a keeper nor a place.
+
+    Bad:
+        records: [{number: QR-01, name: 生产日报表, retention: 3 年}]
+    Good:
+        records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
+    """
+    places = {id(record) for record in _silent(project, "place")}
+    for record in _silent(project, "keeper"):
+        if id(record) in places:
+            yield Finding(gap_place(record, "keeper"), {"record": _called(project, record)})
+
+
+@check("PD532", Severity.ERROR, clause="7.5.3.2 d; IATF 16949 7.5.3.2.1")
+def short_retention(project: Project) -> Iterator[Finding]:
+    """A record is kept for less than `retention_minimum:` in procdocs.yaml.
+
+    Bad:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        retention_minimum: 3 年
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 12 个月}]
+    Good:
+        # file: procdocs.yaml
+        organisation: {name: 江海}
+        retention_minimum: 3 年
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
+    """
+    minimum = months(project.settings.retention_minimum)
+    if minimum is None:
+        return
+    for record, _ in project.records:
+        kept = months(said(project, record.retention))
+        if kept is not None and kept < minimum:
+            values = {"record": _called(project, record), "retention": said(project, record.retention), "minimum": project.settings.retention_minimum}
+            yield Finding(value_place(record, "retention"), values)
+
+
+@check("PD533", Severity.WARNING, clause="7.5.3")
+def unlisted_record(project: Project) -> Iterator[Finding]:
+    """A process or procedure names a record that is not on the list of records (`records:` in a register).
+
+    Only where the project keeps such a list. A form on the master list of documents counts as listed.
+
+    Bad:
+        # file: registers/records.yaml
+        records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-02, name: 设备点检表, place: 档案室, retention: 3 年}]
+    Good:
+        # file: registers/records.yaml
+        records: [{number: QR-02, name: 设备点检表, place: 档案室, retention: 3 年}]
+        # file: processes/C1.yaml
+        id: C1
+        records: [QR-02]
+    """
+    lists = _listed(project)
+    seen: set[str] = set()
+    for record, owner in project.records:
+        key = record.number or normalised(said(project, record.name))
+        if not isinstance(owner, Register) and not _is_listed(project, record, lists) and key not in seen:
+            seen.add(key)
+            yield Finding(value_place(record, "number", "name"), {"record": _called(project, record)})
+
+
+@check("PD534", Severity.NOTE, clause="7.5.3")
+def unused_record(project: Project) -> Iterator[Finding]:
+    """The list of records holds a record that no process, procedure or flowchart names.
+
+    Bad:
+        # file: registers/records.yaml
+        records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-02, name: 设备点检表, place: 档案室, retention: 3 年}]
+    Good:
+        # file: registers/records.yaml
+        records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
+        # file: processes/C1.yaml
+        id: C1
+        records: [QR-01]
+    """
+    if not any(register.records for register in project.registers):
+        return
+    text = "\n".join(_plain(data) for path, data in sorted(project.sources.items()) if not path.startswith("registers/"))
+    words = frozenset(_WORD.findall(text))
+    for register in project.registers:
+        for record in register.records:
+            name = said(project, record.name)
+            if not (record.number and _is_named(record.number, words, text)) and not (name and name in text):
+                yield Finding(value_place(record, "number", "name"), {"record": _called(project, record)})
+
+
+def _is_named(number: str, words: frozenset[str], text: str) -> bool:
+    """Whether a number stands in the text as a word of its own; `words` are the words of the text."""
+    if number in words or _WORD.fullmatch(number):
+        return number in words
+    return number in text and bool(re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", text))
+
+
+def _plain(data: bytes) -> str:
+    return data.decode("utf-8", errors="replace")
+
+
+@check("PD535", Severity.WARNING, clause="7.5.2")
+def differing_record(project: Project) -> Iterator[Finding]:
+    """One record number, two names: or the same record kept for two different times.
+
+    Bad:
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
+        # file: processes/C2.yaml
+        id: C2
+        records: [{number: QR-01, name: 设备点检表, place: 档案室, retention: 3 年}]
+    Good:
+        # file: processes/C1.yaml
+        id: C1
+        records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
+        # file: processes/C2.yaml
+        id: C2
+        records: [QR-01]
+    """
+    first: dict[str, Record] = {}
+    ordered = sorted(project.records, key=lambda pair: not isinstance(pair[1], Register))
+    for record, _ in ordered:
+        if not record.number:
+            continue
+        original = first.setdefault(record.number, record)
+        if original is record:
+            continue
+        ours, theirs = said(project, record.name), said(project, original.name)
+        if normalised(ours) != normalised(theirs):
+            values = {"record": record.number, "name": ours, "other": theirs}
+            yield Finding(value_place(record, "name"), values, related=(Related(value_place(original, "name"), "name-here"),))
+        ours, theirs = said(project, record.retention), said(project, original.retention)
+        if ours and theirs and (months(ours) or ours) != (months(theirs) or theirs):
+            values = {"record": record.number, "retention": ours, "other": theirs}
+            yield Finding(value_place(record, "retention"), values, "retention", (Related(value_place(original, "retention"), "retention-here"),))

@@ -1,0 +1,208 @@
+"""PD304 to PD310: everything that is named by id or number exists. Knows nothing of what the named things say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from procdocs.checks.documents import bare_title, known_titles, number_key, numbers
+from procdocs.checks.namespaces import GROUPS, VIEWS, Namespaces
+from procdocs.checks.places import ONCE
+from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
+from procdocs.diagnostics import Finding, Severity, Span, check
+from procdocs.project.model import Project
+
+
+def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant: str = "", severity: Severity | None = None) -> Iterator[Finding]:
+    """A finding for each mention of `kind` that names nothing known; what was probably meant goes with it. Nothing if `known` is None."""
+    if known is None:
+        return
+    names = dict.fromkeys(known)
+    suggestions: Suggestions | None = None
+    for mention in project.mentions.get(kind, ()):
+        if mention.id in names:
+            continue
+        comma = WIDE_COMMA.search(mention.id)
+        if comma and any(part.strip() in names for part in WIDE_COMMA.split(mention.id)):
+            yield Finding(_within(mention.span, mention.id, comma.start()), {"id": mention.id, "character": comma.group()}, "comma", severity=severity)
+            continue
+        suggestions = suggestions or Suggestions(project, kind, names)
+        values = suggestions.values(mention.id)
+        ending = "nearest" if values["nearest"] else "listed" if values["choices"] else ""
+        yield Finding(mention.span, {"id": mention.id, **values}, "-".join(part for part in (variant, ending) if part), severity=severity)
+
+
+def _within(span: Span, text: str, index: int) -> Span:
+    """The place of one character of a text, where the text stands in the file as it is; else that of the whole text."""
+    if span.column is None or span.end != span.column + len(text):
+        return span
+    return span._replace(column=span.column + index, end=span.column + index + 1)
+
+
+def _declared_elsewhere(names: Namespaces, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings less those whose number stands in a file that could not be read."""
+    return (finding for finding in findings if not names.unreadable or finding.values["id"].encode("utf-8", "replace") not in names.unreadable)
+
+
+@check("PD304", Severity.ERROR)
+def unknown_process(project: Project) -> Iterator[Finding]:
+    """A process is named that does not exist.
+
+    Bad:
+        kind: flowchart
+        id: F-VISIT
+        process: C12
+        name: 客户拜访
+        steps: [{id: a1, type: start, text: 按时拜访}]
+    Good:
+        # file: processes/F-VISIT.yaml
+        kind: flowchart
+        id: F-VISIT
+        process: C12
+        name: 客户拜访
+        steps: [{id: a1, type: start, text: 按时拜访}]
+        # file: processes/C12.yaml
+        id: C12
+    """
+    names = Namespaces(project)
+    others = {document.id for document in project.documents} - set(names.processes)
+    for finding in _dangling(project, "process", names.processes):
+        yield finding if finding.values["id"] not in others else Finding(finding.span, {"id": finding.values["id"]}, "kind")
+    yield from (finding for finding in _dangling(project, "process-or-chart", names.files))
+
+
+@check("PD305", Severity.ERROR)
+def unknown_end(project: Project) -> Iterator[Finding]:
+    """An input comes from, or an output goes to, something that is neither a process nor a party.
+
+    Bad:
+        inputs: [{name: 生产计划, from: planing}]
+    Good:
+        inputs: [{name: 生产计划, from: customer}]
+    """
+    yield from _dangling(project, "end", Namespaces(project).ends)
+
+
+@check("PD306", Severity.ERROR)
+def unknown_department(project: Project) -> Iterator[Finding]:
+    """A department is named that `departments:` in procdocs.yaml does not declare, or a department stands above itself.
+
+    Bad:
+        owner: prodution
+    Good:
+        owner: production
+    """
+    names = Namespaces(project)
+    if names.departments is None:
+        return
+    yield from _dangling(project, "department", names.departments)
+    yield from _circles(project)
+    if names.roles is not None:
+        yield from _dangling(project, "department-or-role", (*names.departments, *names.roles, "all"), "or-role")
+
+
+def _circles(project: Project) -> Iterator[Finding]:
+    circular: set[str] = set()
+    seen: set[str] = set()
+    for department in project.settings.departments:
+        # Each department is passed once: a way up that was gone before is not gone again.
+        way: dict[str, None] = {}
+        above = department.id
+        while above in project.departments and above not in seen and above not in way:
+            way[above] = None
+            above = project.departments[above].parent
+        if above in way:
+            circular.update(list(way)[list(way).index(above) :])
+        seen.update(way)
+    for department in project.settings.departments:
+        if department.id in circular:
+            yield Finding(department.span("parent"), {"id": department.id}, "circle")
+
+
+@check("PD307", Severity.ERROR)
+def unknown_role(project: Project) -> Iterator[Finding]:
+    """A role is named that `roles:` in procdocs.yaml does not declare.
+
+    Bad:
+        people: [{role: operater}]
+    Good:
+        people: [{role: operator}]
+    """
+    names = Namespaces(project)
+    yield from _dangling(project, "role", names.roles)
+    yield from _dangling(project, "anyone", names.anyone, "anyone")
+
+
+@check("PD308", Severity.ERROR, clause="7.5")
+def unknown_document(project: Project) -> Iterator[Finding]:
+    """A document is named by a number that belongs to no file of the project and to no row under `documents:` in a register.
+
+    It is an error where the project keeps such a list, a warning where it does not; many such numbers without a list are reported once.
+
+    Bad:
+        documents: [WI-21]
+    Good:
+        # file: processes/C1.yaml
+        documents: [WI-12]
+        # file: registers/documents.yaml
+        documents: [{number: WI-12, title: 装配作业指导书}]
+    """
+    names = Namespaces(project)
+    listed = any(register.documents for register in project.registers)
+    found = _dangling(project, "document", names.documents, severity=None if listed else Severity.WARNING)
+    unknown = tuple(_no_variants(project, _declared_elsewhere(names, found)))
+    numbers_cited = {finding.values["id"] for finding in unknown}
+    if listed or len(numbers_cited) < ONCE:
+        yield from unknown
+    else:
+        yield replace(unknown[0], values={"id": unknown[0].values["id"], "count": str(len(numbers_cited))}, variant="none")
+
+
+@check("PD309", Severity.ERROR, clause="7.5")
+def unknown_record(project: Project) -> Iterator[Finding]:
+    """A step names a record that no process, procedure or register describes.
+
+    Bad:
+        kind: flowchart
+        id: F-VISIT
+        name: 客户拜访
+        steps: [{id: a1, type: start, text: 按时拜访, records: [QR-12-01]}]
+    Good:
+        kind: flowchart
+        id: F-VISIT
+        name: 客户拜访
+        steps: [{id: a1, type: start, text: 按时拜访, records: [{number: QR-12-01, name: 拜访记录}]}]
+    """
+    names = Namespaces(project)
+    yield from _no_variants(project, _declared_elsewhere(names, _dangling(project, "record", names.records)))
+
+
+def _no_variants(project: Project, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings but those of a known number that is only written differently, which is a finding of its own, and of a known title."""
+    dangling = list(found)
+    if not dangling:
+        return
+    known = {number_key(number) for number in numbers(project)}
+    titles = known_titles(project)
+    listed = any(register.documents for register in project.registers)
+    for finding in dangling:
+        name = finding.values["id"]
+        # Without a list, words without a figure are the title of a document that has no number.
+        if number_key(name) not in known and bare_title(name) not in titles and (listed or any(letter.isdigit() for letter in name)):
+            yield finding
+
+
+@check("PD310", Severity.ERROR)
+def unknown_content(project: Project) -> Iterator[Finding]:
+    """A chapter, a link or a figure names a file, view or group that does not exist.
+
+    Bad:
+        chapters: [{title: 总览, contents: [landscap]}]
+    Good:
+        chapters: [{title: 总览, contents: [landscape]}]
+    """
+    names = Namespaces(project)
+    contents = _dangling(project, "content", (*names.files, *VIEWS, *GROUPS))
+    yield from (finding for finding in contents if not finding.values["id"].startswith("registers-"))
+    yield from _dangling(project, "diagram", names.diagrams, "diagram")
+    yield from _dangling(project, "link", names.files, "link")

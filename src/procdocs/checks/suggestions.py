@@ -1,0 +1,71 @@
+"""What an author who named something unknown probably meant: its id instead of its name, a near id, or one of all. Judges nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from procdocs.checks.namespaces import suggestions
+from procdocs.languages import spoken, words
+from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
+from procdocs.schema.base import Text, texts_of
+from procdocs.schema.validate import nearest
+
+#: So many ids are listed where none is near.
+LISTED = 12
+#: What Chinese keyboards write between the items of a list.
+WIDE_COMMA = re.compile("[，、；]")
+#: Names by which parties are called that every project has.
+_CALLED = {"customer": ("顾客", "客户"), "supplier": ("供方", "供应商"), "authority": ("主管机关", "政府")}
+#: Kinds of mention, and the attributes of a project under which the named things stand by id.
+_NAMED = {
+    "process": ("process_by_id",),
+    "end": ("process_by_id", "parties"),
+    "department": ("departments",),
+    "department-or-role": ("departments", "roles"),
+    "role": ("roles",),
+    "anyone": ("roles", "departments", "parties"),
+}
+
+
+class Suggestions:
+    """For one kind of mention, what may be meant by an unknown name. `known` are the names that exist."""
+
+    def __init__(self, project: Project, kind: str, known: Iterable[str]) -> None:
+        self.known = list(known)
+        existing = set(self.known)
+        self.by_name = {name: id_ for name, id_ in _names(project, kind) if id_ in existing}
+        self._said: dict[str, Mapping[str, str]] = {}
+
+    def values(self, name: str) -> Mapping[str, str]:
+        """`nearest`: the id meant, or ""; `called`: its name in brackets, where it was named so; `choices`: ids that exist."""
+        if name not in self._said:
+            self._said[name] = self._look_up(name)
+        return self._said[name]
+
+    def _look_up(self, name: str) -> Mapping[str, str]:
+        choices = ", ".join(self.known[:LISTED]) + (", …" if len(self.known) > LISTED else "")
+        meant = self.by_name.get(normalised(name), "")
+        if meant:
+            return {"nearest": meant, "called": f" ({name})", "choices": choices}
+        near = nearest(name, self.known) if len(self._said) < suggestions(self.known) else ""
+        return {"nearest": near, "called": "", "choices": choices}
+
+
+def _names(project: Project, kind: str) -> Iterator[tuple[str, str]]:
+    """Names in every language, and the id of what is so called."""
+    for attribute in _NAMED.get(kind, ()):
+        things: Mapping[str, object] = getattr(project, attribute)
+        for id_, thing in things.items():
+            for text in (getattr(thing, "name", None), getattr(thing, "short_name", None)):
+                yield from ((normalised(said), id_) for said in _every_language(text))
+    if kind in ("end", "anyone"):
+        for party in BUILT_IN_PARTIES:
+            for said in (*_CALLED.get(party, ()), *(words(tag)(f"party.{party}") for tag in spoken())):
+                yield normalised(said), party
+
+
+def _every_language(text: object) -> Iterator[str]:
+    for one in texts_of(text):
+        assert isinstance(one, Text)
+        yield from one.by_language.values()

@@ -1,0 +1,238 @@
+"""PD560 to PD566: texts that are not finished, hold several items in one, or say different things in different languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from procdocs.checks.places import said, value_place
+from procdocs.diagnostics import Finding, Severity, check
+from procdocs.project.model import Project
+from procdocs.project.tables import ENDINGS
+from procdocs.project.texts import Place
+from procdocs.schema.base import Part
+from procdocs.schema.process import Measure, Process, Record
+from procdocs.schema.registers import Objective
+
+#: What people write where something is still to come.
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z])(?:TBD|TBC|TODO|FIXME|XXX+)(?![A-Za-z])|\bto be (?:defined|determined|completed|added)\b|\blorem ipsum\b|待补充|待定(?!义)|待完善|待确定|待填写|待编写|待更新"
+    r"|\bnoch (?:festzulegen|festgelegt|zu definieren|zu ergänzen|offen)\b|추후 (?:결정|작성|보완|확정)|미정(?![가-힣])|작성 예정"
+    r"|\{\{[^{}\n]{0,200}\}\}|\[(?:TODO|TBD|填写|请填写|insert|your)[^\[\]]{0,200}\]|<(?:填写|请填写|insert|your)[^<>]{0,200}>|[×Xx]{3}(?=公司|部门|有限)|^[?？]{2,}$|^[.…]{3,}$|^[-_—]{2,}$|请在此",
+    re.IGNORECASE,
+)
+#: The characters that such a text begins with. Most texts have none of them, and this search is much faster than the other.
+_PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请-]")
+#: Items of a leg longer than this many characters do not fit a box and mostly are not one item.
+LONG_ITEM = 250
+#: A character of a private font, or full-width letters and figures.
+_ODD = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd０-９Ａ-Ｚａ-ｚ]")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+#: Lines below that only detail the first one.
+_DETAILS = re.compile(r"\n\s*[-–—•·*!].*")
+_IN_BRACKETS = re.compile(r"[（(\[【][^）)\]】]{0,200}[）)\]】]")
+#: What an item has that is several: nothing else need be looked at.
+_SEPARATING = re.compile("[;；\n,，、.)）①-⑳]")
+_NUMBERED = re.compile(r"(?:(?:^|[\s;；,，。])\(?\d{1,2}[.)、）](?!\d)|[①-⑳])\s*\S")
+#: Words that are written with either of two characters.
+_SPELLINGS = (("台帐", "台账"), ("帐目", "账目"), ("帐务", "账务"), ("对帐", "对账"), ("入帐", "入账"), ("登陆", "登录"), ("其它", "其他"), ("定货", "订货"), ("定单", "订单"))
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@check("PD560", Severity.WARNING, clause="7.5.2")
+def placeholder(project: Project) -> Iterator[Finding]:
+    """A text that is still to be written: TBD, TODO, 待补充, 待定, {{…}}, or nothing but dots.
+
+    Bad:
+        purpose: 待补充
+    Good:
+        purpose: 按计划生产，保证质量
+    """
+    for place in project.texts:
+        for language, text in place.text.by_language.items():
+            hit = _PLACEHOLDER_START.search(text) and _PLACEHOLDER.search(text)
+            if hit:
+                yield Finding(place.span(language), {"placeholder": hit.group().strip()[:30]})
+    for part, key, value in (*_plain_values(project), *_numbers(project)):
+        hit = _PLACEHOLDER.search(value)
+        if hit:
+            yield Finding(part.span(key), {"placeholder": hit.group().strip()[:30]})
+
+
+def _plain_values(project: Project) -> Iterator[tuple[Part, str, str]]:
+    """Control data that are words without translations."""
+    for document in project.documents:
+        control = document.document
+        if control is not None:
+            yield from ((control, key, getattr(control, key)) for key in ("number", "revision", "supersedes") if getattr(control, key))
+
+
+def _numbers(project: Project) -> Iterator[tuple[Part, str, str]]:
+    """What is cited without a number stands where the number would: a title of a document."""
+    for kind in ("document", "record"):
+        yield from ((mention.part, str(mention.path[0]), mention.id) for mention in project.mentions.get(kind, ()) if len(mention.path) == 1)
+
+
+def _items(process: Process) -> Iterable[tuple[Part, str]]:
+    for listed in (process.inputs, process.outputs, process.resources, process.measures):
+        for item in listed:
+            yield item, "name"
+
+
+@check("PD561", Severity.WARNING, clause="7.5.2")
+def several_items_in_one(project: Project) -> Iterator[Finding]:
+    """Several inputs, outputs, resources or measures stand in one line. Each can only be followed to its other end if it stands alone.
+
+    Items that are separated by semicolons, line breaks or numbers count as several; commas may belong to a name, and count from three
+    pieces on, 、 from four.
+
+    Bad:
+        inputs: [{name: 订单；图纸；技术协议, from: customer}]
+    Good:
+        inputs: [{name: 订单, from: customer}, {name: 图纸, from: customer}, {name: 技术协议, from: customer}]
+    """
+    for process in project.processes:
+        for item, key in _items(process):
+            whole = project.say(getattr(item, key), project.languages[0]).strip()
+            if not _SEPARATING.search(whole):
+                continue
+            outside = _IN_BRACKETS.sub("", _DETAILS.sub("", whole))
+            parts = [piece for piece in re.split(r"[;；\n]", outside) if piece.strip()]
+            if len(parts) > 1 or len(_NUMBERED.findall(outside)) > 1 or _listed(outside):
+                yield Finding(value_place(item, key), {"item": said(project, getattr(item, key)), "process": process.id})
+
+
+def _listed(text: str) -> bool:
+    """Whether a text is a list by its commas: three pieces or more, with 、 four."""
+    by_comma = [piece for piece in re.split(r"[,，](?!\d{3})", text) if piece.strip()]
+    return len(by_comma) >= 3 or len([piece for piece in re.split(r"[,，、]", text) if piece.strip()]) >= 4
+
+
+@check("PD562", Severity.WARNING, clause="7.5.2")
+def long_item(project: Project) -> Iterator[Finding]:
+    """An input, output, resource or measure of more than 250 characters is a paragraph, no item.
+
+    Bad:
+        inputs:
+          - from: customer
+            name: |
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
+    Good:
+        inputs: [{name: 订单, from: customer}]
+    """
+    for process in project.processes:
+        for item, key in _items(process):
+            text = said(project, getattr(item, key))
+            if len(text) > LONG_ITEM:
+                yield Finding(value_place(item, key), {"item": text[:20] + "…", "length": str(len(text)), "limit": str(LONG_ITEM)})
+
+
+@check("PD563", Severity.NOTE)
+def differing_spelling(project: Project) -> Iterator[Finding]:
+    """One word is written with two characters in one system, such as 台帐 and 台账. The rarer one is shown.
+
+    Bad:
+        inputs: [{name: 设备台帐, from: customer}, {name: 模具台账, from: customer}, {name: 量具台账, from: customer}]
+    Good:
+        inputs: [{name: 设备台账, from: customer}, {name: 模具台账, from: customer}]
+    """
+    written = b"\n".join(project.sources.values())
+    # Lists in CSV and Excel have other bytes than their texts.
+    tables = any(path.endswith(ENDINGS) for path in project.sources)
+    pairs = tuple(pair for pair in _SPELLINGS if tables or all(word.encode() in written for word in pair))
+    counts: Counter[str] = Counter()
+    for place in project.texts if pairs else ():
+        for text in place.text.by_language.values():
+            counts.update({word: text.count(word) for pair in pairs for word in pair})
+    rarer = {one if counts[one] <= counts[other] else other: (other if counts[one] <= counts[other] else one) for one, other in pairs if counts[one] and counts[other]}
+    for place in project.texts if rarer else ():
+        for language, text in place.text.by_language.items():
+            for word, usual in rarer.items():
+                if word in text:
+                    yield Finding(place.span(language), {"word": word, "usual": usual})
+
+
+@check("PD564", Severity.NOTE)
+def odd_characters(project: Project) -> Iterator[Finding]:
+    """Characters that came with a copy from elsewhere: full-width letters and figures, or characters of a private font that print as boxes.
+
+    Bad:
+        purpose: 交付及时率达到９８％
+    Good:
+        purpose: 交付及时率达到 98 %
+    """
+    for place in project.texts:
+        for language, text in place.text.by_language.items():
+            hit = _ODD.search(text)
+            if hit is None:
+                continue
+            full_width = _FULL_WIDTH.match(text, hit.start())
+            if full_width:
+                yield Finding(place.span(language), {"characters": full_width.group()})
+            else:
+                yield Finding(place.span(language), {"characters": f"U+{ord(hit.group()):04X}"}, "private")
+
+
+@check("PD565", Severity.NOTE)
+def missing_translation(project: Project) -> Iterator[Finding]:
+    """A text is not there in one of the languages that are built; the first language stands in for it.
+
+    Texts without words, and plain texts of a project that marks no language, are left out. Where a file is written in the first
+    language only, it is reported once.
+
+    Bad:
+        # file: procdocs.yaml
+        languages: [zh, en]
+        # file: processes/C1.yaml
+        kind: process
+        id: C1
+        name: {zh: 生产, en: Production}
+        type: customer
+        purpose: 按计划生产
+    Good:
+        # file: procdocs.yaml
+        languages: [zh]
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+    """
+    for language in project.languages[1:]:
+        missing: dict[str, list[Place]] = {}
+        for place in project.texts:
+            if not place.text.has(language) and re.search(r"[^\W\d_]", str(place.text)):
+                missing.setdefault(place.part.span().path, []).append(place)
+        for places in missing.values():
+            first = places[0]
+            written = next(iter(first.text.by_language))
+            yield Finding(first.span(written), {"language": language, "count": str(len(places))})
+
+
+@check("PD566", Severity.ERROR, clause="7.5.2")
+def differing_figures(project: Project) -> Iterator[Finding]:
+    """A target, a retention or a time limit gives another figure in another language.
+
+    Bad:
+        measures: [{name: 一次合格率, target: {zh: ≥ 98 %, en: ≥ 95 %}}]
+    Good:
+        measures: [{name: 一次合格率, target: {zh: ≥ 98 %, en: ≥ 98 %}}]
+    """
+    for place in project.texts:
+        if len(place.text.by_language) < 2:
+            continue
+        judged = (isinstance(place.part, (Measure, Objective)) and place.key == "target") or (isinstance(place.part, Record) and place.key == "retention") or place.key == "time"
+        if not judged:
+            continue
+        figures = {language: sorted(_FIGURES.findall(unicodedata.normalize("NFKC", text))) for language, text in place.text.by_language.items()}
+        first = next(iter(figures))
+        for language, found in figures.items():
+            if found and figures[first] and found != figures[first]:
+                yield Finding(place.span(language), {"text": place.text.by_language[language], "other": place.text.by_language[first], "language": language})

@@ -1,0 +1,89 @@
+"""The command line: arguments in, one call, print, exit code. One file per command, imported only when it is called."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import keyword
+import sys
+from typing import Any
+
+import click
+
+from procdocs import __version__
+
+#: Every command and the one line `--help` shows of it; `procdocs NAME` imports `procdocs.cli.NAME` and calls its `command` (`import_` for `import`).
+COMMANDS = {
+    "build": "Generate the manual, the PDFs and the registers.",
+    "check": "Find every mistake, without writing anything.",
+    "draw": "Draw one diagram.",
+    "init": "Make a new project folder.",
+    "new": "Write a commented starter file.",
+    "import": "Take over what is written in another form.",
+    "explain": "Explain a code such as PD401.",
+    "schema": "Print the JSON Schema for editors.",
+    "doctor": "Look whether this machine has all that is needed.",
+}
+
+#: Exit codes.
+CLEAN, FINDINGS, USAGE, ENVIRONMENT, INTERNAL = 0, 1, 2, 3, 4
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"procdocs.cli.{cmd_name}{'_' * keyword.iskeyword(cmd_name)}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="procdocs")
+def group() -> None:
+    """One YAML source for a whole quality management system, and every view of it generated."""
+
+
+class EnvironmentProblem(Exception):
+    """Something about this machine (a library, a font, the disk, a folder) that stops a command: exit code 3."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    # Most values live until the run ends; looking for cycles among them again and again would take a fifth of its time.
+    gc.set_threshold(100_000, 20, 20)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8" if not stream.isatty() else stream.encoding, errors="replace")
+    try:
+        code = group.main(args=arguments, prog_name="procdocs", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        code = USAGE
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        code = 130
+    except EnvironmentProblem as problem:
+        click.echo(f"procdocs: {problem}", err=True)
+        code = ENVIRONMENT
+    except OSError as problem:
+        click.echo(f"procdocs: {problem.strerror or problem}: {problem.filename or ''}".rstrip(": "), err=True)
+        code = ENVIRONMENT
+    except Exception as problem:
+        import os
+        import traceback
+
+        if os.environ.get("PROCDOCS_DEBUG"):
+            traceback.print_exc()
+        click.echo(f"procdocs: internal error, please report it: {type(problem).__name__}: {problem}", err=True)
+        code = INTERNAL
+    sys.exit(code if isinstance(code, int) else CLEAN)

@@ -1,0 +1,139 @@
+"""`procdocs build`: the manual, the PDFs and the registers of a project, into its output folder."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import os
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import click
+
+from procdocs.build import Request, Result, build
+from procdocs.cli import ENVIRONMENT, EnvironmentProblem
+from procdocs.cli.check import count, project_folder, text
+from procdocs.cli.settings import language_of_settings, pinned_day
+from procdocs.diagnostics import Severity
+from procdocs.diagnostics.sentences import say
+from procdocs.diagrams.fonts import NoFont
+from procdocs.languages import Words, words
+from procdocs.project.load import find
+from procdocs.writers import WRITERS
+
+
+@click.command()
+@click.argument("project", required=False, type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to (default: PROJECT/output).")
+@click.option("--format", "formats", multiple=True, type=click.Choice(list(WRITERS)), help="Format to write; may be given several times (default: html, pdf, xlsx).")
+@click.option("--language", "languages", multiple=True, help="Language to write; may be given several times (default: those of the project).")
+@click.option("--only", multiple=True, metavar="ID", help="Write only this document; may be given several times.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Processes that print at once (default: one for each core).")
+@click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
+@click.option("--no-templates", is_flag=True, help="Leave the project's own templates out: for builds of strangers' changes.")
+def command(
+    project: Path | None,
+    output: Path | None,
+    formats: tuple[str, ...],
+    languages: tuple[str, ...],
+    only: tuple[str, ...],
+    jobs: int | None,
+    strict: bool,
+    today: datetime.datetime | None,
+    no_templates: bool,
+) -> int:
+    """Generate the manual, the PDFs and the registers of PROJECT."""
+    # As in `check`: nothing made here forms circles worth looking for, and the looking takes a quarter of the time.
+    gc.disable()
+    root = project_folder(project)
+    folder = _output(root, output)
+    spoken = words(language_of_settings(root))
+    started = time.monotonic()
+    with _Progress(spoken) as progress:
+        request = Request(
+            root=root,
+            output=folder,
+            formats=tuple(dict.fromkeys(formats)) or tuple(writer.name for writer in WRITERS.values() if writer.by_default),
+            languages=tuple(dict.fromkeys(languages)),
+            only=frozenset(only),
+            jobs=jobs or os.cpu_count() or 1,
+            today=today.date() if today else pinned_day(),
+            use_templates=not no_templates,
+            progress=progress,
+        )
+        try:
+            result = build(request)
+        except NoFont:
+            raise EnvironmentProblem(spoken("build.no_font")) from None
+    if result.unknown:
+        raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
+    return _report(result, root, folder, spoken, strict, time.monotonic() - started)
+
+
+def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
+    sentences = [say(one, spoken.findings) for one in result.diagnostics]
+    click.echo(text(sentences, root, spoken), nl=False)
+    for format_, reason in result.unavailable:
+        click.echo(spoken("build.unavailable", format=format_, reason=reason), err=True)
+    click.echo(count(sentences, spoken), nl=False)
+    if result.written:
+        documents = len({entry.id for manual in result.manuals for entry in manual.entries if entry.path})
+        click.echo(spoken("build.done", documents=documents, files=len(result.written), folder=folder, seconds=f"{seconds:.1f}"))
+        if result.removed:
+            click.echo(spoken("build.removed", files=len(result.removed)))
+    else:
+        click.echo(spoken("build.stopped", folder=folder))
+    if result.unavailable:
+        return ENVIRONMENT
+    return int(any(strict or one.severity is Severity.ERROR for one in result.diagnostics))
+
+
+def _output(root: Path, asked: Path | None) -> Path:
+    """Where to write. The output must not be the project, lie around it, or lie among what people write."""
+    folder = asked if asked is not None else root / "output"
+    there, here = folder.resolve(), root.resolve()
+    sources = (here / "processes", here / "registers", here / "templates")
+    if there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there):
+        raise click.UsageError(f"--output {folder}: this folder holds sources; name another")
+    return folder
+
+
+class _Progress:
+    """Shows how far a build is once it has taken a second: a bar on a terminal, plain lines elsewhere, on standard error."""
+
+    def __init__(self, spoken: Words) -> None:
+        self._spoken = spoken
+        self._started = time.monotonic()
+        self._said = 0.0
+        self._bar: object = None
+        self._task: object = None
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()  # type: ignore[attr-defined]
+
+    def __call__(self, done: int, of_all: int, what: str) -> None:
+        now = time.monotonic()
+        if now - self._started < 1.0:
+            return
+        if sys.stderr.isatty():
+            self._show(done, of_all, what)
+        elif now - self._said >= 2.0 or done == of_all:
+            self._said = now
+            click.echo(self._spoken("build.progress", done=done, of_all=of_all, what=what), err=True)
+
+    def _show(self, done: int, of_all: int, what: str) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        if self._bar is None:
+            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(what, total=of_all or None)
+        self._bar.update(self._task, completed=done, total=of_all or None, description=what)  # type: ignore[attr-defined]

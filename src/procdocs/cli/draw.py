@@ -1,0 +1,170 @@
+"""`procdocs draw ID`: one diagram as SVG, PNG, PDF or DOT. The only output is the named file, or SVG on stdout."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from procdocs.checks import run
+from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
+from procdocs.cli.check import count, project_folder, text
+from procdocs.cli.settings import language_of
+from procdocs.diagnostics import Diagnostic, has_errors, in_order
+from procdocs.diagnostics.sentences import say
+from procdocs.diagrams import DIAGRAMS, draw, kind_for
+from procdocs.diagrams.fonts import NoFont, lost
+from procdocs.diagrams.glyphs import lost_glyphs
+from procdocs.diagrams.graph import Graph, Mark
+from procdocs.diagrams.palette import palette_for
+from procdocs.languages import Words, spoken, words
+from procdocs.project import Project
+from procdocs.project.load import load
+from procdocs.schema import Document
+
+ENDINGS = (".svg", ".png", ".pdf", ".dot")
+#: Codes that stop drawing: what was read is not what was meant.
+STOPPING = ("PD1", "PD2", "PD3")
+
+
+@click.command()
+@click.argument("id")
+@click.option("--project", type=click.Path(path_type=Path, file_okay=False), help="Project folder (default: this folder or the nearest above).")
+@click.option("--kind", type=click.Choice(list(DIAGRAMS)), help="Another view of the document, such as sipoc.")
+@click.option("--language", help="Language of the diagram (default: the first of the project).")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write: .svg, .png, .pdf or .dot (default: SVG to stdout).")
+@click.option("--dpi", type=click.IntRange(20, 1200), default=150, show_default=True, help="Dots per inch of a PNG.")
+def command(id: str, project: Path | None, kind: str | None, language: str | None, output: Path | None, dpi: int) -> int:
+    """Draw the diagram of document ID, or a view of the whole project: landscape, interaction, organisation, octopus."""
+    if output is not None and output.suffix.lower() not in ENDINGS:
+        raise click.UsageError(f"-o {output}: the ending must be one of {', '.join(ENDINGS)}")
+    root = project_folder(project)
+    loaded, found = load(root)
+    say_in = words(language_of(loaded, language))
+    found = in_order(found) if loaded is None else run(loaded, None, found)
+    broken = tuple(one for one in found if one.code.startswith(STOPPING))
+    if loaded is None or has_errors(broken):
+        return _refuse(broken or found, root, say_in)
+    _look_for(loaded, id, kind or "")
+    chosen = _language(loaded, language)
+    try:
+        graphs, mistakes = draw(loaded, id, chosen, kind or "")
+        mistakes = (*mistakes, *_lost(loaded, graphs))
+    except NoFont:
+        raise EnvironmentProblem(say_in("doctor.PD901")) from None
+    if mistakes:
+        return _refuse(mistakes, root, say_in)
+    if not graphs:
+        raise _none(loaded, loaded.by_id[id])
+    _put(graphs, loaded, output, dpi, say_in)
+    return CLEAN
+
+
+def _refuse(found: Sequence[Diagnostic], root: Path, say_in: Words) -> int:
+    """Findings go to stderr: stdout is for the picture alone."""
+    sentences = [say(one, say_in.findings) for one in found]
+    click.echo(text(sentences, root, say_in), nl=False, err=True)
+    click.echo(count(sentences, say_in), nl=False, err=True)
+    return FINDINGS
+
+
+def _look_for(project: Project, id: str, kind: str) -> None:
+    """Usage error for a subject that does not exist or has no such view."""
+    views = [name for name, row in DIAGRAMS.items() if row.subject in ("", "octopus")]
+    document = project.by_id.get(id)
+    if document is None and id not in views:
+        near = difflib.get_close_matches(id.casefold(), [name.casefold() for name in (*project.by_id, *views)], 1, 0.5)
+        meant = next((name for name in (*project.by_id, *views) if near and name.casefold() == near[0]), "")
+        raise click.UsageError(f"there is no document or view `{id}`" + (f"; did you mean `{meant}`?" if meant else ""))
+    if document is None:
+        if kind and kind != id:
+            raise click.UsageError(f"`{id}` has no view {kind}")
+        return
+    if kind and DIAGRAMS[kind].subject != document.kind:
+        fitting = [name for name, row in DIAGRAMS.items() if row.subject == document.kind]
+        raise click.UsageError(f"`{id}` is a {document.kind} and has no view {kind}" + (f"; it has {', '.join(fitting)}" if fitting else ""))
+    if not kind and kind_for(document) is None:
+        raise _none(project, document)
+
+
+def _none(project: Project, document: Document) -> click.UsageError:
+    """The refusal of a document without a diagram of its own; it names those that the document shows."""
+    path = document.span().path
+    shown = dict.fromkeys(mention.id for mention in project.mentions.get("diagram", ()) if mention.span.path == path)
+    return click.UsageError(f"`{document.id}` has no diagram" + (f" of its own; it shows {', '.join(f'`{name}`' for name in shown)}" if shown else ""))
+
+
+def _language(project: Project, asked: str | None) -> str:
+    if asked and asked not in project.languages and asked not in spoken():
+        raise click.UsageError(f"--language {asked}: the project has {', '.join(project.languages)}; procdocs speaks {', '.join(spoken())}")
+    return asked or project.languages[0]
+
+
+def _lost(project: Project, graphs: tuple[Graph, ...]) -> tuple[Diagnostic, ...]:
+    """Characters of this diagram that no font has, each where it is written."""
+    missing = frozenset(lost("".join(mark.text or "" for graph in graphs for mark in graph.marks if isinstance(mark, Mark))))
+    if not missing:
+        return ()
+    return tuple(one for one in lost_glyphs(project) if one.values["character"] in missing)
+
+
+def _put(graphs: tuple[Graph, ...], project: Project, output: Path | None, dpi: int, say_in: Words) -> None:
+    from procdocs.diagrams.svg import svg
+
+    palette = palette_for(project.settings)
+    if output is None:
+        click.echo("\n".join(svg(graph, palette=palette) for graph in graphs))
+        return
+    ending = output.suffix.lower()
+    if ending == ".pdf":
+        files = [(output, _printed(graphs, project, ending, dpi, say_in))]
+    else:
+        files = []
+        for number, graph in enumerate(graphs, 1):
+            path = output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}")
+            if ending == ".png":
+                files.append((path, _printed((graph,), project, ending, dpi, say_in)))
+            else:
+                files.append((path, (svg(graph, palette=palette) if ending == ".svg" else _dot(graph)).encode()))
+    for path, data in files:
+        _write(path, data)
+
+
+def _dot(graph: Graph) -> str:
+    from procdocs.diagrams.dot import dot
+
+    return dot(graph)
+
+
+def _printed(graphs: tuple[Graph, ...], project: Project, ending: str, dpi: int, say_in: Words) -> bytes:
+    from procdocs.diagrams.raster import NoPango, pdf, png
+
+    palette = palette_for(project.settings)
+    try:
+        return pdf(graphs, palette) if ending == ".pdf" else png(graphs, dpi, palette)
+    except NoPango as problem:
+        raise EnvironmentProblem(f"{say_in('doctor.PD902')} ({problem})") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """The whole file or none: written beside its place, then moved there."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        beside.chmod(0o666 & ~_umask())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,83 @@
+"""Findings in words: the sentences of `languages/*.yaml` filled with the values of a finding, safe to print anywhere.
+
+The catalogue is handed in, so that this layer knows no language. A missing sentence or placeholder is no reason to fail:
+the finding is printed all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from procdocs.diagnostics import Diagnostic
+from procdocs.diagnostics.span import Span
+
+#: What must not reach a terminal: controls, surrogates, turning of the direction of writing, invisible format characters.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+#: What build servers take for a command, at the start of a line or within it.
+_COMMAND = re.compile(r"##(?=[\w\[])|^(\s*):(?=:)")
+#: Longer values are cut in messages, in characters.
+_VALUE_LIMIT = 100
+#: Values that are lists which their check has kept short.
+_WHOLE = frozenset({"clauses"})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A second place and what is said of it."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A finding in the words of one language."""
+
+    diagnostic: Diagnostic
+    message: str
+    hint: str
+    related: tuple[Note, ...] = ()
+
+
+class _Values(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def printable(text: str) -> str:
+    """The text without anything that a terminal or a build server would obey: such characters show as `<U+001B>`."""
+    # Mostly there is nothing to change, which these two questions find out faster than the patterns.
+    safe = text if text.isprintable() else _UNSAFE.sub(lambda hit: " " if hit.group() in "\t\n\r" else f"<U+{ord(hit.group()):04X}>", text)
+    return safe if "##" not in safe and "::" not in safe else _COMMAND.sub(lambda hit: "# #" if hit.group().startswith("#") else f"{hit.group(1)}: ", safe)
+
+
+def say(diagnostic: Diagnostic, catalogue: Mapping[str, Any]) -> Sentence:
+    """The finding in words. `catalogue` is the mapping `findings:` of a language: code -> message, hint, variants; and `related`."""
+    entry = catalogue.get(diagnostic.code)
+    entry = entry if isinstance(entry, Mapping) else {}
+    chosen = (entry.get("variants") or {}).get(diagnostic.variant) if diagnostic.variant else None
+    chosen = {"message": chosen} if isinstance(chosen, str) else chosen or {}
+    values = _filled(diagnostic.values)
+    message = _fill(chosen.get("message") or entry.get("message") or diagnostic.name, values)
+    hint = _fill(chosen.get("hint", entry.get("hint")) or "", values)
+    sentences = catalogue.get("related") or {}
+    related = tuple(Note(_fill(sentences.get(one.key) or one.key, _filled(one.values)), one.span) for one in diagnostic.related)
+    return Sentence(diagnostic, message, hint, related)
+
+
+def _filled(values: Mapping[str, str]) -> _Values:
+    return _Values({key: value if key in _WHOLE else _short(value) for key, value in values.items()})
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _VALUE_LIMIT else value[:_VALUE_LIMIT] + "…"
+
+
+def _fill(sentence: str, values: _Values) -> str:
+    try:
+        return printable(sentence.format_map(values))
+    except (ValueError, IndexError, AttributeError):
+        return printable(sentence)

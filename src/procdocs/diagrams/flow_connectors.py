@@ -1,0 +1,98 @@
+"""Connectors to other sheets of a flowchart: arrows out to them and in from them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from procdocs.diagrams.flow_plan import Plan
+from procdocs.diagrams.flow_sheets import BOTTOM_PORTS, JUMP, TRACK, Jump, Page
+from procdocs.diagrams.flow_symbols import CONNECTOR, DATA_INSET, DOCUMENT_INSET, draw_connector
+from procdocs.diagrams.graph import Canvas
+from procdocs.languages import Words
+
+Place = tuple[float, float]
+#: Weight of lines, length of heads, radius of corners, length of the arrow down to a connector; in pt.
+WEIGHT, HEAD, CORNER, DROP = 1.1, 6.0, 3.5, 14.0
+#: Ports beside the middle stand off it by this share of the symbol's width.
+BESIDE = 0.25
+
+
+def connector_numbers(made: Plan) -> dict[str, int]:
+    """One number for each step that other pages lead to, in order of the file."""
+    numbers: dict[str, int] = {}
+    for edge in made.arrows:
+        if made.page_of[edge.source] != made.page_of[edge.target]:
+            numbers.setdefault(edge.target, len(numbers) + 1)
+    return numbers
+
+
+def draw_jump(canvas: Canvas, made: Plan, page: Page, jump: Jump, number: int, label: Words) -> Place:
+    """An arrow out to a connector; returns where it begins."""
+    edge = jump.edge
+    sized, type = made.symbols[edge.source], made.types[edge.source]
+    x, y = made.middles[page.grid.column[edge.source]], page.middle[made.row[edge.source]]
+    target = made.page_of[edge.target] + 1
+    id = f"{edge.source}-to-{edge.target}"
+    if jump.port in BOTTOM_PORTS:
+        shift = {"B": 0.0, "B-": -BESIDE, "B+": BESIDE}[jump.port]
+        x += shift * sized.width
+        depth = sized.height / 2 * ((1 - 2 * abs(shift)) if type == "decision" else 1) - (DOCUMENT_INSET if type == "document" else 0)
+        start, tip = (x, y + depth), (x, y + sized.height / 2 + DROP)
+        middle, direction = (x, tip[1] + CONNECTOR), (0.0, 1.0)
+    else:
+        sign = 1.0 if jump.port == "R" else -1.0
+        start, tip = (x + sign * (sized.width / 2 - (DATA_INSET if type == "data" else 0)), y), (x + sign * (sized.width / 2 + JUMP), y)
+        middle, direction = (tip[0] + sign * CONNECTOR, y), (sign, 0.0)
+    line = rounded([start, (tip[0] - direction[0] * (HEAD - 1), tip[1] - direction[1] * (HEAD - 1))])
+    canvas.arrow(line, tip, direction, source=edge.source, target=id, label=edge.label, weight=WEIGHT, head=HEAD)
+    draw_connector(
+        canvas,
+        id,
+        *middle,
+        number,
+        label("flowchart.page", page=target),
+        beside={"B": "right", "B+": "right", "B-": "left"}.get(jump.port, "below"),
+        target=f"{canvas.id}#sheet-{target}",
+    )
+    return start
+
+
+def draw_landings(canvas: Canvas, made: Plan, page: Page, numbers: dict[str, int], label: Words) -> None:
+    """Arrows in from connectors, one for each step that other pages lead to."""
+    for step, port in page.landings.items():
+        pages = sorted({made.page_of[edge.source] + 1 for edge in made.arrows if edge.target == step and made.page_of[edge.source] != page.number})
+        said = str(pages[0]) if len(pages) == 1 else f"{pages[0]}, {pages[1]}" if len(pages) == 2 else f"{pages[0]} … {pages[-1]}"
+        sized, type = made.symbols[step], made.types[step]
+        x, y = made.middles[page.grid.column[step]], page.middle[made.row[step]]
+        id = f"from-{step}"
+        if port in ("T", "T+"):
+            x += BESIDE * sized.width if port == "T+" else 0.0
+            rise = page.tracks.count.get(("h", page.first - 1), 0) * TRACK if port == "T" else 0.0
+            middle = (x, page.top[made.row[step]] - 12 - rise - CONNECTOR)
+            tip, direction = (x, y - sized.height / 2 * (1 - 2 * BESIDE if port == "T+" and type == "decision" else 1)), (0.0, 1.0)
+            line = rounded([(x, middle[1] + CONNECTOR), (x, tip[1] - HEAD + 1)])
+        else:
+            sign = -1.0 if port == "in L" else 1.0
+            tip, direction = (x + sign * (sized.width / 2 - (DATA_INSET if type == "data" else 0)), y), (-sign, 0.0)
+            middle = (x + sign * (sized.width / 2 + JUMP + CONNECTOR), y)
+            line = rounded([(middle[0] - sign * CONNECTOR, y), (tip[0] + sign * (HEAD - 1), y)])
+        canvas.arrow(line, tip, direction, source=id, target=step, weight=WEIGHT, head=HEAD)
+        draw_connector(
+            canvas, id, *middle, numbers[step], label("flowchart.page", page=said), beside="below" if port.startswith("in") else "right", target=f"{canvas.id}#sheet-{pages[0]}"
+        )
+
+
+def rounded(corners: list[Place]) -> str:
+    """A polyline in SVG notation whose corners are rounded."""
+    kept = [corners[0], *(now for before, now in pairwise(corners) if abs(now[0] - before[0]) + abs(now[1] - before[1]) > 0.05)]
+    d = f"M{kept[0][0]:.1f},{kept[0][1]:.1f}"
+    for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
+        into, out = _towards(corner, before), _towards(corner, after)
+        d += f"L{into[0]:.1f},{into[1]:.1f}Q{corner[0]:.1f},{corner[1]:.1f} {out[0]:.1f},{out[1]:.1f}"
+    return d + f"L{kept[-1][0]:.1f},{kept[-1][1]:.1f}"
+
+
+def _towards(corner: Place, other: Place) -> Place:
+    long = abs(other[0] - corner[0]) + abs(other[1] - corner[1])
+    part = min(CORNER, long / 2) / long
+    return corner[0] + (other[0] - corner[0]) * part, corner[1] + (other[1] - corner[1]) * part

@@ -1,0 +1,181 @@
+"""The symbols of a flowchart (ISO 5807): how large each must be for its text, and how it is drawn. Places nothing."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+from procdocs.diagrams.flow_steps import FlowStep
+from procdocs.diagrams.graph import Canvas, Shape, Value
+from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, longest_word, width
+
+SIZE = 8.5
+#: Type sizes tried in a decision, whose text has least room.
+DECISION_SIZES = (8.5, 7.75, 7.0)
+CODE_SIZE = 7.0
+LABEL_SIZE = 7.5
+#: A decision is as high as needed up to this share of its width before smaller type is tried.
+STEEPEST = 0.8
+#: A decision as flat as this is taken at once.
+FLAT = 0.55
+LOWEST = 24.0
+#: Terminals of several lines keep their corners this round, so that text does not meet them.
+ROUNDEST = 14.0
+#: Room for text is the width less this.
+INSETS = {"start": 14.0, "end": 14.0, "data": 26.0, "predefined": 20.0}
+#: Half the width and half the height of a connector.
+CONNECTOR = 7.5
+#: How far the sides of a data symbol stand in at half height, and the lower edge of a document over its middle.
+DATA_INSET, DOCUMENT_INSET = 3.5, 3.5
+
+
+class Look(NamedTuple):
+    """Fill, outline and text colour of a symbol by palette name, and its shape."""
+
+    fill: str
+    outline: str
+    ink: str
+    shape: Shape
+
+
+LOOKS = {
+    "start": Look("flow", "flow", "paper", "pill"),
+    "end": Look("flow", "flow", "paper", "pill"),
+    "process": Look("paper", "flow", "ink", "box"),
+    "decision": Look("guide-tint", "guide", "ink", "diamond"),
+    "document": Look("paper", "means", "ink", "document"),
+    "data": Look("means-tint", "means", "ink", "parallelogram"),
+    "predefined": Look("flow-tint", "flow", "ink", "predefined"),
+}
+
+
+class Symbol(NamedTuple):
+    """A symbol's size and its broken text."""
+
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    size: float
+
+
+@lru_cache(maxsize=20_000)
+def symbol(type: str, text: str, width: float) -> Symbol:
+    """The symbol of a type for a text in a column that leaves `width` pt."""
+    if type == "decision":
+        return _decision(text, width)
+    bold = type in ("start", "end")
+    room = width - INSETS.get(type, 12.0)
+    size = next((size for size in (SIZE, 8.0, 7.5) if longest_word(text, bold) * size <= room), LEAST)
+    lines = balance(text, room, size, bold)
+    return Symbol(width, max(LOWEST, len(lines) * size * TIGHT + 11 + (6 if type == "document" else 0)), lines, size)
+
+
+def narrowest(type: str, text: str) -> float:
+    """The width in pt that a symbol needs so that no word is broken at the least type size."""
+    word = longest_word(text, type in ("start", "end")) * LEAST
+    return word / 0.85 + 1 if type == "decision" else word + INSETS.get(type, 12.0)
+
+
+def _decision(text: str, room: float) -> Symbol:
+    """A diamond holds a line where |x| / (W / 2) + |y| / (H / 2) <= 1 at its corners: find the lowest that holds all lines."""
+    best: Symbol | None = None
+    for size in DECISION_SIZES:
+        for share in (0.56, 0.68, 0.45):
+            limit = max(room * share, min(longest_word(text) * size + 1, room * 0.85))
+            lines = balance(text, limit, size)
+            found = Symbol(room, _height(lines, room, size), lines, size)
+            if best is None or found.height < best.height - 4:
+                best = found
+            if best.height <= room * FLAT:
+                return best
+        if best is not None and best.height <= max(room * STEEPEST, 40):
+            return best
+    assert best is not None
+    return best
+
+
+def _height(lines: tuple[Line, ...], room: float, size: float) -> float:
+    height = 34.0
+    count = len(lines)
+    for number, line in enumerate(lines):
+        far = max(abs(number - count / 2), abs(number + 1 - count / 2)) * size * TIGHT * 0.94
+        height = max(height, 2 * far / max(0.05, 1.03 - (line.width / 2 + 1) / (room / 2)))
+    return height
+
+
+def half_width(type: str, sized: Symbol, aside: float, side: str) -> float:
+    """How far a side (`L`, `R`) lies from the middle of a symbol, `aside` pt below half its height."""
+    wide, high = sized.width / 2, sized.height / 2
+    if type == "decision":
+        return wide * (1 - abs(aside) / high)
+    if type == "data":
+        return wide - DATA_INSET * (1 + aside / high * (1 if side == "R" else -1))
+    if type in ("start", "end"):
+        round_ = min(high, ROUNDEST)
+        beyond = max(0.0, abs(aside) - (high - round_))
+        return wide - round_ + math.sqrt(max(0.0, round_ * round_ - beyond * beyond))
+    return wide
+
+
+def half_height(type: str, sized: Symbol, aside: float, side: str) -> float:
+    """How far the top or bottom (`T`, `B`) lies from the middle of a symbol, `aside` pt to the right of it."""
+    if type == "decision":
+        return sized.height / 2 * (1 - abs(aside) / (sized.width / 2))
+    return sized.height / 2 - (DOCUMENT_INSET if type == "document" and side == "B" else 0.0)
+
+
+def draw_symbol(canvas: Canvas, step: FlowStep, x: float, y: float, sized: Symbol) -> None:
+    """A symbol with its middle at x, y, and its code in a tab at the upper left corner."""
+    look = LOOKS[step.type]
+    left, top, w, h = x - sized.width / 2, y - sized.height / 2, sized.width, sized.height
+    title = f"{step.code} {step.text}".strip()
+    with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target):
+        _outline(canvas, step.type, left, top, w, h, look)
+        canvas.block(x, y - (3 if step.type == "document" else 0), sized.lines, sized.size, look.ink, bold=step.type in ("start", "end"))
+    if step.code:
+        _tab(canvas, step, left + (2 if step.type == "decision" else -3), top - 5, w, look)
+
+
+def _outline(canvas: Canvas, type: str, left: float, top: float, w: float, h: float, look: Look) -> None:
+    style: dict[str, Value] = {"fill": look.fill, "stroke": look.outline, "stroke_width": 1.1, "stroke_linejoin": "round"}
+    right, bottom = left + w, top + h
+    if type in ("start", "end"):
+        canvas.rect(left, top, w, h, min(h / 2, ROUNDEST), **style)
+    elif type == "decision":
+        x, y = left + w / 2, top + h / 2
+        canvas.path(f"M{x:.1f},{top:.1f}L{right:.1f},{y:.1f}L{x:.1f},{bottom:.1f}L{left:.1f},{y:.1f}Z", **style)
+    elif type == "data":
+        canvas.path(f"M{left + 2 * DATA_INSET:.1f},{top:.1f}H{right:.1f}L{right - 2 * DATA_INSET:.1f},{bottom:.1f}H{left:.1f}Z", **style)
+    elif type == "document":
+        wave = f"C{left + w * 0.72:.1f},{bottom - 12:.1f} {left + w * 0.3:.1f},{bottom + 5:.1f} {left:.1f},{bottom - 2:.1f}Z"
+        canvas.path(f"M{left:.1f},{top:.1f}H{right:.1f}V{bottom - 4:.1f}{wave}", **style)
+    else:
+        canvas.rect(left, top, w, h, 2.5, **style)
+        if type == "predefined":
+            canvas.path(f"M{left + 6:.1f},{top:.1f}v{h:.1f}M{right - 6:.1f},{top:.1f}v{h:.1f}", stroke=look.outline, stroke_width=1)
+
+
+def _tab(canvas: Canvas, step: FlowStep, left: float, top: float, most: float, look: Look) -> None:
+    code = step.code
+    while len(code) > 2 and width(code, CODE_SIZE, True) + 5 > most:
+        code = code[:-2] + "…"
+    wide = width(code, CODE_SIZE, True) + 5
+    with canvas.group(role="beside", joins=(step.id, step.id)):
+        canvas.rect(left, top, wide, 10, 2, fill="paper", stroke=look.outline, stroke_width=0.7)
+        canvas.middle(left + wide / 2, top + 5, code, CODE_SIZE, look.outline, bold=True)
+
+
+def draw_connector(canvas: Canvas, id: str, x: float, y: float, number: int, where: str, *, beside: str, target: str) -> None:
+    """An off-page connector with its middle at x, y; the page it leads to stands `below`, `right` or `left`."""
+    r = CONNECTOR
+    with canvas.box(id, x - r, y - r, 2 * r, 2 * r, label=f"{number} {where}", shape="offpage", role="connector", title=where, target=target):
+        pentagon = f"M{x - r:.1f},{y - r:.1f}h{2 * r:.1f}v{r + 2:.1f}l{-r:.1f},{r - 2:.1f}l{-r:.1f},{2 - r:.1f}Z"
+        canvas.path(pentagon, fill="paper", stroke="flow", stroke_width=1.1, stroke_linejoin="round")
+        canvas.middle(x, y - 1, str(number), 8 if number < 100 else 7, "flow", bold=True)
+    if beside == "below":
+        canvas.text(x, y + 16, where, 7, "soft", anchor="middle")
+    elif beside == "left":
+        canvas.text(x - r - 3, y + 2.5, where, 7, "soft", anchor="end")
+    else:
+        canvas.text(x + r + 3, y + 2.5, where, 7, "soft")

@@ -1,0 +1,96 @@
+"""Flowchart: symbols in lanes or in a table, arrows on ways of their own, long charts over several sheets.
+
+Draws what `flow_steps` names at the places that `flow_plan` finds. Reads no file and decides no size.
+"""
+
+from __future__ import annotations
+
+from procdocs.diagrams import Undrawable
+from procdocs.diagrams.ends import plain
+from procdocs.diagrams.flow_arrows import draw_arrows
+from procdocs.diagrams.flow_cells import cell_word
+from procdocs.diagrams.flow_frame import draw_cells, draw_frame
+from procdocs.diagrams.flow_plan import Plan, TooNarrow, TooTall, plan
+from procdocs.diagrams.flow_routes import Crowded
+from procdocs.diagrams.flow_sheets import TooManyExits
+from procdocs.diagrams.flow_steps import Flow, flow_of
+from procdocs.diagrams.flow_symbols import draw_symbol
+from procdocs.diagrams.graph import LANDSCAPE, MM, PORTRAIT, Canvas, Graph
+from procdocs.languages import words
+from procdocs.project import Project
+from procdocs.schema.flowchart import Flowchart
+
+#: Charts with more steps are refused: nobody could follow them.
+MOST_STEPS = 600
+#: Longer texts are refused before any of them is measured.
+LONGEST_TEXT = 1200
+#: Up to this many lanes stand on a portrait page.
+PORTRAIT_LANES = 4
+DESCRIPTION = 4000
+
+
+def flowchart(project: Project, id: str, language: str) -> tuple[Graph, ...]:
+    """The sheets of flowchart `id`. Raises Undrawable for what fits no page, KeyError for an id that is no flowchart."""
+    chart = project.by_id[id]
+    if not isinstance(chart, Flowchart):
+        raise KeyError(id)
+    flow = flow_of(project, chart, language)
+    _refuse_extremes(chart, flow, language)
+    made = _planned(project, chart, flow, language)
+    return tuple(_sheet(project, chart, made, number, language) for number in range(len(made.pages)))
+
+
+def _refuse_extremes(chart: Flowchart, flow: Flow, language: str) -> None:
+    label = words(language)
+    if len(flow.steps) > MOST_STEPS:
+        raise Undrawable(chart.span("steps"), label("flowchart.reasons.too_many_steps", count=len(flow.steps), most=MOST_STEPS))
+    for step in flow.steps:
+        texts = (step.text, *(exit.label for exit in step.exits), *(said.text for cell in step.cells for said in cell))
+        if max(map(len, texts)) > LONGEST_TEXT:
+            raise Undrawable(step.span, label("flowchart.reasons.too_long", step=step.id))
+
+
+def _planned(project: Project, chart: Flowchart, flow: Flow, language: str) -> Plan:
+    """The first arrangement that works: lanes upright, lanes lying, then the table, which needs least width."""
+    label = words(language)
+    table = flow if flow.is_table else flow_of(project, chart, language, table=True)
+    tries = [(flow, PORTRAIT)] if len(flow.heads) <= PORTRAIT_LANES else []
+    tries += [(flow, LANDSCAPE), (table, PORTRAIT), (table, LANDSCAPE)]
+    for tried, (width, height) in tries:
+        try:
+            return plan(tried, width, height, _cell_widths(tried))
+        except (TooNarrow, Crowded):
+            continue
+        except TooManyExits as refusal:
+            span = next(step.span for step in flow.steps if step.id == refusal.step)
+            raise Undrawable(span, label("flowchart.reasons.too_many_exits", step=refusal.step)) from None
+        except TooTall as refusal:
+            if (tried, (width, height)) == tries[-1]:
+                raise Undrawable(refusal.step.span, label("flowchart.reasons.too_long", step=refusal.step.id)) from None
+    raise Undrawable(chart.span("steps"), label("flowchart.reasons.too_many_arrows"))
+
+
+def _cell_widths(flow: Flow) -> tuple[float, ...]:
+    """Usual widths of the columns of cells; a column grows by up to a half for a long word."""
+    usual = (22 * MM, 38 * MM, 30 * MM) if flow.is_table else (37 * MM,)
+    words_in = [[said.text for step in flow.steps for said in step.cells[number]] for number in range(len(flow.cells))]
+    return tuple(min(1.5 * wide, max([wide, *(cell_word(text) for text in texts)])) for wide, texts in zip(usual, words_in, strict=False))
+
+
+def _sheet(project: Project, chart: Flowchart, made: Plan, number: int, language: str) -> Graph:
+    page = made.pages[number]
+    label = words(language)
+    sheets = len(made.pages)
+    title = plain(project.name_of(chart, language)) + (label("flowchart.sheet", sheet=number + 1, sheets=sheets) if sheets > 1 else "")
+    rows = made.steps_in_rows[page.first : page.last + 1]
+    steps = [step for row in rows for step in row]
+    description = "; ".join(
+        f"{step.code} {plain(step.text)}".strip() + "".join(f" → {exit.to}" + (f" ({plain(exit.label)})" if exit.label else "") for exit in step.exits) for step in steps
+    )
+    canvas = Canvas(chart.id, "flowchart", language, title, description[:DESCRIPTION], made.width, page.bottom)
+    draw_frame(canvas, made, page)
+    draw_cells(canvas, made, page)
+    draw_arrows(canvas, made, number, label)
+    for step in steps:
+        draw_symbol(canvas, step, made.middles[step.column], page.middle[made.row[step.id]], made.symbols[step.id])
+    return canvas.graph(number + 1, sheets)

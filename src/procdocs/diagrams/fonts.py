@@ -1,0 +1,210 @@
+"""Which font files texts are measured with, and which characters no font has. Opens font files; draws nothing.
+
+The first face is the one pages are set in; what it lacks (Korean in Microsoft YaHei, say) is measured with the next
+face that has it, because browsers and Pango fall back in the same way.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from procdocs.diagrams.families import Font, installed
+
+#: Faces that are looked for, best first: family, regular file, bold file, number of the Simplified Chinese face in a collection.
+KNOWN = (
+    ("Noto Sans CJK SC", "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", 2),
+    ("Noto Sans CJK SC", "NotoSansCJKsc-Regular.otf", "NotoSansCJKsc-Bold.otf", 0),
+    ("Noto Sans SC", "NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", 0),
+    ("Noto Sans SC", "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", 0),
+    ("Source Han Sans SC", "SourceHanSansSC-Regular.otf", "SourceHanSansSC-Bold.otf", 0),
+    ("Source Han Sans SC", "SourceHanSans-Regular.ttc", "SourceHanSans-Bold.ttc", 2),
+    ("Microsoft YaHei", "msyh.ttc", "msyhbd.ttc", 0),
+    ("Microsoft YaHei", "msyh.ttf", "msyhbd.ttf", 0),
+    ("PingFang SC", "PingFang.ttc", "PingFang.ttc", 0),
+    ("Hiragino Sans GB", "Hiragino Sans GB.ttc", "Hiragino Sans GB.ttc", 0),
+    ("WenQuanYi Micro Hei", "wqy-microhei.ttc", "wqy-microhei.ttc", 0),
+    ("SimSun", "simsun.ttc", "simsun.ttc", 0),
+    ("Malgun Gothic", "malgun.ttf", "malgunbd.ttf", 0),
+    ("Apple SD Gothic Neo", "AppleSDGothicNeo.ttc", "AppleSDGothicNeo.ttc", 0),
+    ("Microsoft JhengHei", "msjh.ttc", "msjhbd.ttc", 0),
+    ("Yu Gothic", "YuGothR.ttc", "YuGothB.ttc", 0),
+    ("DejaVu Sans", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf", 0),
+    ("Segoe UI", "segoeui.ttf", "segoeuib.ttf", 0),
+    ("Segoe UI Symbol", "seguisym.ttf", "seguisym.ttf", 0),
+    ("Arial", "arial.ttf", "arialbd.ttf", 0),
+    ("Helvetica", "Helvetica.ttc", "Helvetica.ttc", 0),
+    ("Apple Symbols", "Apple Symbols.ttf", "Apple Symbols.ttf", 0),
+)
+#: What pages and diagrams ask for, in this order; readers have one of them.
+STACK = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "sans-serif")
+#: What a style rule names without quotes.
+_BARE = ("sans-serif", "-apple-system")
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class NoFont(Exception):
+    """No usable font was found on this machine (PD901, exit code 3)."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file opened for measuring: advances in em by character code."""
+
+    family: str
+    path: str
+    advances: dict[int, float]
+
+
+class Measure(dict[str, float]):
+    """The faces of one weight, first to last: the width of each character in em, looked up when first asked for.
+
+    What no face has counts as a full square; what draws nothing has no width.
+    """
+
+    def __init__(self, fonts: tuple[Font, ...], bold: bool) -> None:
+        super().__init__()
+        self._fonts = fonts
+        self._bold = bold
+        self._first = _open(fonts[0].bold if bold else fonts[0].regular, fonts[0].family, fonts[0].number)
+
+    def has(self, character: str) -> bool:
+        """Whether any face has a glyph for the character."""
+        return self._look_up(ord(character)) is not None
+
+    def width(self, text: str) -> float:
+        """Width of the text at size 1."""
+        return sum(map(self.__getitem__, text))
+
+    def __missing__(self, character: str) -> float:
+        found = 0.0 if character in ("\u2060", "\u200b") else self._look_up(ord(character))
+        self[character] = width = 1.0 if found is None else found
+        return width
+
+    def _look_up(self, code: int) -> float | None:
+        found = self._first.advances.get(code)
+        if found is not None:
+            return found
+        others = (_open(font.bold if self._bold else font.regular, font.family, font.number) for font in self._fonts[1:])
+        return next((other.advances[code] for other in others if code in other.advances), None)
+
+
+# -- which fonts ---------------------------------------------------------------------------------------------------------------
+
+_preferred: tuple[str, ...] = ()
+_forget: list[Callable[[], None]] = []
+
+
+def remembered(most: int) -> Callable[[Function], Function]:
+    """Like `lru_cache` for what is reckoned from widths: forgotten when other fonts are preferred."""
+
+    def decorate(function: Function) -> Function:
+        cached: Any = lru_cache(maxsize=most)(function)
+        _forget.append(cached.cache_clear)
+        return cast(Function, cached)
+
+    return decorate
+
+
+def prefer(families: Iterable[str]) -> None:
+    """Measure with these families where this machine has them, before the usual ones. Holds until the next call."""
+    global _preferred  # noqa: PLW0603 - one project is drawn at a time, and every width depends on this
+    wanted = tuple(families)
+    if wanted != _preferred:
+        _preferred = wanted
+        for forget in _forget:
+            forget()
+
+
+@cache
+def font_folders() -> tuple[Path, ...]:
+    """Where this system keeps fonts; `PROCDOCS_FONTS` puts folders in front."""
+    home = Path.home()
+    extra = [Path(folder) for folder in os.environ.get("PROCDOCS_FONTS", "").split(os.pathsep) if folder]
+    if sys.platform == "win32":
+        usual = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts", Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts"]
+    elif sys.platform == "darwin":
+        usual = [Path("/System/Library/Fonts"), Path("/System/Library/Fonts/Supplemental"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    else:
+        usual = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
+    return tuple(folder for folder in (*extra, *usual) if folder.is_dir())
+
+
+@cache
+def _files() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in font_folders():
+        for where, folders, names in os.walk(folder):
+            folders.sort()
+            for name in sorted(names):
+                found.setdefault(name.casefold(), Path(where) / name)
+    return found
+
+
+@remembered(1)
+def fonts() -> tuple[Font, ...]:
+    """Every configured font this machine has: preferred families, then the known ones, each family once. Raises NoFont."""
+    files = _files()
+    found = [font for font in (installed(family, tuple(files.values())) for family in _preferred) if font is not None]
+    for family, regular, bold, number in KNOWN:
+        path = files.get(regular.casefold())
+        if path is not None and family not in {font.family for font in found}:
+            found.append(Font(family, path, files.get(bold.casefold(), path), number))
+    if not found:
+        raise NoFont
+    return tuple(found)
+
+
+def font_list(families: Iterable[str]) -> str:
+    """Families as a style rule lists them, each once. A name with other signs than letters, digits, space and `-_.` could end the rule and is cleaned."""
+    clean = ("".join(character for character in family if character.isalnum() or character in " -_.") for family in families)
+    return ", ".join(dict.fromkeys(family if family in _BARE else f'"{family}"' for family in clean))
+
+
+def chosen() -> tuple[str, Path, Path, int]:
+    """The font texts are measured with first: family, regular file, bold file, number of the face. Raises NoFont."""
+    first = fonts()[0]
+    return first.family, first.regular, first.bold, first.number
+
+
+@remembered(2)
+def face(bold: bool = False) -> Measure:
+    """The measure in regular or bold. Raises NoFont."""
+    return Measure(fonts(), bold)
+
+
+@cache
+def _open(path: Path, family: str, number: int) -> Face:
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        font = TTFont(path, fontNumber=number if path.suffix.lower() in (".ttc", ".otc") else -1, lazy=True)
+        with font:
+            em = font["head"].unitsPerEm
+            metrics = font["hmtx"].metrics
+            return Face(family, str(path), {code: metrics[name][0] / em for code, name in font.getBestCmap().items()})
+    except (TTLibError, OSError, KeyError, AttributeError, ValueError):
+        # A damaged file has no characters; the next face is asked.
+        return Face(family, str(path), {})
+
+
+# -- what is missing -----------------------------------------------------------------------------------------------------------
+
+
+def lost(text: str) -> list[str]:
+    """Characters of the text, each once, that none of the configured fonts has; invisible ones do not count. Raises NoFont."""
+    regular = face()
+    return [character for character in dict.fromkeys(text) if not regular.has(character) and not is_invisible(character)]
+
+
+def is_invisible(character: str) -> bool:
+    """Control and format characters, white space and variation selectors draw nothing."""
+    code = ord(character)
+    return unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp") or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF

@@ -1,0 +1,123 @@
+"""Funnel: stages of a conversion as bands from wide to narrow, values and rates printed as they were given.
+
+Nothing is computed from the figures but the widths of the bands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from procdocs.diagrams import Undrawable
+from procdocs.diagrams.ends import plain
+from procdocs.diagrams.graph import MM, PORTRAIT, Canvas, Graph
+from procdocs.diagrams.text import LEADING, Line, width, wrap
+from procdocs.languages import words
+from procdocs.project import Project
+from procdocs.schema.sop import Figure, ProcedureStep, Sop, Stage
+
+WIDTH = PORTRAIT[0]
+#: Columns: names, bands, rates with remarks.
+NAMES, BANDS = 46 * MM, 78 * MM
+REMARKS = WIDTH - NAMES - BANDS
+NAME_SIZE, VALUE_SIZE, SHARE_SIZE, NOTE_SIZE = 9.5, 10.0, 9.0, 8.0
+BAND, BETWEEN, NARROWEST = 30.0, 5.0, 3.0
+PADDING = 9.0
+LONGEST_TEXT = 600
+
+
+def figures(sop: Sop) -> tuple[Figure, ...]:
+    """Every figure of a procedure, in the order of the file; the order of the sheets that `funnel` returns."""
+    found = [*([sop.sections.figure] if sop.sections.figure else []), *_below(sop.sections.procedure), *(section.figure for section in sop.sections.more if section.figure)]
+    return tuple(sorted(found, key=lambda figure: figure.span().line or 0))
+
+
+def _below(steps: tuple[ProcedureStep, ...]) -> Iterator[Figure]:
+    for step in steps:
+        if step.figure is not None:
+            yield step.figure
+        yield from _below(step.steps)
+
+
+def funnel(project: Project, id: str, language: str) -> tuple[Graph, ...]:
+    """The figures of procedure `id`, a sheet each. Raises Undrawable for a text too long, KeyError for an id that is no procedure."""
+    sop = project.by_id[id]
+    if not isinstance(sop, Sop):
+        raise KeyError(id)
+    shown = figures(sop)
+    return tuple(funnel_of(figure, id, language, project, sheet, len(shown)) for sheet, figure in enumerate(shown, 1))
+
+
+@dataclass(frozen=True)
+class _Band:
+    stage: Stage
+    name: tuple[Line, ...]
+    value: str
+    beside: tuple[tuple[tuple[Line, ...], float, str], ...]
+    height: float
+    width: float
+
+
+def funnel_of(figure: Figure, id: str, language: str, project: Project, sheet: int = 1, sheets: int = 1) -> Graph:
+    """One figure of document `id`. Raises Undrawable for a text that is too long."""
+    widest = max((stage.value for stage in figure.funnel), default=Decimal(0))
+    bands = [_band(stage, widest, language, project) for stage in figure.funnel]
+    note = wrap(plain(project.say(figure.note, language)), WIDTH - 2 * PADDING, NOTE_SIZE)
+    height = sum(band.height for band in bands) + BETWEEN * (len(bands) - 1) + (len(note) * NOTE_SIZE * LEADING + 10 if note else 0) + 4
+    if height > PORTRAIT[1]:
+        raise Undrawable(figure.span(), words(language)("funnel.reasons.too_long"))
+    stages = words(language)("list_separator").join(f"{plain(project.say(band.stage.name, language))} {band.value}" for band in bands)
+    title = plain(project.say(figure.title, language)) or plain(project.name_of(project.by_id[id], language))
+    canvas = Canvas(id, "funnel", language, title, words(language)("funnel.figure", name=title, stages=stages), WIDTH, height)
+    y = 2.0
+    for number, band in enumerate(bands):
+        following = bands[number + 1].width if number + 1 < len(bands) else band.width * 0.86
+        _draw_band(canvas, number, band, following, y)
+        y += band.height + BETWEEN
+    if note:
+        canvas.path(f"M0,{y + 1:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.6)
+        canvas.lines(PADDING, y + 5, note, NOTE_SIZE, "soft")
+    return canvas.graph(sheet, sheets)
+
+
+def _band(stage: Stage, widest: Decimal, language: str, project: Project) -> _Band:
+    texts = [plain(project.say(text, language)) for text in (stage.name, stage.share, stage.note)]
+    if max(map(len, texts)) > LONGEST_TEXT:
+        raise Undrawable(stage.span(), words(language)("funnel.reasons.too_long"))
+    name, share, note = texts
+    unit = plain(project.say(stage.unit, language))
+    value = words(language)("funnel.value", value=stage.value, unit=unit).strip()
+    lines = wrap(name, NAMES - 2 * PADDING, NAME_SIZE, True)
+    beside = tuple(
+        (wrap(text, REMARKS - PADDING, size, size == SHARE_SIZE), size, color) for text, size, color in ((share, SHARE_SIZE, "guide"), (note, NOTE_SIZE, "soft")) if text
+    )
+    height = max(BAND, len(lines) * NAME_SIZE * LEADING + 8, sum(len(said) * size * LEADING for said, size, _ in beside) + 8)
+    part = float(stage.value / widest) if widest > 0 and stage.value > 0 else 0.0
+    return _Band(stage, lines, value, beside, height, max(NARROWEST, part * BANDS))
+
+
+def _draw_band(canvas: Canvas, number: int, band: _Band, following: float, y: float) -> None:
+    middle_x, middle_y = NAMES + BANDS / 2, y + band.height / 2
+    half, under = band.width / 2, min(following, band.width) / 2
+    # The slanted sides run on through the gap to the next band.
+    lower = half + (under - half) * band.height / (band.height + BETWEEN)
+    inside = min(half, (half + lower) / 2) * 2 > width(band.value, VALUE_SIZE, True) + 8
+    name = "".join(line.text for line in band.name)
+    with canvas.box(f"band{number + 1}", middle_x - half, y, band.width, band.height, label=f"{name} {band.value}", role="band"):
+        canvas.path(
+            f"M{middle_x - half:.1f},{y:.1f}H{middle_x + half:.1f}L{middle_x + lower:.1f},{y + band.height:.1f}H{middle_x - lower:.1f}Z",
+            fill="customer" if number % 2 == 0 else "hue6",
+        )
+        if inside:
+            canvas.middle(middle_x, middle_y, band.value, VALUE_SIZE, "paper", bold=True)
+    if not inside:
+        canvas.text(middle_x + half + 5, middle_y + VALUE_SIZE * 0.36, band.value, VALUE_SIZE, "ink", bold=True)
+    with canvas.group(role="stage"):
+        top = middle_y - len(band.name) * NAME_SIZE * LEADING / 2
+        canvas.lines(PADDING / 2, top, band.name, NAME_SIZE, "ink", bold=True)
+        if number:
+            canvas.path(f"M0,{y - BETWEEN / 2:.1f}H{NAMES:.1f}M{NAMES + BANDS:.1f},{y - BETWEEN / 2:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.5)
+        top = middle_y - sum(len(said) * size * LEADING for said, size, _ in band.beside) / 2
+        for said, size, color in band.beside:
+            top = canvas.lines(NAMES + BANDS + PADDING, top, said, size, color, bold=size == SHARE_SIZE)

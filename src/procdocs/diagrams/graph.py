@@ -1,0 +1,300 @@
+"""What is drawn: a sheet of boxes, arrows, text and decoration with places in pt, free of SVG and of DOT.
+
+A diagram kind fills a `Canvas`; the finished, immutable `Graph` is what the SVG and DOT writers and the tests read.
+Origin is the upper left corner, y grows downwards. 1 mm = 2.8346 pt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal, NamedTuple
+
+from procdocs.diagrams.palette import look
+from procdocs.diagrams.text import BASELINE, LEADING, TIGHT, Chip, Line, chip_size, width
+
+MM = 72 / 25.4
+#: Room for a figure on A4: landscape (267 x 165 mm) and portrait (180 x 238 mm), head, caption and foot taken off.
+LANDSCAPE = (267 * MM, 165 * MM)
+PORTRAIT = (180 * MM, 238 * MM)
+
+Value = str | float | int
+Shape = Literal["box", "round", "pill", "diamond", "parallelogram", "document", "predefined", "circle", "plain", "chevron", "shell", "offpage"]
+
+
+class Mark(NamedTuple):
+    """A drawn element: SVG element name, its attributes (colours by palette name) and its text, if it is text."""
+
+    tag: str
+    attributes: Mapping[str, Value]
+    text: str | None = None
+
+
+class Open(NamedTuple):
+    """Begin of a group that belongs together; `target` is a document id, `ID#part` or a web address."""
+
+    id: str
+    role: str
+    title: str
+    target: str
+    #: Ids of the two boxes a connection joins; twice the same for what stands beside a box.
+    joins: tuple[str, str] = ("", "")
+
+
+class Close(NamedTuple):
+    """End of the group opened last."""
+
+
+class Box(NamedTuple):
+    """A thing with a place: what the DOT writer pins and the geometry tests look at."""
+
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    shape: Shape
+    label: str
+    target: str
+    #: Box it stands in, if it is part of another one (an item list inside a leg); such boxes may overlap their parent.
+    inside: str
+
+
+class Arrow(NamedTuple):
+    """A connection between two boxes by id, and the point where its head ends."""
+
+    source: str
+    target: str
+    label: str
+    tip: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """One sheet of a diagram."""
+
+    #: Id of the document or view it shows, with the view as suffix (`C4`, `C4-sipoc`, `landscape`); continued sheets add `-2`.
+    id: str
+    kind: str
+    language: str
+    title: str
+    description: str
+    width: float
+    height: float
+    marks: tuple[Mark | Open | Close, ...]
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    sheet: int = 1
+    sheets: int = 1
+    #: Font families the project prefers, before the usual ones.
+    fonts: tuple[str, ...] = ()
+
+    @property
+    def is_portrait(self) -> bool:
+        """Whether it is meant for a portrait page."""
+        return self.width <= PORTRAIT[0] + 1
+
+    @property
+    def links(self) -> tuple[Box, ...]:
+        """Boxes with a target: where links lie."""
+        return tuple(box for box in self.boxes if box.target)
+
+    @property
+    def smallest_type(self) -> float:
+        """Smallest type size on the sheet, in pt."""
+        return min((float(mark.attributes["font-size"]) for mark in self.marks if isinstance(mark, Mark) and mark.tag == "text"), default=99.0)
+
+
+class Group:
+    """Closes a group of marks when its `with` block ends."""
+
+    __slots__ = ("_marks",)
+
+    def __init__(self, marks: list[Mark | Open | Close]) -> None:
+        self._marks = marks
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *problem: object) -> None:
+        self._marks.append(Close())
+
+
+@cache
+def _attribute(name: str) -> str:
+    """An SVG attribute from a Python name: `font_size` is `font-size`."""
+    return name.rstrip("_").replace("_", "-")
+
+
+@dataclass
+class Canvas:
+    """Collects marks while a diagram kind draws. Sizes in pt, colours by palette name."""
+
+    id: str
+    kind: str
+    language: str
+    title: str
+    description: str
+    width: float
+    height: float
+    marks: list[Mark | Open | Close] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+
+    def graph(self, sheet: int = 1, sheets: int = 1) -> Graph:
+        """The finished sheet."""
+        return Graph(
+            self.id, self.kind, self.language, self.title, self.description, self.width, self.height, tuple(self.marks), tuple(self.boxes), tuple(self.arrows), sheet, sheets
+        )
+
+    def add(self, tag: str, text: str | None = None, **attributes: Value) -> None:
+        """An element; underscores in attribute names become hyphens."""
+        self.marks.append(Mark(tag, {_attribute(name): value for name, value in attributes.items()}, text))
+
+    def group(self, id: str = "", role: str = "", title: str = "", target: str = "", joins: tuple[str, str] = ("", "")) -> Group:
+        """Everything drawn inside belongs together."""
+        self.marks.append(Open(id, role, title, target, joins))
+        return Group(self.marks)
+
+    def box(  # noqa: PLR0913 - a place, and what is said of it
+        self,
+        id: str,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        label: str,
+        shape: Shape = "box",
+        role: str = "",
+        title: str = "",
+        target: str = "",
+        inside: str = "",
+    ) -> Group:
+        """A group with a place; `label` is its whole text, for DOT and for those who cannot see."""
+        self.boxes.append(Box(id, x, y, width, height, shape, label, target, inside))
+        return self.group(id, role, title, target)
+
+    def rect(self, x: float, y: float, w: float, h: float, radius: float = 0, **attributes: Value) -> None:
+        """A rectangle."""
+        if radius:
+            attributes["rx"] = radius
+        self.add("rect", None, x=x, y=y, width=w, height=h, **attributes)
+
+    def path(self, d: str, **attributes: Value) -> None:
+        """A path in SVG notation; without a fill it is not filled."""
+        attributes.setdefault("fill", "none")
+        self.add("path", None, d=d, **attributes)
+
+    def circle(self, x: float, y: float, radius: float, **attributes: Value) -> None:
+        """A circle."""
+        self.add("circle", None, cx=x, cy=y, r=radius, **attributes)
+
+    def text(self, x: float, y: float, said: str, size: float, color: str = "ink", *, bold: bool = False, anchor: str = "start", **attributes: Value) -> None:
+        """Text with its baseline at y."""
+        if bold:
+            attributes["font_weight"] = 700
+        if anchor != "start":
+            attributes["text_anchor"] = anchor
+        self.add("text", said, x=x, y=y, font_size=size, fill=color, **attributes)
+
+    def middle(self, x: float, y: float, said: str, size: float, color: str = "ink", *, bold: bool = False, anchor: str = "middle") -> None:
+        """Text centred on a point."""
+        self.text(x, y + size * BASELINE, said, size, color, bold=bold, anchor=anchor)
+
+    def lines(  # noqa: PLR0913 - every keyword has a usual value
+        self,
+        x: float,
+        y: float,
+        lines: tuple[Line, ...],
+        size: float,
+        color: str = "ink",
+        *,
+        bold: bool = False,
+        align: str = "start",
+        room: float = 0.0,
+        leading: float = LEADING,
+        inside: str = "",
+    ) -> float:
+        """Wrapped lines with their top at y; returns the bottom. `align` may be middle or end within `room`."""
+        for line in lines:
+            shift = {"start": 0.0, "middle": (room - line.width) / 2, "end": room - line.width}[align]
+            middle = y + size * leading / 2
+            for run in line.runs:
+                if isinstance(run.piece, Chip):
+                    self.chip(x + shift + run.x, middle, run.width, run.piece, chip_size(size), inside=inside)
+                else:
+                    self.text(x + shift + run.x, middle + size * BASELINE, run.piece, size, color, bold=bold)
+            y += size * leading
+        return y
+
+    def block(self, x: float, y: float, lines: tuple[Line, ...], size: float, color: str = "ink", *, bold: bool = False, leading: float = TIGHT) -> None:
+        """Lines centred on a point, each centred too."""
+        top = y - len(lines) * size * leading / 2
+        for line in lines:
+            self.middle(x, top + size * leading / 2, line.text, size, color, bold=bold)
+            top += size * leading
+
+    def chip(self, x: float, y: float, w: float, chip: Chip, size: float, *, inside: str = "") -> None:
+        """A tag with its middle at y."""
+        colors = look(chip.look)
+        height = size * 1.32
+        with self.box(f"chip{len(self.boxes)}", x, y - height / 2, w, height, label=chip.text, shape="pill", role="chip", target=chip.target, inside=inside or "-"):
+            outline = colors.ink if chip.look in ("outside", "support", "document") else colors.solid
+            self.rect(x, y - height / 2, w, height, height / 2 if chip.look == "outside" else 2, fill=colors.solid, stroke=outline, stroke_width=0.6)
+            self.middle(x + w / 2, y, chip.text, size, colors.on, bold=True)
+
+    def badge(self, x: float, y: float, code: str, kind: str, size: float = 8, height: float = 0, least: float = 0) -> float:
+        """A process id in the colour of its type, left-top at x, y; returns its width."""
+        colors = look(kind)
+        height = height or size * 1.5
+        w = max(width(code, size, True) + size * 0.9, least)
+        self.rect(x, y, w, height, 2.5, fill=colors.solid, stroke=colors.ink if kind == "support" else colors.solid, stroke_width=0.6)
+        self.middle(x + w / 2, y + height / 2, code, size, colors.on, bold=True)
+        return w
+
+    def arrow(  # noqa: PLR0913 - every keyword has a usual value
+        self,
+        d: str,
+        tip: tuple[float, float],
+        direction: tuple[float, float],
+        color: str = "wire",
+        *,
+        source: str = "",
+        target: str = "",
+        label: str = "",
+        weight: float = 1.2,
+        head: float = 6.0,
+        **attributes: Value,
+    ) -> None:
+        """A line and a filled head at `tip` pointing along `direction`. Own heads, so that browsers and print agree."""
+        dx, dy = direction
+        length = (dx * dx + dy * dy) ** 0.5 or 1.0
+        dx, dy = dx / length, dy / length
+        back_x, back_y = tip[0] - dx * head, tip[1] - dy * head
+        half, notch = head * 0.42, head * 0.18
+        with self.group(role="arrow", title=label, joins=(source, target)):
+            self.path(d, stroke=color, stroke_width=weight, stroke_linejoin="round", **attributes)
+            self.path(
+                f"M{tip[0]:.1f},{tip[1]:.1f}L{back_x - dy * half:.1f},{back_y + dx * half:.1f}"
+                f"L{back_x + dx * notch:.1f},{back_y + dy * notch:.1f}L{back_x + dy * half:.1f},{back_y - dx * half:.1f}Z",
+                fill=color,
+            )
+        if source and target:
+            self.arrows.append(Arrow(source, target, label, tip))
+
+    def join(self, source: str, target: str, tip: tuple[float, float], label: str = "") -> None:
+        """Notes a connection that was drawn by other means than `arrow`."""
+        self.arrows.append(Arrow(source, target, label, tip))
+
+    def person(self, x: float, y: float, radius: float, fill: str = "paper", ink: str = "ink") -> None:
+        """The sign for a customer: head and shoulders in a circle."""
+        self.circle(x, y, radius, fill=fill, stroke=ink, stroke_width=1)
+        self.circle(x, y - radius * 0.28, radius * 0.26, fill=ink)
+        self.path(f"M{x - radius * 0.5:.1f},{y + radius * 0.52:.1f}a{radius * 0.5:.1f},{radius * 0.52:.1f} 0 0 1 {radius:.1f},0z", fill=ink)
+
+
+def points(d: list[tuple[float, float]]) -> str:
+    """A polyline in SVG notation."""
+    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in d)

@@ -1,0 +1,273 @@
+"""Text fitting: how wide a text is and where its lines break. The only place that decides either.
+
+Every width is reckoned once per text at size 1 (unit: em); lines for any size and limit come from these sums,
+so planning a diagram at many sizes costs little. Breaking follows the Chinese line rules (禁则): closing marks
+never start a line, opening marks never end one; Latin words and numbers with their units stay whole.
+
+Chinese words may be broken anywhere else: segmenters that are maintained weigh tens of megabytes or take longer to
+load than a whole drawing. Who minds a break puts U+2060 where none may be, U+200B where one may.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from procdocs.diagrams.fonts import face, remembered
+
+#: Line height over type size in running text; Chinese needs more than Latin.
+LEADING = 1.36
+#: Line height over type size in symbols.
+TIGHT = 1.25
+#: Baseline below the middle of a line, in em.
+BASELINE = 0.36
+#: Nothing that is printed is set smaller, in pt.
+LEAST = 7.0
+
+NOT_START = frozenset("!%),.:;?]}¢°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～—ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ-/")
+NOT_END = frozenset("$(£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥#≥≤≈±")
+WIDE = re.compile(r"[\u2e80-\u2fff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+UNIT = re.compile(r"(?<=\d) (?=(?:%|‰|℃|°C|mm|cm|m|kg|g|h|min|s|d|PPM|ppm|天|年|月|日|小时|个|件|次)(?:\b|[^A-Za-z]|$))|(?<=[≥≤<>=≈±]) (?=[\d])")
+#: A last line shorter than this (em) looks lost and is cured where the number of lines allows.
+ORPHAN = 2.2
+JOINER, BREAK = "\u2060", "\u200b"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A tag set in line with text: where an input comes from, where an output goes, a clause."""
+
+    text: str
+    #: Colour family: customer, support, management or outside.
+    look: str = "outside"
+    #: What a click leads to: a document id, or nothing.
+    target: str = ""
+
+
+class Run(NamedTuple):
+    """A piece of a line: x from the line's start and width, both in pt."""
+
+    x: float
+    piece: str | Chip
+    width: float
+
+
+class Line(NamedTuple):
+    """One line: its runs and its width in pt."""
+
+    runs: tuple[Run, ...]
+    width: float
+
+    @property
+    def text(self) -> str:
+        """The words of the line, without chips."""
+        return "".join(run.piece for run in self.runs if isinstance(run.piece, str))
+
+
+@remembered(200_000)
+def em_width(text: str, bold: bool = False) -> float:
+    """Width of a text at size 1."""
+    return face(bold).width(text)
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a text set on one line, in pt."""
+    return em_width(text, bold) * size
+
+
+class _Wide(dict[str, bool]):
+    """Whether a character stands on its own like a Chinese one; looked up once each."""
+
+    def __missing__(self, character: str) -> bool:
+        self[character] = wide = WIDE.match(character) is not None
+        return wide
+
+
+_IS_WIDE = _Wide()
+
+
+@remembered(50_000)
+def atoms(text: str) -> tuple[str, ...]:
+    """Unbreakable pieces: Latin words, numbers with their unit, single Chinese characters with the marks that cling to them.
+
+    A word joiner (U+2060) in the text forbids a break, a zero-width space (U+200B) allows one.
+    """
+    text = UNIT.sub("\u00a0", unicodedata.normalize("NFC", " ".join(text.split())))
+    pieces: list[str] = []
+    word = ""
+    glued = False
+    for character in text:
+        if character == JOINER:
+            glued = True
+            continue
+        if character in (" ", BREAK):
+            pieces += [word] if word else []
+            pieces += [" "] if character == " " else []
+            word, glued = "", False
+            continue
+        if word and not glued and (_IS_WIDE[character] or _IS_WIDE[word[-1]]) and character not in NOT_START and word[-1] not in NOT_END:
+            pieces.append(word)
+            word = character
+        else:
+            word += character
+            if character in "-/_" and len(word) > 3:
+                pieces.append(word)
+                word = ""
+        glued = False
+    return (*pieces, word) if word else tuple(pieces)
+
+
+def longest_word(text: str, bold: bool = False) -> float:
+    """Width in em of the widest piece that should not be broken."""
+    return max((em_width(piece, bold) for piece in atoms(text)), default=0.0)
+
+
+@remembered(200_000)
+def _break(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...]) -> tuple[tuple[tuple[float, str | int, float], ...], ...]:
+    """Lines at size 1: runs (x, text or number of the chip, width), all in em. `chips` are (gap, width)."""
+    total = em_width(text.strip(), bold)
+    if not chips and total <= limit and "\n" not in text and BREAK not in text and JOINER not in text:
+        joined = "".join(atoms(text))
+        return (((0.0, joined, em_width(joined, bold)),),) if joined else ()
+    filled = _fill(text, limit, bold, chips)
+    if len(filled) > 1 and _said(filled) < ORPHAN:
+        for part in (0.95, 0.9, 0.85, 0.8, 0.7, 0.6):
+            again = _fill(text, limit * part, bold, chips)
+            if len(again) > len(filled):
+                break
+            if _said(again) >= ORPHAN:
+                filled = again
+                break
+    return tuple(_merged(runs) for runs in filled)
+
+
+def _said(lines: list[list[tuple[float, str | int, float]]]) -> float:
+    """Width of the words on the last line; a line of chips alone is fine."""
+    return sum(width for _, piece, width in lines[-1] if isinstance(piece, str)) or 99.0
+
+
+def _fill(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...]) -> list[list[tuple[float, str | int, float]]]:
+    lines: list[list[tuple[float, str | int, float]]] = []
+    line: list[tuple[float, str | int, float]] = []
+    used = 0.0
+
+    def end() -> None:
+        nonlocal line, used
+        if line:
+            lines.append(line)
+        line, used = [], 0.0
+
+    for piece in atoms(text):
+        wide = em_width(piece, bold)
+        if piece == " ":
+            if line and used + wide <= limit:
+                line.append((used, " ", wide))
+                used += wide
+            continue
+        if wide > limit and len(piece) > 1:
+            for part in _cut(piece, limit, limit - used, bold):
+                part_width = em_width(part, bold)
+                if used + part_width > limit:
+                    end()
+                line.append((used, part, part_width))
+                used += part_width
+            continue
+        if line and used + wide > limit:
+            end()
+        line.append((used, piece, wide))
+        used += wide
+    for number, (gap, wide) in enumerate(chips):
+        lead = gap if line else 0.0
+        if line and used + lead + wide > limit:
+            end()
+            lead = 0.0
+        line.append((used + lead, number, wide))
+        used += lead + wide
+    end()
+    return lines
+
+
+def _cut(word: str, limit: float, room: float, bold: bool) -> list[str]:
+    """A word longer than a whole line, cut by characters: the last resort."""
+    parts: list[str] = []
+    part, used = "", 0.0
+    if room < 2 * em_width(word[0], bold):
+        room = limit
+    for character in word:
+        wide = em_width(character, bold)
+        if part and used + wide > room:
+            parts.append(part)
+            part, used, room = "", 0.0, limit
+        part += character
+        used += wide
+    return [*parts, part]
+
+
+def _merged(runs: list[tuple[float, str | int, float]]) -> tuple[tuple[float, str | int, float], ...]:
+    while runs and runs[-1][1] == " ":
+        runs = runs[:-1]
+    out: list[tuple[float, str | int, float]] = []
+    for x, piece, wide in runs:
+        if out and isinstance(piece, str) and isinstance(out[-1][1], str):
+            out[-1] = (out[-1][0], out[-1][1] + piece, out[-1][2] + wide)
+        else:
+            out.append((x, piece, wide))
+    return tuple(out)
+
+
+def chip_size(size: float) -> float:
+    """Type size of a chip beside text of `size`: a little smaller, never under the least."""
+    return max(LEAST, size * 0.86)
+
+
+def chip_width(chip: Chip, size: float) -> float:
+    """Width of a chip whose own type size is `size`, in pt."""
+    return width(chip.text, size, True) + 7
+
+
+def wrap(text: str, limit: float, size: float, bold: bool = False, chips: tuple[Chip, ...] = ()) -> tuple[Line, ...]:
+    """The lines of a text set in `size` pt within `limit` pt, chips behind it. An empty text has no line."""
+    broken = _break(text, round(limit / size, 4), bold, _measured(chips, size) if chips else ())
+    return tuple(
+        Line(
+            tuple(Run(x * size, chips[piece] if isinstance(piece, int) else piece.replace("\u00a0", " "), wide * size) for x, piece, wide in runs),
+            (runs[-1][0] + runs[-1][2]) * size if runs else 0.0,
+        )
+        for runs in broken
+    )
+
+
+def count_lines(text: str, limit: float, size: float, bold: bool = False, chips: tuple[Chip, ...] = ()) -> int:
+    """How many lines `wrap` would give; cheap enough to be asked many times while planning."""
+    return len(_break(text, round(limit / size, 4), bold, _measured(chips, size) if chips else ()))
+
+
+@remembered(20_000)
+def _measured(chips: tuple[Chip, ...], size: float) -> tuple[tuple[float, float], ...]:
+    """Gap before and width of each chip at size 1."""
+    own = chip_size(size)
+    return tuple((3 / size, chip_width(chip, own) / size) for chip in chips)
+
+
+def balance(text: str, limit: float, size: float, bold: bool = False) -> tuple[Line, ...]:
+    """Like `wrap`, but with lines of even length: for centred text. No word is broken to gain evenness."""
+    lines = wrap(text, limit, size, bold)
+    if len(lines) < 2:
+        return lines
+    # No narrower than the longest word, nor than lines filled to the brim would be.
+    least = max(longest_word(text, bold), em_width(text, bold) * 0.94 / len(lines)) * size
+    for percent in range(60, 100, 4):
+        narrow = limit * percent / 100
+        if narrow >= least and count_lines(text, narrow, size, bold) == len(lines):
+            return wrap(text, narrow, size, bold)
+    return lines
+
+
+def fit(text: str, limit: float, size: float, bold: bool = False, most_lines: int = 2, least: float = LEAST) -> tuple[float, tuple[Line, ...]]:
+    """The largest size (steps of 0.25 pt) at which the text needs at most `most_lines` and no word is broken."""
+    longest = longest_word(text, bold)
+    while size > least and (longest * size > limit or count_lines(text, limit, size, bold) > most_lines):
+        size -= 0.25
+    return size, wrap(text, limit, size, bold)

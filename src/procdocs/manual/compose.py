@@ -1,0 +1,190 @@
+"""Project to Manual: which documents in which order, every text chosen, every diagram drawn, every table filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from procdocs.diagnostics import Diagnostic
+from procdocs.diagrams.palette import palette_for
+from procdocs.languages import words
+from procdocs.manual.control import control_view, manual_control
+from procdocs.manual.documents import flowchart_blocks, mindmap_blocks, octopus_blocks, page_blocks, sop_blocks
+from procdocs.manual.draw import Drawings
+from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
+from procdocs.manual.process import process_blocks
+from procdocs.manual.registers import register_entries
+from procdocs.manual.score import score
+from procdocs.manual.voice import Voice
+from procdocs.project import Project
+from procdocs.schema import Document, Flowchart, Mindmap, Process, Sop
+from procdocs.schema.settings import Chapter as ChapterSettings
+
+#: How a document of each kind becomes blocks. A new kind is one function and one row here.
+BLOCKS: dict[str, Callable[[Voice, Drawings, Any], Iterator[Block]]] = {
+    "process": process_blocks,
+    "octopus": octopus_blocks,
+    "flowchart": flowchart_blocks,
+    "mindmap": mindmap_blocks,
+    "sop": sop_blocks,
+    "page": page_blocks,
+}
+VIEWS = ("landscape", "interaction", "organisation")
+#: Chapters of a project that names none: label of the title, contents.
+USUAL = (
+    ("opening", ("page", "organisation")),
+    ("overview", ("octopus", "landscape", "interaction")),
+    ("customer", ("customer",)),
+    ("support", ("support",)),
+    ("management", ("management",)),
+    ("flowcharts", ("flowchart",)),
+    ("mindmaps", ("mindmap",)),
+    ("sops", ("sop",)),
+    ("registers", ("registers",)),
+)
+
+
+def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = ()) -> tuple[Manual, tuple[Diagnostic, ...]]:
+    """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card."""
+    voice = Voice(project, language)
+    drawings = Drawings(voice)
+    registers = {entry.id: entry for entry in register_entries(voice)}
+    chapters = tuple(_chapters(voice, drawings, registers))
+    settings, organisation = project.settings, project.settings.organisation
+    theme = settings.theme
+    entries = [entry for chapter in chapters for entry in chapter.entries]
+    manual = Manual(
+        language=language,
+        languages=project.languages,
+        organisation=voice.text(organisation.name),
+        short_name=voice.text(organisation.short_name) or voice.text(organisation.name),
+        title=voice.text(organisation.system) or words(language)("manual.title"),
+        address=voice.text(organisation.address),
+        logo=organisation.logo if organisation.logo in project.pictures else "",
+        control=manual_control(voice),
+        chapters=chapters,
+        score=score(voice, diagnostics) if diagnostics or project.settings.standards else Score(0, 0, 0),
+        palette=palette_for(settings),
+        fonts=theme.font if theme else (),
+        paper=theme.paper if theme else "A4",
+        embed_font=theme.embed_font if theme else False,
+        departments=tuple(_concerns(((d.id, voice.text(d.name)) for d in settings.departments), entries)),
+        roles=tuple(_concerns(((r.id, voice.text(r.name)) for r in settings.roles), entries)),
+        pictures=project.pictures,
+    )
+    return manual, tuple(drawings.diagnostics)
+
+
+def _chapters(voice: Voice, drawings: Drawings, registers: dict[str, Entry]) -> Iterator[Chapter]:
+    """The chapters as the settings name them, else the usual ones; what no chapter names comes in one at the end."""
+    placed: set[str] = set()
+    number = 0
+    for title, contents in (*_wanted(voice), (voice.words("chapter.rest"), ("rest",))):
+        entries: list[Entry] = []
+        for name in contents:
+            for entry in _entries(voice, drawings, registers, name, placed):
+                placed.add(entry.id)
+                entries.append(entry)
+        if entries:
+            number += 1
+            yield Chapter(number, title, tuple(entries))
+
+
+def _wanted(voice: Voice) -> list[tuple[str, tuple[str, ...]]]:
+    chosen: tuple[ChapterSettings, ...] = voice.project.settings.chapters
+    if chosen:
+        return [(voice.text(chapter.title), chapter.contents) for chapter in chosen]
+    return [(voice.words(f"chapter.{key}"), contents) for key, contents in USUAL]
+
+
+def _entries(voice: Voice, drawings: Drawings, registers: dict[str, Entry], name: str, placed: set[str]) -> Iterator[Entry]:
+    project = voice.project
+    if name == "registers":
+        yield from (entry for entry in registers.values() if entry.id not in placed)
+        return
+    if name in registers:
+        yield registers[name]
+        return
+    if name in VIEWS:
+        view = _view(voice, drawings, name)
+        if view is not None and name not in placed:
+            yield view
+        return
+    documents: Iterable[Document]
+    if name in project.by_id:
+        documents = (project.by_id[name],)
+    elif name in ("customer", "support", "management"):
+        documents = project.processes_of(name)
+    else:
+        documents = tuple(document for document in project.documents if name in (document.kind, "rest"))
+    for document in documents:
+        if document.id not in placed:
+            yield entry_of(voice, drawings, document)
+
+
+def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
+    """One file of the project as an entry of the manual."""
+    path = document.span().path
+    return Entry(
+        id=document.id,
+        kind=document.kind,
+        title=voice.title(document),
+        title_language=voice.foreign(getattr(document, "name", None)),
+        blocks=tuple(BLOCKS[document.kind](voice, drawings, document)),
+        control=control_view(voice, document),
+        type=document.type if isinstance(document, Process) else "",
+        path=path,
+        source=voice.project.sources.get(path, b""),
+        ceremonial=getattr(document, "ceremonial", False),
+        concerns=tuple(dict.fromkeys(_concerned(document))),
+        related=_related(voice, document),
+    )
+
+
+def _related(voice: Voice, document: Document) -> tuple[str, ...]:
+    if isinstance(document, Process):
+        return tuple(detail.id for detail in voice.project.details(document))
+    if isinstance(document, (Flowchart, Mindmap, Sop)) and document.process in voice.project.by_id:
+        process = voice.project.process_by_id.get(document.process)
+        return (document.process, *(detail.id for detail in voice.project.details(process) if detail.id != document.id)) if process else ()
+    return ()
+
+
+def _concerned(document: Document) -> Iterator[str]:
+    """Ids of the departments and roles a document names."""
+    if isinstance(document, Process):
+        yield from (document.owner, *document.departments, *(person.role for person in document.people))
+    elif isinstance(document, Flowchart):
+        yield from (lane.id for lane in document.lanes)
+        yield from (step.role for step in document.steps)
+    elif isinstance(document, Sop):
+        yield from (item.role for item in document.sections.responsibilities)
+        stack = list(document.sections.procedure)
+        while stack:
+            step = stack.pop(0)
+            yield step.role
+            stack.extend(step.steps)
+
+
+def _view(voice: Voice, drawings: Drawings, name: str) -> Entry | None:
+    # A single process interacts with none.
+    needed = {"organisation": len(voice.project.departments), "interaction": len(voice.project.processes) - 1}
+    if needed.get(name, len(voice.project.processes)) < 1:
+        return None
+    blocks: list[Block] = [*drawings.figure(name, alone=True)]
+    if not blocks:
+        return None
+    if name == "organisation":
+        from procdocs.manual.registers import department_table
+
+        blocks += [Heading(2, voice.words("organisation_text.table"), "departments"), department_table(voice)]
+    if name == "interaction":
+        blocks.insert(0, Paragraph((voice.words("interaction_text.lead"),), "lead"))
+    return Entry(name, "view", voice.words(f"view.{name}"), tuple(blocks))
+
+
+def _concerns(named: Iterable[tuple[str, str]], entries: Sequence[Entry]) -> Iterator[Concern]:
+    for id, name in named:
+        concerned = tuple(entry.id for entry in entries if id in entry.concerns)
+        if concerned:
+            yield Concern(id, name, concerned)

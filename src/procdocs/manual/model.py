@@ -1,0 +1,299 @@
+"""What is printed: chapters of documents made of blocks, in one language, free of HTML and of PDF.
+
+Writers turn a `Manual` into files. Everything a reader sees is in here: texts are chosen, references are resolved to
+targets, diagrams are drawn, tables are filled.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from procdocs.diagrams.graph import Graph
+
+
+class Ref(NamedTuple):
+    """Words that lead somewhere: a document id of the manual (`C4`), a part of one (`C4#outputs`) or a web address."""
+
+    text: str
+    target: str
+    #: How it is set: "" plain link; customer, support, management, outside as a chip in that colour.
+    look: str = ""
+
+
+class Foreign(NamedTuple):
+    """Words in another language than the manual's, because the translation is missing."""
+
+    text: str
+    language: str
+
+
+Inline = str | Ref | Foreign
+Rich = tuple[Inline, ...]
+
+
+def plain(rich: Rich) -> str:
+    """The words without their links."""
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in rich)
+
+
+class Heading(NamedTuple):
+    """A heading inside a document; level 2 to 6, its number (`5.1`) apart from its text."""
+
+    level: int
+    text: str
+    anchor: str = ""
+    number: str = ""
+    language: str = ""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph; `look` may be lead (introduction), note or caption."""
+
+    rich: Rich
+    look: str = ""
+
+
+class Markdown(NamedTuple):
+    """Text the author wrote in Markdown; headings in it start at `level`. Diagrams in it have become Figure blocks already."""
+
+    text: str
+    level: int = 3
+    language: str = ""
+
+
+class Bullets(NamedTuple):
+    """A list."""
+
+    items: tuple[Rich, ...]
+    ordered: bool = False
+
+
+class Column(NamedTuple):
+    """A table column: title, share of the width (any unit, they are summed), and how its cells are set."""
+
+    title: str
+    share: float
+    look: Literal["text", "code", "number", "date", "mark"] = "text"
+
+
+class Cell(NamedTuple):
+    """A table cell. `look` tells meaning: covered, gap, excluded, high, middle, low, overdue, or nothing."""
+
+    rich: Rich
+    look: str = ""
+    title: str = ""
+
+
+class Row(NamedTuple):
+    """A table row; `group` starts a new group of rows with that heading above it."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+    group: str = ""
+
+
+class Table(NamedTuple):
+    """A table. `header_column`: the first cell of each row names the row (a matrix)."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    anchor: str = ""
+    header_column: bool = False
+    legend: Rich = ()
+
+
+class Facts(NamedTuple):
+    """Labels with values: the head of a process, the control block."""
+
+    pairs: tuple[tuple[str, Rich], ...]
+    anchor: str = ""
+
+
+class Figure(NamedTuple):
+    """A diagram: all its sheets. `id` names the files (`diagrams/ID.svg`, further sheets `ID-2.svg`)."""
+
+    id: str
+    graphs: tuple[Graph, ...]
+    caption: str
+    #: Whether it stands alone on its page in print.
+    alone: bool = False
+
+
+class Picture(NamedTuple):
+    """A raster or SVG picture of the author's, by its path in the project."""
+
+    path: str
+    caption: str
+
+
+class Step(NamedTuple):
+    """A numbered step of a procedure."""
+
+    number: str
+    title: Rich
+    facts: tuple[tuple[str, Rich], ...]
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+
+
+Block = Heading | Paragraph | Markdown | Bullets | Table | Facts | Figure | Picture | Step
+
+
+class SignatureLine(NamedTuple):
+    """Prepared, reviewed or approved."""
+
+    label: str
+    by: str
+    on: datetime.date | None
+
+
+class HistoryRow(NamedTuple):
+    """A row of the revision history."""
+
+    revision: str
+    date: datetime.date | None
+    change: str
+    by: str
+
+
+@dataclass(frozen=True)
+class ControlView:
+    """Document control as it is printed; empty values are not printed."""
+
+    number: str = ""
+    revision: str = ""
+    status: Literal["draft", "review", "released", "obsolete", ""] = ""
+    status_word: str = ""
+    effective: datetime.date | None = None
+    review: datetime.date | None = None
+    owner: str = ""
+    distribution: tuple[str, ...] = ()
+    confidentiality: str = ""
+    stamp: str = ""
+    supersedes: str = ""
+    origin: str = ""
+    signatures: tuple[SignatureLine, ...] = ()
+    history: tuple[HistoryRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document of the manual: a file of the project, a view of the whole, or a register."""
+
+    id: str
+    #: process, octopus, flowchart, mindmap, sop, page; view; register.
+    kind: str
+    title: str
+    blocks: tuple[Block, ...]
+    control: ControlView = ControlView()
+    #: Language of the title, where its translation is missing.
+    title_language: str = ""
+    #: customer, support, management for processes, else "".
+    type: str = ""
+    #: Path and bytes of the YAML it comes from; "" for views and registers.
+    path: str = ""
+    source: bytes = b""
+    ceremonial: bool = False
+    #: Departments and roles this entry concerns (ids), for the entry by role.
+    concerns: tuple[str, ...] = ()
+    #: Ids of entries that belong to it (flowcharts of a process) or that it belongs to.
+    related: tuple[str, ...] = ()
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a file of the project, with a PDF of its own; views and registers stand in the manual only."""
+        return bool(self.path)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, those inside steps too."""
+        found: list[Figure] = []
+        stack: list[Block] = list(reversed(self.blocks))
+        while stack:
+            block = stack.pop()
+            if isinstance(block, Figure):
+                found.append(block)
+            elif isinstance(block, Step):
+                stack.extend(reversed(block.blocks))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter; `number` is printed before its title."""
+
+    number: int
+    title: str
+    entries: tuple[Entry, ...]
+
+
+class Finding(NamedTuple):
+    """A finding as the score card shows it."""
+
+    code: str
+    severity: str
+    message: str
+    place: str
+    entry: str
+
+
+class Score(NamedTuple):
+    """The score card."""
+
+    errors: int
+    warnings: int
+    notes: int
+    #: Standard's name -> (clauses covered, clauses excluded, clauses in all).
+    coverage: tuple[tuple[str, int, int, int], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Concern(NamedTuple):
+    """A department or role, and the entries that concern it."""
+
+    id: str
+    name: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Manual:
+    """The printed whole in one language."""
+
+    language: str
+    #: Languages the project builds, the first first; more than one gives a language switch.
+    languages: tuple[str, ...]
+    organisation: str
+    short_name: str
+    #: Title of the manual (质量手册).
+    title: str
+    address: str
+    logo: str
+    control: ControlView
+    chapters: tuple[Chapter, ...]
+    score: Score
+    #: Colours by palette name.
+    palette: Mapping[str, str]
+    #: Font families the project prefers.
+    fonts: tuple[str, ...] = ()
+    paper: str = "A4"
+    embed_font: bool = False
+    departments: tuple[Concern, ...] = ()
+    roles: tuple[Concern, ...] = ()
+    #: Pictures by path in the project.
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries in reading order."""
+        return tuple(entry for chapter in self.chapters for entry in chapter.entries)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """Entries by id."""
+        return {entry.id: entry for entry in self.entries}

@@ -1,0 +1,52 @@
+"""Where documents and records are named by number. Only collects; whether a number exists is the checks' business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from procdocs.manual.model import Ref, Rich
+from procdocs.manual.registers.cells import spaced
+from procdocs.manual.voice import Voice
+from procdocs.project import Project
+from procdocs.schema import Document, Part, Process
+from procdocs.schema.process import Cited, Record
+
+#: Fields in which an item names one document or record by its number.
+NAMING = ("document", "record")
+
+
+def citations(project: Project) -> Mapping[str, tuple[Document, ...]]:
+    """The files of the project that name each number, a file's own number left out, in the order of the files."""
+    found: dict[str, dict[str, Document]] = {}
+    for document in project.documents:
+        for number in _numbers(document):
+            found.setdefault(number, {})[document.id] = document
+    return {number: tuple(documents.values()) for number, documents in found.items()}
+
+
+def refs(documents: tuple[Document, ...]) -> Rich:
+    """The ids of files, each leading there."""
+    return spaced(Ref(document.id, document.id, document.type if isinstance(document, Process) else "") for document in documents)
+
+
+def cell_of(voice: Voice, citing: Mapping[str, tuple[Document, ...]], number: str) -> Rich:
+    """Who names `number`, with the owner of a requirement left out: only files of the project."""
+    own = voice.project.document_by_number.get(number)
+    return refs(tuple(document for document in citing.get(number, ()) if document is not own))
+
+
+def _numbers(document: Document) -> Iterator[str]:
+    stack: list[object] = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, (Cited, Record)):
+            yield value.number
+        elif isinstance(value, Part):
+            for name in type(value).model_fields:
+                below = getattr(value, name)
+                if name in NAMING and isinstance(below, str):
+                    yield below
+                elif isinstance(below, (tuple, Part)):
+                    stack.append(below)
+        elif isinstance(value, tuple):
+            stack.extend(value)

@@ -1,0 +1,131 @@
+"""Clause × department: who leads, who is mainly responsible, who takes part. Derived from the processes, unless a register says otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from procdocs.clauses import ancestors, clause_set
+from procdocs.manual.coverage import Coverage, coverage
+from procdocs.manual.model import Cell, Column, Entry, Row, Table
+from procdocs.manual.registers.cells import column, entry, gap
+from procdocs.manual.registers.clauses import chapter_of, clause_name, exclusion
+from procdocs.manual.voice import Voice
+from procdocs.project import Project, natural
+from procdocs.schema import Process
+from procdocs.schema.registers import ResponsibilityRow
+from procdocs.schema.settings import Symbols
+
+
+class Shares(NamedTuple):
+    """The departments of one clause, by id: one in the lead, the others once each in `main` or `part`."""
+
+    lead: str = ""
+    main: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
+    overruled: bool = False
+
+    def of(self, department: str) -> str:
+        """`lead`, `main`, `part`, or "" for a department that has no share."""
+        if department == self.lead:
+            return "lead"
+        return next((share for share, ids in (("main", self.main), ("part", self.part)) if department in ids or "all" in ids), "")
+
+
+def responsibility_matrix(voice: Voice) -> Entry | None:
+    """A table per standard: its clauses, and in each department's column the symbol of its share."""
+    standards = [*coverage(voice.project), *_further_standards(voice.project)]
+    if not standards or not voice.project.departments:
+        return None
+    taken: dict[str, Coverage] = {}
+    tables = [_table(voice, one, numbers, taken) for one in standards if (numbers := _numbers(voice.project, one, taken))]
+    return entry(voice, "responsibilities", tables, voice.words("register.lead.responsibilities"))
+
+
+def _further_standards(project: Project) -> Iterator[Coverage]:
+    """Standards that only rows of a register name, an older edition for instance: just those rows; also rows of a project without any standard."""
+    known = {one.standard for one in coverage(project)}
+    named = dict.fromkeys(row.standard for register in project.registers for row in register.responsibilities)
+    for standard in named:
+        if standard not in known and (standard or not known):
+            clauses = clause_set(standard)
+            yield Coverage(standard, clauses.name if clauses else standard, (), {}, {}, known=clauses)
+
+
+def derived(carriers: Iterable[Process]) -> Shares:
+    """Who answers for a clause that these processes carry.
+
+    The lead has the department that owns most of them, among equals the first; the next owner is mainly responsible;
+    further owners, and departments that only take part in a process, take part in the clause.
+    """
+    processes = tuple(carriers)
+    owners = [owner for owner, _ in Counter(process.owner for process in processes if process.owner).most_common()]
+    others = dict.fromkeys((*owners[2:], *(id for process in processes for id in process.departments if id not in owners)))
+    return Shares("".join(owners[:1]), tuple(owners[1:2]), tuple(others))
+
+
+def shares(covered: Coverage, number: str, rows: Mapping[str, ResponsibilityRow]) -> Shares:
+    """What a register says of a clause or of the one above it, else what is derived; where the register names no lead, the derived one stays."""
+    own = derived(covered.carriers.get(number, ()))
+    row = next((rows[one] for one in (number, *ancestors(number)) if one in rows), None)
+    if row is None:
+        return own
+    lead = row.lead or (own.lead if own.lead not in (*row.main, *row.part) else "")
+    return Shares(lead, row.main, row.part, True)
+
+
+def _rows(project: Project, covered: Coverage, taken: Mapping[str, Coverage]) -> dict[str, ResponsibilityRow]:
+    """The overruling rows of a standard by clause; a row that names no standard belongs to the first one that has the clause."""
+    found: dict[str, ResponsibilityRow] = {}
+    first = next(iter(project.settings.standards), covered.standard)
+    for register in project.registers:
+        for row in register.responsibilities:
+            known = row.clause in covered.clauses and taken.get(row.clause, covered) is covered
+            if row.standard == covered.standard or (not row.standard and (known or (covered.standard == first and row.clause not in taken))):
+                found.setdefault(row.clause, row)
+    return found
+
+
+def _numbers(project: Project, covered: Coverage, taken: dict[str, Coverage]) -> tuple[str, ...]:
+    """The clauses of a standard with those only a register names; notes in `taken` to which standard each number belongs."""
+    for number in covered.clauses:
+        taken.setdefault(number, covered)
+    above = {one for number in covered.clauses for one in ancestors(number)}
+    further = [number for number in _rows(project, covered, taken) if number not in covered.clauses and number not in above]
+    return (*covered.clauses, *sorted(further, key=natural))
+
+
+def _table(voice: Voice, covered: Coverage, numbers: tuple[str, ...], taken: Mapping[str, Coverage]) -> Table:
+    departments = voice.project.settings.departments
+    symbols = voice.project.settings.symbols or Symbols()
+    rows = _rows(voice.project, covered, taken)
+    heads = (column(voice, "clause_or", 30), *(Column(voice.text(department.name), 6, "mark") for department in departments))
+    legend = voice.words("register.responsibility.legend", lead=symbols.lead, main=symbols.main, part=symbols.part)
+    previous, out = "", []
+    for number in numbers:
+        group = chapter_of(voice, number, previous) if covered.known else ""
+        out.append(_row(voice, covered, number, shares(covered, number, rows), group))
+        previous = number
+    return Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", True, (legend,))
+
+
+def _row(voice: Voice, covered: Coverage, number: str, found: Shares, group: str) -> Row:
+    name = clause_name(voice, covered, number)
+    excluded = exclusion(voice, covered, number)
+    departments = voice.project.settings.departments
+    if excluded and not found.overruled:
+        return Row((Cell((name,), "excluded", excluded), *(Cell((), "excluded", excluded) for _ in departments)), "", group)
+    head = Cell((name,), "", voice.words("register.responsibility.overruled") if found.overruled else "")
+    if not found.lead:
+        reason = voice.words("register.missing.lead")
+        head = gap(reason, (name, voice.words("colon"), reason))
+    return Row((head, *(_share(voice, found.of(department.id), voice.text(department.name), number) for department in departments)), "", group)
+
+
+def _share(voice: Voice, share: str, department: str, number: str) -> Cell:
+    symbols = voice.project.settings.symbols or Symbols()
+    if not share:
+        return Cell(())
+    symbol: str = {"lead": symbols.lead, "main": symbols.main, "part": symbols.part}[share]
+    return Cell((symbol,), "covered", f"{number} · {department} · {voice.words('column.' + ('takes_part' if share == 'part' else share))}")

@@ -1,0 +1,199 @@
+"""The whole input as one value, with the indexes everything else asks. Pure: reading is `project.load`'s business."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from procdocs.project.mentions import Mention, mentions
+from procdocs.project.records import by_number
+from procdocs.project.texts import Place, texts
+from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Process, Register, Settings, Sop, Text
+from procdocs.schema.control import Control
+from procdocs.schema.process import Record
+from procdocs.schema.registers import ListedDocument
+from procdocs.schema.settings import Department, Party, Role
+
+#: Ends of an interface that are no process of the project and need no declaration.
+BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
+#: Ids that name pages or views of our own.
+RESERVED_IDS = frozenset({*BUILT_IN_PARTIES, "landscape", "interaction", "organisation", "index", "search", "manual", "registers"})
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """Sort key that puts C2 before C10. Figures are compared by length and then by sign, because a number may have thousands of them."""
+    pieces = (piece.lstrip("0") if piece.isdecimal() else piece for piece in re.findall(r"\d+|\D+", text))
+    return tuple((0, 0, piece.casefold()) if piece and not piece.isdecimal() else (1, len(piece), piece) for piece in pieces)
+
+
+def normalised(name: str) -> str:
+    """A name as it is compared: NFKC, case folded, without spaces and book-title marks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).replace("《", "").replace("》", "")
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything the user wrote. Documents stand in natural order of their ids."""
+
+    settings: Settings
+    documents: tuple[Document, ...] = ()
+    registers: tuple[Register, ...] = ()
+    #: Bytes of each YAML file by its path, for excerpts and attachments.
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    #: Bytes of each picture by its path relative to the project.
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    #: Ids of files that exist but could not be read; references to them are no mistake.
+    unread: frozenset[str] = frozenset()
+    #: Documents with mistakes, so far as they could be read: only what they refer to is checked.
+    recovered: tuple[Document, ...] = ()
+    #: Keys of the settings (`departments`) and the registers (`registers.documents`) that had mistakes and may be incomplete.
+    damaged: frozenset[str] = frozenset()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the project; the first is the default."""
+        return self.settings.languages
+
+    def say(self, text: Text | None, language: str) -> str:
+        """A text in a language, falling back to the project's first."""
+        return text.say(language, self.languages[0]) if text is not None else ""
+
+    def of(self, kind: type[Any]) -> tuple[Any, ...]:
+        """The documents of one kind (a model class of `schema`)."""
+        return tuple(document for document in self.documents if isinstance(document, kind))
+
+    @cached_property
+    def processes(self) -> tuple[Process, ...]:
+        """Processes: management, customer, support within natural order of ids."""
+        return self.of(Process)
+
+    def processes_of(self, type_: str) -> tuple[Process, ...]:
+        """Processes of one type; customer processes in the order of the octopus."""
+        chosen = tuple(process for process in self.processes if process.type == type_)
+        if type_ != "customer":
+            return chosen
+        order = {arm.process: index for index, arm in enumerate(self.octopus.arms)} if self.octopus else {}
+        return tuple(sorted(chosen, key=lambda process: order.get(process.id, len(order))))
+
+    @cached_property
+    def octopus(self) -> Octopus | None:
+        """The octopus file, if the project has one."""
+        return next(iter(self.of(Octopus)), None)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Document]:
+        """Documents by id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def process_by_id(self) -> Mapping[str, Process]:
+        """Processes by id."""
+        return {process.id: process for process in self.processes}
+
+    @cached_property
+    def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
+        """Everything that is named by id or number, by kind of the named thing."""
+        return mentions(self)
+
+    @cached_property
+    def texts(self) -> tuple[Place, ...]:
+        """Every text of the project, in the order of the files."""
+        return tuple(texts(self))
+
+    @cached_property
+    def departments(self) -> Mapping[str, Department]:
+        """Departments by id."""
+        return {department.id: department for department in self.settings.departments}
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """Roles by id."""
+        return {role.id: role for role in self.settings.roles}
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        """Declared external parties by id."""
+        return {party.id: party for party in self.settings.parties}
+
+    def control(self, document: Document) -> Control:
+        """The control data of a document with the project's defaults filled in."""
+        own = document.document or Control()
+        defaults = self.settings.document
+        if defaults is None:
+            return own
+        values = {name: getattr(own, name) for name in Control.model_fields}
+        for name in type(defaults).model_fields:
+            if not values[name]:
+                values[name] = getattr(defaults, name)
+        filled = Control.model_construct(**values)
+        filled._node = own._node
+        return filled
+
+    def name_of(self, document: Document, language: str) -> str:
+        """The title of a document: its name, or what stands for it."""
+        name = getattr(document, "name", None)
+        if name is None and isinstance(document, Mindmap):
+            name = document.root.text
+        return self.say(name, language) or document.id
+
+    @cached_property
+    def document_by_number(self) -> Mapping[str, Document]:
+        """Files of the project by their document number."""
+        return {document.document.number: document for document in self.documents if document.document and document.document.number}
+
+    @cached_property
+    def listed_by_number(self) -> Mapping[str, ListedDocument]:
+        """Rows of the master list (documents that are no files of the project) by their number; the first row counts."""
+        found: dict[str, ListedDocument] = {}
+        for register in self.registers:
+            for row in register.documents:
+                found.setdefault(row.number, row)
+        return found
+
+    @cached_property
+    def records(self) -> tuple[tuple[Record, Document | Register], ...]:
+        """Every record that is described (not merely cited by number), with where it is described."""
+        found: list[tuple[Record, Document | Register]] = []
+        for owner in (*self.documents, *self.registers):
+            for record in _records_of(owner):
+                if record.name is not None:
+                    found.append((record, owner))
+        return tuple(found)
+
+    @cached_property
+    def record_by_number(self) -> Mapping[str, Record]:
+        """Described records by number: the first description, filled with what later ones add, such as the retention on the list."""
+        return by_number(record for record, _ in self.records)
+
+    def details(self, process: Process) -> tuple[Document, ...]:
+        """The flowcharts, mind maps and SOPs that belong to a process."""
+        return self._details.get(process.id, ())
+
+    @cached_property
+    def _details(self) -> Mapping[str, tuple[Document, ...]]:
+        found: dict[str, list[Document]] = {}
+        for document in self.documents:
+            if isinstance(document, (Flowchart, Mindmap, Sop)):
+                found.setdefault(document.process, []).append(document)
+        return {process: tuple(documents) for process, documents in found.items()}
+
+
+def _records_of(owner: Any) -> Iterable[Record]:
+    yield from getattr(owner, "records", ())
+    for step in getattr(owner, "steps", ()):
+        yield from getattr(step, "records", ())
+    sections = getattr(owner, "sections", None)
+    if sections is not None:
+        yield from sections.records
+        stack = list(reversed(sections.procedure))
+        while stack:
+            step = stack.pop()
+            yield from step.records
+            stack.extend(reversed(step.steps))
+
+
+__all__ = ["BUILT_IN_PARTIES", "RESERVED_IDS", "Page", "Project", "natural", "normalised"]

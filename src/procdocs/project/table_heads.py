@@ -1,0 +1,90 @@
+"""What people write above the columns of their lists, and which field each of these words means. Only data."""
+
+from __future__ import annotations
+
+from procdocs.project.model import normalised
+
+#: Lists of a register by the words that stand in the name of a file or sheet.
+LISTS = {
+    "records": ("records", "记录"),
+    "customer_requirements": ("customer-requirements", "customer_requirements", "customerrequirements", "csr", "顾客特殊要求", "顾客要求", "客户特殊要求", "客户要求"),
+    "responsibilities": ("responsibilities", "responsibility", "职能分配", "职责分配", "职能", "职责"),
+    "exclusions": ("exclusions", "不适用", "删减"),
+    "objectives": ("objectives", "质量目标", "目标"),
+    "documents": ("documents", "masterlist", "external", "forms", "文件", "表单", "表格"),
+}
+#: Columns by list: field -> words. The field's own name is always understood.
+HEADS: dict[str, dict[str, tuple[str, ...]]] = {
+    "documents": {
+        "number": ("编号", "文件编号", "文件代号", "document number", "doc no", "doc. no.", "document no."),
+        "title": ("名称", "文件名称", "标题", "文件标题", "name", "document title"),
+        "type": ("类型", "类别", "文件类型", "文件类别", "kind"),
+        "revision": ("版本", "版次", "版本号", "版本/版次", "rev", "rev.", "edition"),
+        "status": ("状态", "文件状态"),
+        "effective": ("实施日期", "生效日期", "发布日期", "发布/实施日期", "date", "issued", "effective date"),
+        "owner": ("归口部门", "责任部门", "编制部门", "保管部门", "部门", "department"),
+        "supersedes": ("替代", "替代文件", "代替"),
+    },
+    "records": {
+        "number": ("编号", "记录编号", "表单编号", "record number", "record no", "record no."),
+        "name": ("名称", "记录名称", "表单名称", "title", "record"),
+        "keeper": ("保存部门", "归档部门", "责任部门", "保管部门", "部门", "department", "kept by"),
+        "retention": ("保存期", "保存期限", "保存时间", "保存年限", "retention period", "retention time"),
+        "place": ("保存地点", "存放地点", "地点", "storage place"),
+        "disposition": ("到期处置", "处置", "处置方式"),
+    },
+    "objectives": {
+        "name": ("名称", "目标名称", "质量目标", "目标项目", "objective"),
+        "target": ("目标", "目标值", "指标值"),
+        "processes": ("过程", "承担过程", "相关过程", "process"),
+        "measure": ("指标", "对应指标", "kpi"),
+        "owner": ("责任部门", "责任人", "归口部门", "部门", "department", "responsible"),
+        "every": ("周期", "评价周期", "统计周期", "频次", "frequency"),
+    },
+    "customer_requirements": {
+        "customer": ("顾客", "客户", "顾客名称", "客户名称"),
+        "requirement": ("要求", "特殊要求", "顾客特殊要求", "客户特殊要求", "要求内容"),
+        "reference": ("出处", "来源", "引用文件", "source"),
+        "clauses": ("条款", "对应条款", "标准条款", "clause"),
+        "processes": ("过程", "承担过程", "对应过程", "process"),
+        "documents": ("文件", "对应文件", "相关文件", "document"),
+    },
+    "exclusions": {
+        "standard": ("标准",),
+        "clause": ("条款", "条款号", "clauses"),
+        "reason": ("理由", "不适用理由", "原因", "删减理由", "justification"),
+    },
+    "responsibilities": {
+        "standard": ("标准",),
+        "clause": ("条款", "条款号", "标准条款", "clauses"),
+        "lead": ("领导职责", "领导部门", "归口部门", "主责部门"),
+        "main": ("主控职责", "主控部门"),
+        "part": ("配合职责", "配合部门", "相关部门", "takes part"),
+    },
+}
+#: Columns that many lists have and that say nothing to the system.
+_SILENT = ("序号", "no", "no.", "#", "备注", "说明", "remark", "remarks", "note", "notes", "条款名称", "条款标题", "要素", "标准要求", "clause title", "title of clause")
+IGNORED = frozenset(map(normalised, _SILENT))
+#: Fields that name departments, and those that hold several values.
+DEPARTMENTS = frozenset(("owner", "keeper", "lead", "main", "part"))
+SEVERAL = frozenset(("processes", "documents", "clauses", "main", "part"))
+#: Signs in the columns of departments, beside those of the settings.
+SIGNS = {"lead": ("■", "●", "★"), "main": ("▲", "◆"), "part": ("△", "○", "☆", "□", "◇")}
+#: What people write as the type and the status of a document, beside the printed words; a type that is none of these is `other`.
+TYPES = {
+    "manual": ("手册", "质量手册", "一级文件", "一级"),
+    "procedure": ("程序", "程序文件", "二级文件", "二级", "procedures", "qp", "sop"),
+    "instruction": (
+        "作业文件", "作业指导书", "指导书", "操作规程", "规程", "规定", "制度", "管理制度", "管理办法", "办法", "支持文件", "支持性文件", "三级文件", "三级",
+        "work instruction", "work instructions", "instructions", "wi",
+    ),
+    "form": ("表单", "表格", "记录", "记录表格", "质量记录", "四级文件", "四级", "record", "records", "forms", "template"),
+    "drawing": ("图样", "图纸", "图", "drawings"),
+    "external": ("外来文件", "外来", "外部文件", "外部", "法规", "法律法规", "标准", "国家标准", "行业标准", "external document", "standard", "law", "regulation"),
+}  # fmt: skip
+STATES = {
+    "draft": ("草稿", "编制中", "拟制", "in preparation"),
+    "review": ("评审中", "审核中", "会签中", "in review"),
+    "released": ("已发布", "发布", "有效", "现行", "现行有效", "受控", "在用", "执行中", "valid", "active", "current", "in force", "effective", "approved", "controlled"),
+    "obsolete": ("作废", "已作废", "废止", "失效", "停用", "withdrawn", "invalid", "cancelled", "superseded", "retired"),
+}

@@ -1,0 +1,220 @@
+"""Lists kept in CSV or Excel, read in place as registers. Finds the head row and turns rows into what YAML would have said.
+
+The schema judges the values; places are those of the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from procdocs.diagnostics import Diagnostic, Span, diagnose
+from procdocs.languages import spoken, words
+from procdocs.project.codes import PD220, PD221
+from procdocs.project.model import normalised
+from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LISTS, SEVERAL, SIGNS, STATES, TYPES
+from procdocs.project.table_rows import Field, Grid, Unreadable, csv_grid, workbook_grids
+from procdocs.schema import Register, Settings
+from procdocs.schema.settings import Symbols
+from procdocs.schema.validate import recover
+from procdocs.source.node import Node
+
+ENDINGS = (".csv", ".xlsx")
+#: Larger files are not read, in bytes.
+TABLE_LIMIT = 10_000_000
+#: Rows in which the heads are looked for; above them stand titles.
+HEAD_ROWS = 12
+_SEPARATORS = re.compile(r"[,，、;；\n]+")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+
+
+def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | None, list[Diagnostic], frozenset[str]]:
+    """The register in a CSV or Excel file, what is wrong with it, and the lists in it that had mistakes. Never raises for bad input."""
+    found: list[Diagnostic] = []
+    try:
+        if len(data) > TABLE_LIMIT:
+            raise Unreadable("size")
+        if path.lower().endswith(".csv"):
+            grid, found = csv_grid(path, data)
+            grids: tuple[Grid, ...] = (grid,)
+        else:
+            grids = workbook_grids(path, data)
+    except Unreadable as reason:
+        return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields)
+    names = _Names(settings)
+    rows: dict[str, list[Node]] = {}
+    for grid in grids:
+        table = _table(path, grid)
+        if table is not None:
+            found.extend(_unknown_columns(table, names))
+            rows.setdefault(table.list, []).extend(_row(table, row, names) for row in table.rows if _is_row(table, row))
+    if not rows:
+        return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(HEADS))], frozenset(Register.model_fields)
+    top = Span(path, 1, 1)
+    register, mistakes, damaged = recover(Register, Node(top, pairs={kind: Node(top, items=items) for kind, items in rows.items()}))
+    return register, [*found, *mistakes], damaged
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A list with its head row found: field of each column, "" for none."""
+
+    list: str
+    heads: tuple[Field, ...]
+    fields: tuple[str, ...]
+    rows: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Words of the project that lists use instead of ids."""
+
+    settings: Settings
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Ids of departments, then roles, by normalised name in any language, and by themselves."""
+        roles = {normalised(name): role.id for role in self.settings.roles for name in (role.id, *role.name.by_language.values())}
+        return {**roles, **self.departments}
+
+    @cached_property
+    def departments(self) -> Mapping[str, str]:
+        """Ids of departments by normalised name, and by themselves."""
+        return {normalised(name): one.id for one in self.settings.departments for name in (one.id, *one.name.by_language.values())}
+
+    @cached_property
+    def standards(self) -> Mapping[str, str]:
+        """Ids of the project's standards by their letters and digits."""
+        return {_bare(standard): standard for standard in self.settings.standards}
+
+    @cached_property
+    def signs(self) -> Mapping[str, str]:
+        """Share by the sign in a department's column."""
+        own = self.settings.symbols or Symbols()
+        usual = {sign: share for share, signs in SIGNS.items() for sign in signs}
+        return {**usual, own.part: "part", own.main: "main", own.lead: "lead"}
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """What the type of a document means in the words of every language, and in those of people."""
+        return _choices(TYPES, (words(tag).labels["register"]["document_type"] for tag in spoken()))
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        """The same for the status."""
+        return _choices(STATES, (words(tag).labels["status"] for tag in spoken()))
+
+
+def _choices(usual: Mapping[str, tuple[str, ...]], printed: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    found = {normalised(word): choice for choice, those in usual.items() for word in (choice, *those)}
+    for labels in printed:
+        found |= {normalised(str(said)): choice for choice, said in labels.items()}
+    return found
+
+
+def _table(path: str, grid: Grid) -> _Table | None:
+    """The list in a grid; None where no row of heads is found."""
+    named = normalised(grid.name or PurePosixPath(path).stem)
+    preferred = next((name for name, marks in LISTS.items() if any(normalised(mark) in named for mark in marks)), None)
+    for kind in (preferred,) if preferred else tuple(HEADS):
+        known = {normalised(word): field for field, said in HEADS[kind].items() for word in (field, *said)}
+        for number, row in enumerate(grid.rows[:HEAD_ROWS]):
+            fields = tuple(known.get(normalised(head.text), "") for head in row)
+            if _is_head(kind, fields):
+                return _Table(kind, row, tuple("" if field in fields[:index] else field for index, field in enumerate(fields)), grid.rows[number + 1 :])
+    return None
+
+
+def _is_head(kind: str, fields: tuple[str, ...]) -> bool:
+    required = {"documents": {"number", "title"}, "records": {"name"}, "objectives": {"name", "target"}, "customer_requirements": {"customer", "requirement"}}
+    return required.get(kind, {"clause"}) <= set(fields) and len({field for field in fields if field}) >= (1 if kind == "responsibilities" else 2)
+
+
+def _unknown_columns(table: _Table, names: _Names) -> Iterator[Diagnostic]:
+    for head, field in zip(table.heads, table.fields, strict=True):
+        known = field or not head.text or normalised(head.text) in IGNORED or _department(table, head, names) or _bare(head.text) in names.standards
+        if not known:
+            yield diagnose(PD221, head.span, head=head.text, columns=", ".join(HEADS[table.list]))
+
+
+def _department(table: _Table, head: Field, names: _Names) -> str:
+    """The department whose shares stand in a column of a responsibility matrix."""
+    return names.departments.get(normalised(head.text), "") if table.list == "responsibilities" else ""
+
+
+def _is_row(table: _Table, row: tuple[Field, ...]) -> bool:
+    """Neither empty nor a heading between rows, which fills a single cell of many."""
+    filled = sum(bool(cell.text) for cell, _ in zip(row, table.fields, strict=False))
+    return filled > 1 or (filled == 1 and table.list == "records")
+
+
+def _row(table: _Table, row: tuple[Field, ...], names: _Names) -> Node:
+    """A row as the mapping that YAML would have held."""
+    place = next((cell.span for cell in row if cell.text), row[0].span)
+    pairs: dict[str, Node] = {}
+    for head, field, cell in zip(table.heads, table.fields, row, strict=False):
+        if not cell.text:
+            continue
+        standard = names.standards.get(_bare(head.text), "")
+        if field:
+            pairs[field] = _value(table, field, head, cell, names)
+        elif standard and table.list == "customer_requirements":
+            clauses = pairs.setdefault("clauses", Node(cell.span, pairs={}))
+            if clauses.pairs is not None:
+                clauses.pairs[standard] = _several(cell, lambda text: text)
+        elif department := _department(table, head, names):
+            _add_share(pairs, department, cell, names)
+    if table.list == "exclusions" and "standard" not in pairs and names.settings.standards:
+        pairs["standard"] = Node(place, names.settings.standards[0], plain=False)
+    return Node(place, pairs=pairs)
+
+
+def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Names) -> None:
+    """What a sign in a department's column says. A second lead counts as mainly responsible, so that it is not lost."""
+    share = names.signs.get(cell.text.strip()[:1], "part")
+    if share == "lead" and "lead" not in pairs:
+        pairs["lead"] = Node(cell.span, department, plain=False)
+        return
+    listed = pairs.setdefault("main" if share == "lead" else share, Node(cell.span, items=[]))
+    if listed.items is not None:
+        listed.items.append(Node(cell.span, department, plain=False))
+
+
+def _value(table: _Table, field: str, head: Field, cell: Field, names: _Names) -> Node:
+    if field == "clauses":
+        standard = next(iter(names.settings.standards), "")
+        node = Node(cell.span, pairs={standard: _several(cell, lambda text: text)})
+    elif field in SEVERAL:
+        node = _several(cell, lambda text: _meant(field, text, names))
+    else:
+        node = Node(cell.span, _meant(field, cell.text, names), plain=False)
+    node.key_span = head.span
+    return node
+
+
+def _several(cell: Field, meant: Callable[[str], str]) -> Node:
+    pieces = [piece.strip() for piece in _SEPARATORS.split(cell.text) if piece.strip()]
+    return Node(cell.span, items=[Node(cell.span, meant(piece), plain=False) for piece in pieces])
+
+
+def _meant(field: str, text: str, names: _Names) -> str:
+    """A text of the list as YAML would say it: names of departments as ids, dates and words of choice in our form."""
+    if field in DEPARTMENTS:
+        return names.owners.get(normalised(text), text)
+    if field == "standard":
+        return names.standards.get(_bare(text), text)
+    if field == "type":
+        return names.types.get(normalised(text), "other")
+    if field == "status":
+        return names.states.get(normalised(text), text)
+    if field == "effective" and (hit := _DATE.fullmatch(text)):
+        return f"{hit[1]}-{int(hit[2]):02}-{int(hit[3]):02}"
+    return text
+
+
+def _bare(text: str) -> str:
+    """Letters and digits of a standard's name: `ISO 9001:2015` and `iso9001-2015` are the same."""
+    return re.sub(r"[^0-9a-z]", "", text.casefold())

@@ -1,0 +1,63 @@
+"""Every text a person wrote, with where it stands. Says nothing of what the texts mean."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from procdocs.diagnostics.span import Span
+from procdocs.schema.base import Part, Text
+
+if TYPE_CHECKING:
+    from procdocs.project.model import Project
+
+
+class Place(NamedTuple):
+    """A text and where it stands: in which part, under which key, at which index of a list."""
+
+    part: Part
+    key: str
+    text: Text
+    position: int | None = None
+
+    def span(self, language: str) -> Span:
+        """Where the text of a language stands."""
+        path: tuple[str | int, ...] = (self.key,) if self.position is None else (self.key, self.position)
+        if len(self.text.by_language) > 1 or "" not in self.text.by_language:
+            return self.part.span(*path, language)
+        return self.part.span(*path)
+
+
+def texts(project: Project) -> Iterator[Place]:
+    """Every text of the project in the order of the files; each with the part that holds it."""
+    stack: list[Part] = [*reversed(project.registers), *reversed(project.documents), project.settings]
+    while stack:
+        part = stack.pop()
+        below: list[Part] = []
+        for name, key in _speaking(type(part)):
+            value = getattr(part, name)
+            if value is None:
+                continue
+            if isinstance(value, Text):
+                yield Place(part, key, value)
+            elif isinstance(value, Part):
+                below.append(value)
+            elif isinstance(value, tuple):
+                for index, item in enumerate(value):
+                    if isinstance(item, Text):
+                        yield Place(part, key, item, index)
+                    elif isinstance(item, Part):
+                        below.append(item)
+                    else:
+                        break
+        stack.extend(reversed(below))
+
+
+@cache
+def _speaking(model: type[Part]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model that may hold texts, with the keys they are written by."""
+    silent = (str, bool, Decimal, datetime.date)
+    return tuple((name, info.alias or name) for name, info in model.model_fields.items() if info.annotation not in silent)

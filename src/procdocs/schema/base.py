@@ -1,0 +1,299 @@
+"""What every authored object is made of: the base model, texts in several languages, and the short forms of lists and items.
+
+Scalars arrive as the text that was written; the types here convert them. Nothing here reads files or knows YAML syntax.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError, core_schema
+
+from procdocs.diagnostics.span import Span
+from procdocs.source.node import Node
+
+#: Two- or three-letter language code, optionally with a script or region (`zh`, `en`, `zh-Hant`).
+LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$")
+#: Languages in which a mapping such as `{zh: …, en: …}` is read as one text where an item may stand.
+TEXT_LANGUAGES = frozenset(["zh", "en", "de", "ko", "ja", "fr", "es", "it", "pt", "ru", "pl", "cs", "nl", "sv", "tr", "vi", "th", "hu", "ro", "zh-Hans", "zh-Hant"])
+_HEADS = frozenset(("name", "title"))  # keys by which a thing is called: an empty text is no name
+#: Ids of files, departments, roles, parties, steps and interface items.
+ID_PATTERN = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?$"
+
+
+def field(default: Any, en: str, zh: str, **options: Any) -> Any:
+    """A pydantic field with its description in English and Chinese; `...` as default makes it required."""
+    return Field(default, description=f"{en} / {zh}", json_schema_extra={"descriptions": {"en": en, "zh": zh}}, **options)
+
+
+class Text:
+    """A text in one or several languages. A plain string is the text of the project's first language (key `""`)."""
+
+    __slots__ = ("by_language",)
+
+    def __init__(self, by_language: Mapping[str, str] | str) -> None:
+        self.by_language: Mapping[str, str] = {"": by_language} if isinstance(by_language, str) else dict(by_language)
+
+    def __repr__(self) -> str:
+        return f"Text({dict(self.by_language)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.by_language == other.by_language
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.by_language.items()))
+
+    def __str__(self) -> str:
+        """The text of the first language given."""
+        return next(iter(self.by_language.values()), "")
+
+    def has(self, language: str) -> bool:
+        """Whether the text is written in `language` itself (a plain string counts for the first language only)."""
+        return language in self.by_language
+
+    def language_for(self, language: str, first: str) -> str:
+        """The language in which `text.say(language, first)` answers: `language`, or the one it falls back to."""
+        if language in self.by_language:
+            return language
+        if first in self.by_language or "" in self.by_language:
+            return first
+        return next(iter(self.by_language), first)
+
+    def say(self, language: str, first: str) -> str:
+        """The text in `language`; missing there, in the project's `first` language; missing there too, in any."""
+        texts = self.by_language
+        for key in (language, first, ""):
+            if key in texts and (key or language == first or first not in texts):
+                return texts[key]
+        return next(iter(texts.values()), "")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(_read_text, serialization=core_schema.plain_serializer_function_ser_schema(lambda text: dict(text.by_language)))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {
+            "anyOf": [
+                {"type": ["string", "number", "boolean"]},
+                {"type": "object", "minProperties": 1, "propertyNames": {"pattern": LANGUAGE.pattern}, "additionalProperties": {"type": ["string", "number"]}},
+            ]
+        }
+
+
+def _read_text(value: object) -> Text:
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        return Text(value)
+    if isinstance(value, dict):
+        if all(said is None for said in value.values()):
+            raise PydanticCustomError("text_empty", "the text is empty")
+        for key, said in value.items():
+            if not LANGUAGE.fullmatch(key):
+                raise PydanticCustomError("text_language", "`{key}` is not a language code", {"key": key})
+            if said is not None and not isinstance(said, str):
+                raise PydanticCustomError("text_type", "a text is expected")
+        return Text({key: said for key, said in value.items() if said is not None})
+    raise PydanticCustomError("text_type", "a text is expected")
+
+
+def _is_translated(value: Mapping[str, object], model: type[Part]) -> bool:
+    return bool(value) and all(key in TEXT_LANGUAGES and key not in model.model_fields for key in value)
+
+
+def _refuse_full_width_colon(value: str, names: Mapping[str, object]) -> None:
+    """`- name：x` is a key with a wrong colon, not a text."""
+    head, colon, _ = value.partition("：")
+    if colon and head in names:
+        raise PydanticCustomError("full_width_colon", "a full-width colon follows `{key}`", {"key": head})
+
+
+@cache
+def names_of(model: type[Part]) -> frozenset[str]:
+    """The keys of a model as they are written."""
+    return frozenset(info.alias or name for name, info in model.model_fields.items())
+
+
+class Part(BaseModel):
+    """Base of everything a person writes: immutable, no unknown keys, and it knows where it stands in its file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, populate_by_name=True, ser_json_inf_nan="strings")
+
+    #: The field that a plain string stands for (`- 电脑` is `- {name: 电脑}`); empty if there is no short form.
+    short: ClassVar[str] = ""
+    # A slot and not a private attribute of pydantic: a project has a hundred thousand parts, and asks them often where they stand.
+    __slots__ = ("_node",)
+    if TYPE_CHECKING:
+        _node: Node | None
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            """A part that was not read from a file stands nowhere."""
+            if name == "_node":
+                return None
+            return super().__getattr__(name)
+
+    def __copy__(self) -> Self:
+        copied = super().__copy__()
+        object.__setattr__(copied, "_node", self._node)
+        return copied
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand_short_form(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            if cls.short:
+                _refuse_full_width_colon(value, cls.model_fields)
+                return {cls.short: value} if value or cls.short not in _HEADS else {}
+        elif isinstance(value, dict):
+            if cls.short and _is_translated(value, cls):
+                return {cls.short: value}
+            if None in value.values() or "" in value.values():
+                known = names_of(cls)
+                return {key: said for key, said in value.items() if key not in known or not (said is None or (said == "" and key in _HEADS))}
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        full = handler(schema)
+        if not cls.short:
+            return full
+        target = handler.resolve_ref_schema(full)
+        if "anyOf" not in target:
+            body = dict(target)
+            body.pop("title", None)
+            target.clear()
+            target.update({"title": cls.__name__, "anyOf": [{"type": ["string", "number", "boolean"]}, body]})
+            if cls.model_fields[cls.short].annotation is Text:
+                target["anyOf"].insert(1, Text.__get_pydantic_json_schema__(schema, handler)["anyOf"][1])
+        return full
+
+    def span(self, *path: str | int) -> Span:
+        """Where this object stands in its file; with a path (`"outputs", 0, "name"`), where that value stands.
+
+        Parts of the path that the author left out (short forms, missing keys) stop at the nearest place that exists.
+        """
+        node = self._node
+        if node is None:
+            return Span("", None, None)
+        for key in path:
+            below = node.child(key)
+            if below is None:
+                break
+            node = below
+        return node.span
+
+    def key_span(self, key: str) -> Span:
+        """Where the key itself stands (`owner` in `owner: x`), or the object where the key is missing."""
+        below = self._node.child(key) if self._node else None
+        return below.key_span or below.span if below else self.span()
+
+
+def _listed(value: Any) -> Any:
+    """One value where a list may stand is a list of one."""
+    if value is None:
+        return ()
+    if isinstance(value, (str, dict, BaseModel)):
+        return (value,)
+    return value
+
+
+def _read_date(value: object) -> datetime.date:
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("date_impossible", "there is no such day") from None
+    raise PydanticCustomError("date_form" if isinstance(value, str) else "text_type", "a date is written like 2026-05-01")
+
+
+def _read_number(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, str):
+        try:
+            number = Decimal(value.replace("_", "x").strip())
+            if number.is_finite() and len(value) < 40:
+                return number
+        except InvalidOperation:
+            pass
+    raise PydanticCustomError("number_form" if isinstance(value, str) else "text_type", "a number is expected")
+
+
+def _read_flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "yes", "on", "是"):
+        return True
+    if isinstance(value, str) and value.lower() in ("false", "no", "off", "否"):
+        return False
+    raise PydanticCustomError("flag_form" if isinstance(value, str) else "text_type", "write `true` or `false`")
+
+
+def _read_id(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("text_type", "a text is expected")
+    if not re.fullmatch(ID_PATTERN, value):
+        raise PydanticCustomError("id_form", "`{value}` is no id", {"value": value})
+    return value
+
+
+def _read_plain(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("text_type", "a text is expected")
+    return value
+
+
+_SCALAR = ["string", "number", "boolean"]
+#: One line of text without translations: a number, a reference, a file name.
+Plain = Annotated[str, BeforeValidator(_read_plain), WithJsonSchema({"type": _SCALAR})]
+#: An id as the rules for ids allow it.
+Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema({"type": ["string", "number"], "pattern": ID_PATTERN})]
+Day = Annotated[datetime.date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date"})]
+Number = Annotated[Decimal, BeforeValidator(_read_number), WithJsonSchema({"type": ["number", "string"]})]
+Flag = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"type": "boolean"})]
+
+
+if TYPE_CHECKING:
+    Item = TypeVar("Item")
+    Many = tuple[Item, ...]
+else:
+
+    class Many:
+        """`Many[X]`: a list of X, of which a single X is the short form; read as a tuple."""
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            return Annotated[tuple[item, ...], BeforeValidator(_listed), _ManySchema()]
+
+
+class _ManySchema:
+    """Lets the JSON Schema of a `Many` accept the single value too."""
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        listed = handler(schema)
+        items = listed.get("items", {})
+        return {"anyOf": [items, {"type": "array", "items": items}]} if items else listed
+
+
+def texts_of(value: Any) -> Iterator[Text]:
+    """Every Text below a value, in the order of the fields."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from texts_of(getattr(value, name))
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from texts_of(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_of(item)

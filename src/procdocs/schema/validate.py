@@ -1,0 +1,223 @@
+"""Positioned nodes to models: every mistake of a file at its place, in our words. Reads no file and knows no other file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from procdocs.diagnostics import Diagnostic, Span, diagnose
+from procdocs.schema.attach import attach
+from procdocs.schema.base import Part
+from procdocs.schema.codes import PD201, PD203, PD204, PD205, PD206, PD207, PD208, PD209, PD210, PD301
+from procdocs.schema.models import choices_in, field_of, keys_of, model_at, part_in
+from procdocs.source.codes import PD109, PD112
+from procdocs.source.node import Node
+from procdocs.source.reader import MISTAKE_LIMIT
+
+P = TypeVar("P", bound=Part)
+
+#: pydantic's names of mistakes, our own included, and the code and the variant of its message for each.
+_CODES = {
+    "missing": (PD204, ""),
+    "extra_forbidden": (PD203, ""),
+    "literal_error": (PD206, ""),
+    "model_type": (PD205, "keys"),
+    "model_attributes_type": (PD205, "keys"),
+    "dict_type": (PD205, "group"),
+    "tuple_type": (PD205, "list"),
+    "text_type": (PD205, "text"),
+    "string_type": (PD205, "text"),
+    "exit_form": (PD205, "exit"),
+    "date_form": (PD207, ""),
+    "date_impossible": (PD207, "impossible"),
+    "number_form": (PD208, ""),
+    "flag_form": (PD209, ""),
+    "id_form": (PD301, ""),
+    "text_language": (PD201, "language"),
+    "text_empty": (PD201, "empty"),
+    "full_width_colon": (PD112, ""),
+    "too_short": (PD201, "short"),
+    "greater_than_equal": (PD201, "small"),
+    "less_than_equal": (PD201, "large"),
+}
+
+
+def validate(model: type[P], node: Node) -> tuple[P | None, list[Diagnostic]]:
+    """The object that `node` describes, knowing its places, and every mistake found; no object if there is any."""
+    part, mistakes, _ = _attempt(model, node, node.plain_value())
+    return part, mistakes
+
+
+def recover(model: type[P], node: Node) -> tuple[P | None, list[Diagnostic], frozenset[str]]:
+    """Like `validate`, but where mistakes can be left out, the object without them, and the top-level keys they stand under.
+
+    What refers to other files can so be checked in the same run. Required keys without a right value hold a placeholder. No object if even that does not help.
+    """
+    value = node.plain_value()
+    part, mistakes, wrong = _attempt(model, node, value)
+    if part is not None or not isinstance(value, dict):
+        return part, mistakes, frozenset()
+    touched = frozenset(str(loc[0]) for loc in wrong if loc)
+    for _ in range(8):
+        # Leaving out one value can uncover the next mistake, so a few rounds are taken.
+        for loc in wrong:
+            _mend(model, value, loc)
+        part, _, wrong = _attempt(model, node, value)
+        if part is not None:
+            return part, mistakes, touched
+    return None, mistakes, touched
+
+
+Location = tuple[str | int, ...]
+
+
+def _attempt(model: type[P], node: Node, value: Any) -> tuple[P | None, list[Diagnostic], list[Location]]:
+    try:
+        part = model.model_validate(value, by_alias=True, by_name=False)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True)
+        found = [finding for detail in details[:MISTAKE_LIMIT] if (finding := _translate(model, node, dict(detail))) is not None]
+        if len(details) > MISTAKE_LIMIT:
+            found.append(diagnose(PD109, Span(node.span.path, 1, 1), "more", limit=MISTAKE_LIMIT, count=len(details)))
+        return None, found, [detail["loc"] for detail in details]
+    attach(part, node)
+    return part, [], []
+
+
+def _mend(model: type[Part], value: Any, loc: Location) -> None:
+    """Take away the mistake at `loc`: a wrong value goes, a missing one and a wrong item of a list become a placeholder.
+
+    Items keep their position, because it is by position that they know their place in the file.
+    """
+    holder: Any = None
+    reached: Location = ()
+    for depth, key in enumerate(loc):
+        inside = (isinstance(value, dict) and key in value) or (isinstance(value, list) and isinstance(key, int) and key < len(value))
+        missing = isinstance(value, dict) and isinstance(key, str) and depth == len(loc) - 1
+        if not inside and not missing:
+            break
+        holder, reached = value, loc[: depth + 1]
+        value = value[key] if inside else None
+    if holder is None:
+        return
+    if isinstance(holder, dict) and reached[-1] in holder:
+        del holder[reached[-1]]
+    else:
+        holder[reached[-1]] = _placeholder(model, reached)
+
+
+def _placeholder(model: type[Part], loc: Location) -> Any:
+    """Something harmless, and different at each place, for a value that must be there."""
+    owner = model_at(model, loc[:-1])
+    info = field_of(owner, str(loc[-1])) if owner and isinstance(loc[-1], str) else None
+    part = part_in(info.annotation) if info else owner
+    choices = choices_in(info.annotation) if info else ()
+    if choices:
+        return choices[0]
+    return "X" + "-".join(str(key) for key in loc)[:60] if part is None or part.short or (info is not None and part is owner) else {}
+
+
+def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnostic | None:
+    """One of pydantic's mistakes in our words; None if the reader has refused something at this place already."""
+    loc: Location = detail["loc"]
+    place, broken = _find(node, loc)
+    if broken:
+        return None
+    kind = str(detail["type"])
+    field = next((key for key in reversed(loc) if isinstance(key, str)), "")
+    value = str(detail.get("input")) if isinstance(detail.get("input"), str) else ""
+    context = detail.get("ctx") or {}
+    code, variant = _CODES.get(kind, (PD201, ""))
+    values: dict[str, Any] = {"field": field, "value": value, "problem": detail["msg"], **{key: str(said) for key, said in context.items() if isinstance(said, (str, int, float))}}
+    span = place.span
+    if place.is_missing and code != PD204 and isinstance(loc[-1] if loc else None, int):
+        return diagnose(PD210, span, field=field)
+    if kind == "too_short" and place.items:
+        return None  # the items there are mistaken themselves
+    if kind == "extra_forbidden":
+        return _unknown_key(model, loc, place, field)
+    if kind == "missing":
+        return _missing_key(model, loc, place, field)
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']*)'", context.get("expected", ""))
+        values |= {"choices": ", ".join(choices), "nearest": nearest(value, choices)}
+        variant = "list" if not value else "nearest" if values["nearest"] else ""
+    elif kind == "dict_type" and field == "clauses":
+        variant = "clauses"
+        values["clauses"] = ", ".join(item.value for item in place.items or [place] if item.value) or "8.2"
+    elif variant == "keys":
+        owner = model_at(model, loc)
+        values["keys"] = ", ".join(keys_of(owner)[: 4 if loc else 12]) if owner else ""
+        if not loc:
+            span = Span(span.path, span.line, span.column)
+            variant = "top"
+    return diagnose(code, span, variant, **values)
+
+
+def _unknown_key(model: type[Part], loc: Location, place: Node, field: str) -> Diagnostic:
+    span = place.key_span or place.span
+    if "：" in field:
+        return diagnose(PD112, span, key=field.partition("：")[0])
+    owner = model_at(model, loc[:-1])
+    keys = keys_of(owner) if owner else []
+    if field.partition(":")[0] in keys:
+        return diagnose(PD112, span, "space")
+    close = nearest(field, keys)
+    variant = "nearest" if close else ""
+    return diagnose(PD203, span, variant, field=field, nearest=close, keys=", ".join(keys))
+
+
+def _missing_key(model: type[Part], loc: Location, place: Node, field: str) -> Diagnostic | None:
+    """A missing key is shown at the key under which its group stands, or at the first line of the file; None if it is there with a wrong colon."""
+    if any(key.startswith((f"{field}：", f"{field}:")) for key in place.pairs or ()):
+        return None
+    owner = model_at(model, loc[:-1])
+    about: dict[str, Any] = {}
+    if owner:
+        info = next((info for name, info in owner.model_fields.items() if (info.alias or name) == field), None)
+        extra = info.json_schema_extra if info else None
+        said: Any = extra.get("descriptions", {}) if isinstance(extra, dict) else {}
+        about = dict(said)
+    return diagnose(PD204, place.span, field=field, about_en=about.get("en", "").rstrip("."), about_zh=about.get("zh", "").rstrip("。"))
+
+
+def _find(node: Node, loc: Location) -> tuple[Node, bool]:
+    """The node at `loc` or the nearest one above it, and whether the reader refused something on the way."""
+    place = node
+    broken = place.broken
+    for position, key in enumerate(loc):
+        if isinstance(key, int) and place.pairs is not None and any(isinstance(later, str) and later in place.pairs for later in loc[position + 1 : position + 2]):
+            continue  # a single item where a list might stand
+        below = place.child(key)
+        if below is None:
+            if place.pairs is not None and isinstance(key, int):
+                continue
+            break
+        place = below
+        broken = broken or place.broken
+    return place, broken
+
+
+#: Chinese words that authors write for English ones.
+_SYNONYMS = {
+    "顾客": "customer", "客户": "customer", "顾客导向": "customer", "cop": "customer", "支持": "support", "支持过程": "support", "sp": "support",
+    "管理": "management", "管理过程": "management", "mp": "management", "草稿": "draft", "评审": "review", "已发布": "released", "发布": "released",
+    "有效": "released", "作废": "obsolete", "名称": "name", "编号": "number", "代号": "id", "类型": "type", "目的": "purpose", "范围": "scope",
+    "输入": "inputs", "输出": "outputs", "资源": "resources", "人员": "people", "文件": "documents", "指标": "measures", "目标": "target",
+    "风险": "risks", "记录": "records", "条款": "clauses", "归口部门": "owner", "部门": "departments", "判断": "decision", "开始": "start", "结束": "end",
+}  # fmt: skip
+
+
+def nearest(word: str, words: list[str] | tuple[str, ...]) -> str:
+    """The one of `words` that `word` was probably meant to be; empty if none is near."""
+    known = _SYNONYMS.get(word.casefold(), "")
+    if known in words:
+        return known
+    folded: dict[str, str] = {}
+    for candidate in words:
+        folded.setdefault(candidate.casefold(), candidate)
+    close = difflib.get_close_matches(word.casefold()[:80], list(folded), n=1, cutoff=0.6)
+    return folded[close[0]] if close else ""

@@ -1,0 +1,233 @@
+"""YAML text to positioned nodes: the only file that imports yaml.
+
+PyYAML's C event stream feeds an iterative builder: fast, exact in line and column, and immune to deep nesting
+(the C composer crashes on it, the pure loader recurses). Scalars stay the text that was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
+
+from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
+from procdocs.source import habits, syntax
+from procdocs.source.codes import PD101, PD103, PD104, PD105, PD106, PD107, PD108, PD109, PD110, PD111
+from procdocs.source.node import Node
+from procdocs.source.text import FORBIDDEN, WIDE_SPACES, code_point, decode
+
+#: Levels of nesting and number of values beyond which a file is refused.
+DEPTH_LIMIT = 40
+NODE_LIMIT = 200_000
+#: After so many mistakes in the text of a file the rest of it is not read.
+MISTAKE_LIMIT = 200
+#: What a key begins with that is perhaps none.
+_DOUBTFUL_STARTS = habits.STARTS.union("<", WIDE_SPACES, ("",))
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
+    """The tree of one file, and what is wrong with its text; no tree if the text is no YAML. Never raises for bad input.
+
+    A tree may come with findings: what was refused (an alias, a second value of a key) is left out and marked as broken.
+    An empty file is a node that `is_missing`.
+    """
+    text, found = decode(path, data)
+    if text is None:
+        return None, found
+    builder = _Builder(path, found)
+    try:
+        builder.build(text)
+    except yaml.MarkedYAMLError as problem:
+        words = f"{problem.context or ''}: {problem.problem or ''}".strip(": ")
+        explained = syntax.explain(path, text, words, _mark(problem.context_mark), _mark(problem.problem_mark))
+        if explained not in found:
+            found.append(explained)
+        return None, found
+    except (yaml.YAMLError, ValueError, OverflowError) as problem:
+        found.append(diagnose(PD101, Span(path, 1, 1), problem=problem))
+        return None, found
+    except _Refused:
+        return None, found
+    root = builder.root or Node(Span(path, 1, 1), "")
+    if root.plain and root.value and (mistyped := syntax.mistyped(path, root.value.partition(" ")[0], (root.span.line or 1) - 1)):
+        # No key was recognised at all: what hides the first one is told, not that keys are missing.
+        found.append(mistyped)
+        root.broken = True
+    return root, found
+
+
+def scalar_ranges(data: bytes) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Start and end, each line and column from 1, of the scalars of a file; ends where the file is no longer YAML."""
+    text, _ = decode("", data)
+    try:
+        for event in _events(text or ""):
+            kind: Any = type(event)
+            if kind is ScalarEvent:
+                start, end = event.start_mark, event.end_mark
+                yield (start.line + 1, start.column + 1), (end.line + 1, end.column + 1)
+    except (yaml.YAMLError, ValueError):
+        return
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text; what yaml.parse gives, in half the time."""
+    loader = _Loader(text)
+    take = loader.get_event
+    while (event := take()) is not None:
+        yield event
+        if type(event) is StreamEndEvent:
+            return
+
+
+class _Refused(Exception):
+    """The rest of the file is not read; why stands among the findings."""
+
+
+def _mark(mark: Any) -> tuple[int, int] | None:
+    return (mark.line, mark.column) if mark is not None else None
+
+
+class _Builder:
+    """Grows the tree from events. `open` holds the collections not yet closed, `keys` the key that waits for its value in each."""
+
+    def __init__(self, path: str, found: list[Diagnostic]) -> None:
+        self.path = path
+        self.found = found
+        self.root: Node | None = None
+        self.open: list[Node] = []
+        self.keys: list[tuple[str | None, Span] | None] = []
+        self.documents = 0
+
+    def build(self, text: str) -> None:  # noqa: C901, PLR0912 - one loop, because calls for each scalar would double its time
+        """Read the events of `text` into `root`. Raises what the parser raises, and _Refused."""
+        open_, keys, path, found = self.open, self.keys, self.path, self.found
+        parent: Node | None = None
+        take, make = _Loader(text).get_event, tuple.__new__
+        count = 0
+        while (event := take()) is not None:
+            kind = type(event)
+            if kind is ScalarEvent:
+                mark, end = event.start_mark, event.end_mark
+                line, value, style = mark.line, event.value, event.style
+                # What Span(…) does, in a third of the time.
+                span = make(Span, (path, line + 1, mark.column + 1, end.column + 1 if end.line == line else None))
+                if style == '"':
+                    value = self._without_escapes(value, span)
+                if parent is not None and parent.items is None and keys[-1] is None and event.anchor is None and event.tag is None:
+                    # A key, which needs no node of its own.
+                    keys[-1] = (self._key(value, span, not style) if value[:1] in _DOUBTFUL_STARTS else value, span)
+                    count += 1
+                    if count > NODE_LIMIT or len(found) >= MISTAKE_LIMIT:
+                        self._refuse(count, span)
+                    continue
+                node = Node(span, value, None, None, None, not style)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                open_.pop()
+                keys.pop()
+                parent = open_[-1] if open_ else None
+                continue
+            elif kind is MappingStartEvent:
+                node = Node(self._span(event), pairs={})
+            elif kind is SequenceStartEvent:
+                node = Node(self._span(event), items=[])
+            elif kind is AliasEvent:
+                node = self._alias(event)
+            elif kind is StreamEndEvent:
+                return
+            else:
+                if kind is DocumentStartEvent:
+                    self._begin_document(event)
+                continue
+            count += 1
+            if kind is not AliasEvent and (event.anchor is not None or event.tag is not None):
+                self._refuse_properties(event, node)
+            if parent is not None and parent.items is not None:
+                parent.items.append(node)
+            else:
+                self._place(node)
+            if node.value is None:
+                open_.append(node)
+                keys.append(None)
+                parent = node
+            if count > NODE_LIMIT or len(open_) > DEPTH_LIMIT or len(found) >= MISTAKE_LIMIT:
+                self._refuse(count, node.span)
+
+    def _alias(self, event: Any) -> Node:
+        node = Node(self._span(event), "", plain=False, broken=True)
+        self.found.append(diagnose(PD105, node.span, "alias", name=event.anchor))
+        return node
+
+    def _place(self, node: Node) -> None:
+        """Put a node that is no item of a list where it belongs: the root, the next key, or the value of the key that waits."""
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        key = self.keys[-1]
+        if key is None:
+            self.keys[-1] = (None if node.broken else self._key(node.value, node.span, node.plain), node.span)
+            return
+        self.keys[-1] = None
+        name, span = key
+        pairs = parent.pairs
+        assert pairs is not None
+        if name is None:
+            parent.broken = True
+        elif name in pairs:
+            first = pairs[name].key_span or pairs[name].span
+            self.found.append(diagnose(PD104, span, related=(Related(first, "first-key"),), key=name))
+        else:
+            node.key_span = span
+            pairs[name] = node
+
+    def _key(self, name: str | None, span: Span, plain: bool) -> str | None:
+        """The name of a key; None if it is refused, and its value with it."""
+        if not name:
+            self.found.append(diagnose(PD110, span, "empty" if name is not None else ""))
+        elif name == "<<" and plain:
+            self.found.append(diagnose(PD106, span))
+        elif plain and name[0] in WIDE_SPACES:
+            width = len(name) - len(name.lstrip(WIDE_SPACES))
+            self.found.append(diagnose(PD111, span._replace(end=(span.column or 0) + width)))
+        elif plain and name[0] in habits.STARTS and (slip := habits.slip(name)):
+            self.found.append(diagnose(PD101, span._replace(end=(span.column or 0) + 1), slip[1], character=name[0]))
+        else:
+            return name
+        return None
+
+    def _without_escapes(self, value: str, span: Span) -> str:
+        hit = FORBIDDEN.search(value)
+        if hit:
+            self.found.append(diagnose(PD103, span, "escaped", code=code_point(hit.group())))
+            return FORBIDDEN.sub("\ufffd", value)
+        return value
+
+    def _refuse_properties(self, event: Any, node: Node) -> None:
+        if event.anchor is not None:
+            self.found.append(diagnose(PD105, node.span, name=event.anchor))
+        if event.tag is not None:
+            self.found.append(diagnose(PD107, node.span, tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
+
+    def _begin_document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.found.append(diagnose(PD108, self._span(event)))
+            raise _Refused
+
+    def _refuse(self, count: int, span: Span) -> None:
+        if count > NODE_LIMIT:
+            variant, limit = "nodes", f"{NODE_LIMIT:_}".replace("_", " ")
+        elif len(self.open) > DEPTH_LIMIT:
+            variant, limit = "depth", str(DEPTH_LIMIT)
+        else:
+            variant, limit = "mistakes", str(MISTAKE_LIMIT)
+        self.found.append(diagnose(PD109, span, variant, limit=limit))
+        raise _Refused
+
+    def _span(self, event: Any) -> Span:
+        mark, end = event.start_mark, event.end_mark
+        return Span(self.path, mark.line + 1, mark.column + 1, end.column + 1 if end.line == mark.line else None)

@@ -1,0 +1,81 @@
+"""Output formats: each is one module with `write(manual, options) -> Iterator[Artifact]`, and one row in the table below."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from procdocs.diagnostics import Diagnostic
+from procdocs.manual.model import Manual
+
+
+class WriterUnavailable(Exception):
+    """This machine lacks what a format needs (Pango for PDF); its text names the remedy. The other formats are written."""
+
+
+class WriterFailed(Exception):
+    """A format could not be written truly (a lost glyph, a crashed worker); `diagnostics` say why. Nothing is saved."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(", ".join(diagnostic.code for diagnostic in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class Artifact(NamedTuple):
+    """A file to be written: its path in the output folder (`/` between parts) and its bytes. Writers never touch the disk."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a writer must know beside the manual."""
+
+    #: The user's own template folder, if it may be used.
+    templates: Path | None = None
+    #: Processes that may work at once.
+    jobs: int = 1
+    #: Ids of the only entries wanted; empty for all, with the manual as a whole.
+    only: frozenset[str] = frozenset()
+    #: Formats whose files lie in the output folder, from this build or an earlier one: what may be linked.
+    linked: frozenset[str] = frozenset()
+    #: Languages that are written now; empty for all of the manual.
+    languages: frozenset[str] = frozenset()
+    #: Paths in the output folder that earlier builds left there: what can be linked in other languages.
+    earlier: frozenset[str] = frozenset()
+    #: Called with (done, of all, what) as work goes on.
+    progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
+
+
+Write = Callable[[Manual, Options], Iterator[Artifact]]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A row of the table: format name, module with `write`, and whether it is made when no format is asked for."""
+
+    name: str
+    module: str
+    by_default: bool
+
+    @property
+    def write(self) -> Write:
+        """The writing function; its module is imported when it is first used."""
+        found: Write = importlib.import_module(f"procdocs.writers.{self.module}").write
+        return found
+
+
+WRITERS: Mapping[str, Writer] = {
+    writer.name: writer
+    for writer in (
+        Writer("html", "html", True),
+        Writer("pdf", "pdf", True),
+        Writer("xlsx", "xlsx", True),
+        Writer("single-html", "single_html", False),
+        Writer("csv", "csv", False),
+    )
+}

@@ -1,0 +1,341 @@
+"""What must hold for every drawn sheet, whatever its kind: a list of complaints, empty when the drawing is sound.
+
+`problems(graph)` looks at a Graph with its boxes and arrows, `svg_problems(text)` at a finished SVG file.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+from procdocs.diagrams.graph import Box, Close, Graph, Mark, Open
+from procdocs.diagrams.palette import PALETTE
+from procdocs.diagrams.text import em_width
+
+Point = tuple[float, float]
+Rectangle = tuple[float, float, float, float]
+#: Rounding and side bearings, in pt.
+SLACK = 1.0
+#: How far before the outline of its target an arrow head may end, in pt.
+ARROW_SLACK = 4.0
+LEAST = 7.0
+CONTRAST = 4.5
+
+
+@dataclass
+class Said:
+    """A piece of text with the room it takes."""
+
+    text: str
+    place: Rectangle
+    size: float
+    color: str
+    groups: tuple[str, ...]
+    order: int
+
+
+@dataclass
+class Sheet:
+    """Texts and filled areas of a drawing in the order they are painted."""
+
+    width: float
+    height: float
+    texts: list[Said] = field(default_factory=list)
+    areas: list[tuple[int, list[Point], str]] = field(default_factory=list)
+
+
+def problems(graph: Graph, palette: Mapping[str, str] = PALETTE, *, crowded: bool = False) -> list[str]:
+    """Everything unsound about a sheet. `crowded` leaves out the test that texts do not touch each other."""
+    sheet = _sheet(graph, palette)
+    found = [*_ids(graph), *_texts_on_sheet(sheet), *_texts_in_boxes(graph, sheet), *_boxes(graph), *_arrows(graph), *_contrast(sheet)]
+    if not crowded:
+        found += _texts_apart(sheet)
+    if not graph.title or not graph.description:
+        found.append("no title or no description")
+    return found
+
+
+def svg_problems(text: str) -> list[str]:
+    """Everything unsound about an SVG file: ids, title and description, scripts, variables, sizes, contrast, text outside the picture."""
+    root = ElementTree.fromstring(text)
+    name = "{http://www.w3.org/2000/svg}"
+    found: list[str] = []
+    children = [child.tag.removeprefix(name) for child in root]
+    if children[:2] != ["title", "desc"] or not root[0].text or not root[1].text:
+        found.append("title and desc are not the first children")
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    found += [f"id {one} is used twice" for one in sorted({one for one in ids if ids.count(one) > 1})]
+    found += [f"<{element.tag}> is not allowed" for element in root.iter() if element.tag.removeprefix(name) in ("script", "foreignObject")]
+    if "var(" in text:
+        found.append("a file of its own must not use variables")
+    rules = dict(re.findall(r"\.([fs]-[\w-]+)\{(?:fill|stroke):(#[0-9A-Fa-f]{6})\}", "".join(style.text or "" for style in root.iter(f"{name}style"))))
+    sheet = _svg_sheet(root, rules)
+    return [*found, *_texts_on_sheet(sheet), *_contrast(sheet)]
+
+
+def assert_sound(*graphs: Graph, palette: Mapping[str, str] = PALETTE, crowded: bool = False) -> None:
+    """Fails with every complaint about the sheets."""
+    complaints = [f"{graph.id} {graph.kind} sheet {graph.sheet}: {complaint}" for graph in graphs for complaint in problems(graph, palette, crowded=crowded)]
+    assert not complaints, "\n".join(complaints[:40])
+
+
+def said(*graphs: Graph) -> str:
+    """All text of the sheets in painting order, pieces put together without spaces: wrapped texts can be found in it."""
+    return "".join("".join((mark.text or "").split()) for graph in graphs for mark in graph.marks if isinstance(mark, Mark) and mark.tag == "text")
+
+
+def labels(*graphs: Graph) -> list[str]:
+    """The whole texts of all boxes."""
+    return [box.label for graph in graphs for box in graph.boxes]
+
+
+# -- reading -------------------------------------------------------------------------------------------------------------------
+
+
+def _sheet(graph: Graph, palette: Mapping[str, str]) -> Sheet:
+    sheet = Sheet(graph.width, graph.height)
+    groups: list[str] = []
+    for order, mark in enumerate(graph.marks):
+        if isinstance(mark, Open):
+            groups.append(mark.id)
+        elif isinstance(mark, Close):
+            groups.pop()
+        else:
+            _read_mark(sheet, order, mark.tag, {name: str(value) for name, value in mark.attributes.items()}, mark.text, tuple(groups), palette)
+    return sheet
+
+
+def _svg_sheet(root: ElementTree.Element, rules: Mapping[str, str]) -> Sheet:
+    left, top, width, height = (float(part) for part in root.attrib["viewBox"].split())
+    sheet = Sheet(width + 2 * left, height + 2 * top)
+    for order, element in enumerate(root.iter()):
+        classes = element.get("class", "").split()
+        attributes = dict(element.attrib)
+        for name in ("fill", "stroke"):
+            color = next((one for one in classes if one.startswith(f"{name[0]}-") and one in rules), None)
+            if color:
+                attributes[name] = color
+        _read_mark(sheet, order, element.tag.rpartition("}")[2], attributes, element.text, (), rules)
+    return sheet
+
+
+def _read_mark(sheet: Sheet, order: int, tag: str, attributes: Mapping[str, str], text: str | None, groups: tuple[str, ...], colors: Mapping[str, str]) -> None:
+    fill = attributes.get("fill", "none")
+    if tag == "text":
+        sheet.texts.append(Said(text or "", _room(attributes, text or ""), float(attributes["font-size"]), colors[fill], groups, order))
+    elif fill != "none" and tag in ("rect", "circle", "path", "polygon") and float(attributes.get("opacity", 1)) > 0.9:
+        outline = _outline(tag, attributes)
+        if len(outline) > 2:
+            sheet.areas.append((order, outline, colors[fill]))
+
+
+def _room(attributes: Mapping[str, str], text: str) -> Rectangle:
+    size = float(attributes["font-size"])
+    long = em_width(text, attributes.get("font-weight") == "700") * size
+    x, y = float(attributes.get("x", 0)), float(attributes.get("y", 0))
+    x -= {"start": 0, "middle": long / 2, "end": long}[attributes.get("text-anchor", "start")]
+    room = (x, y - 0.8 * size, x + long, y + 0.12 * size)
+    transform = attributes.get("transform")
+    if not transform:
+        return room
+    turn = re.search(r"rotate\((-?[\d.]+)(?:[ ,]+(-?[\d.]+)[ ,]+(-?[\d.]+))?\)", transform)
+    move = re.search(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)", transform)
+    corners = [(px, py) for px in (room[0], room[2]) for py in (room[1], room[3])]
+    if turn:
+        import math
+
+        angle = math.radians(float(turn[1]))
+        cx, cy = float(turn[2] or 0), float(turn[3] or 0)
+        corners = [(cx + (px - cx) * math.cos(angle) - (py - cy) * math.sin(angle), cy + (px - cx) * math.sin(angle) + (py - cy) * math.cos(angle)) for px, py in corners]
+    dx, dy = (float(move[1]), float(move[2])) if move else (0.0, 0.0)
+    return (min(p[0] for p in corners) + dx, min(p[1] for p in corners) + dy, max(p[0] for p in corners) + dx, max(p[1] for p in corners) + dy)
+
+
+def _outline(tag: str, attributes: Mapping[str, str]) -> list[Point]:
+    if tag == "rect":
+        x, y, w, h = (float(attributes.get(name, 0)) for name in ("x", "y", "width", "height"))
+        return [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+    if tag == "circle":
+        cx, cy, r = (float(attributes[name]) for name in ("cx", "cy", "r"))
+        return [(cx + r * dx, cy + r * dy) for dx, dy in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1), (0.7, -0.7))]
+    if tag == "polygon":
+        numbers = [float(one) for one in re.findall(r"-?[\d.]+", attributes["points"])]
+        return list(zip(numbers[::2], numbers[1::2], strict=True))
+    return _flatten(attributes["d"])
+
+
+_ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
+
+
+def _flatten(d: str) -> list[Point]:
+    """The corners of a path; of curves some points in between. Of several parts only the first."""
+    out: list[Point] = []
+    x = y = 0.0
+    for command, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
+        numbers = [float(one) for one in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", rest)]
+        kind = command.upper()
+        if kind == "Z":
+            break
+        step = _ARGUMENTS[kind]
+        for start in range(0, len(numbers), step):
+            part = numbers[start : start + step]
+            base = (x, y) if command.islower() else (0.0, 0.0)
+            if kind == "H":
+                x = base[0] + part[0]
+            elif kind == "V":
+                y = base[1] + part[0]
+            else:
+                ends = [(base[0] + part[i], base[1] + part[i + 1]) for i in range(0, step - 1, 2)] if kind != "A" else [(base[0] + part[5], base[1] + part[6])]
+                out += _curve((x, y), ends) if kind in ("C", "Q") else []
+                x, y = ends[-1]
+            out.append((x, y))
+    return out
+
+
+def _curve(start: Point, ends: list[Point]) -> list[Point]:
+    points = [start, *ends]
+    out = []
+    for step in range(1, 8):
+        level = points
+        while len(level) > 1:
+            level = [(a[0] + (b[0] - a[0]) * step / 8, a[1] + (b[1] - a[1]) * step / 8) for a, b in pairwise(level)]
+        out.append(level[0])
+    return out
+
+
+# -- complaints ----------------------------------------------------------------------------------------------------------------
+
+
+def _ids(graph: Graph) -> list[str]:
+    boxes = [box.id for box in graph.boxes]
+    groups = [mark.id for mark in graph.marks if isinstance(mark, Open) and mark.id]
+    return [f"id {one} is used twice" for used in (boxes, groups) for one in sorted({one for one in used if used.count(one) > 1})]
+
+
+def _texts_on_sheet(sheet: Sheet) -> list[str]:
+    found = [f"`{text.text}` is set in {text.size:g} pt" for text in sheet.texts if text.size < LEAST - 0.001]
+    whole = (0.0, 0.0, sheet.width, sheet.height)
+    return found + [f"`{text.text}` leaves the sheet: {_say(text.place)}" for text in sheet.texts if text.text.strip() and not _within(text.place, whole)]
+
+
+def _texts_in_boxes(graph: Graph, sheet: Sheet) -> list[str]:
+    boxes = {box.id: box for box in graph.boxes}
+    found = []
+    for text in sheet.texts:
+        owner = next((boxes[group] for group in reversed(text.groups) if group in boxes), None)
+        if owner is not None and text.text.strip() and not _holds(owner, text.place):
+            found.append(f"`{text.text}` {_say(text.place)} leaves box {owner.id} {_say(_rectangle(owner))}")
+    return found
+
+
+def _holds(box: Box, place: Rectangle) -> bool:
+    if box.shape == "diamond":
+        cx, cy = box.x + box.width / 2, box.y + box.height / 2
+        return all(abs(x - cx) / (box.width / 2) + abs(y - cy) / (box.height / 2) <= 1.12 for x in (place[0], place[2]) for y in (place[1], place[3]))
+    return _within(place, _rectangle(box))
+
+
+def _boxes(graph: Graph) -> list[str]:
+    boxes = {box.id: box for box in graph.boxes}
+    found = [f"box {box.id} leaves the sheet {_say(_rectangle(box))}" for box in graph.boxes if not _within(_rectangle(box), (0.0, 0.0, graph.width, graph.height))]
+    found += [
+        f"box {box.id} {_say(_rectangle(box))} leaves {box.inside} {_say(_rectangle(boxes[box.inside]))}"
+        for box in graph.boxes
+        if box.inside in boxes and not _within(_rectangle(box), _rectangle(boxes[box.inside]))
+    ]
+    families: dict[str, list[Box]] = {}
+    for box in graph.boxes:
+        families.setdefault(box.inside, []).append(box)
+    for family in families.values():
+        found += [f"boxes {a.id} and {b.id} overlap" for a, b in combinations(family, 2) if _overlap(_rectangle(a), _rectangle(b), 0.5)]
+    return found
+
+
+def _arrows(graph: Graph) -> list[str]:
+    boxes = {box.id: box for box in graph.boxes}
+    found = []
+    for arrow in graph.arrows:
+        if arrow.source not in boxes or arrow.target not in boxes:
+            found.append(f"arrow {arrow.source} -> {arrow.target} joins what is not on the sheet")
+        elif (distance := _distance(boxes[arrow.target], arrow.tip)) > ARROW_SLACK:
+            found.append(f"arrow {arrow.source} -> {arrow.target} ends {distance:.1f} pt from its target")
+    return found
+
+
+def _distance(box: Box, tip: Point) -> float:
+    """From the outline; for slanted outlines the nearest of corner points and bounding box counts."""
+    x, y = tip
+    if box.shape in ("diamond", "circle"):
+        cx, cy = box.x + box.width / 2, box.y + box.height / 2
+        across = abs(x - cx) / (box.width / 2), abs(y - cy) / (box.height / 2)
+        reach = sum(across) if box.shape == "diamond" else (across[0] ** 2 + across[1] ** 2) ** 0.5
+        return abs(reach - 1) * min(box.width, box.height) / 2
+    outside = max(box.x - x, 0, x - box.x - box.width), max(box.y - y, 0, y - box.y - box.height)
+    if any(outside):
+        return float((outside[0] ** 2 + outside[1] ** 2) ** 0.5)
+    return float(min(x - box.x, box.x + box.width - x, y - box.y, box.y + box.height - y))
+
+
+def _contrast(sheet: Sheet) -> list[str]:
+    found = []
+    for text in sheet.texts:
+        if not text.text.strip():
+            continue
+        middle = ((text.place[0] + text.place[2]) / 2, (text.place[1] + text.place[3]) / 2)
+        under = next((color for order, outline, color in reversed(sheet.areas) if order < text.order and _inside(outline, middle)), "#FFFFFF")
+        ratio = contrast(text.color, under)
+        if ratio < CONTRAST:
+            found.append(f"`{text.text}` in {text.color} on {under} has a contrast of {ratio:.1f}")
+    return found
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours #RRGGBB by WCAG 2."""
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _texts_apart(sheet: Sheet) -> list[str]:
+    texts = sorted((text for text in sheet.texts if text.text.strip()), key=lambda text: text.place[1])
+    found = []
+    for number, text in enumerate(texts):
+        for other in texts[number + 1 :]:
+            if other.place[1] >= text.place[3] - 0.5:
+                break
+            if _overlap(text.place, other.place, 0.8):
+                found.append(f"`{text.text}` {_say(text.place)} touches `{other.text}` {_say(other.place)}")
+    return found
+
+
+def _rectangle(box: Box) -> Rectangle:
+    return (box.x, box.y, box.x + box.width, box.y + box.height)
+
+
+def _within(inner: Rectangle, outer: Rectangle) -> bool:
+    return inner[0] >= outer[0] - SLACK and inner[1] >= outer[1] - SLACK and inner[2] <= outer[2] + SLACK and inner[3] <= outer[3] + SLACK
+
+
+def _overlap(a: Rectangle, b: Rectangle, slack: float) -> bool:
+    return min(a[2], b[2]) - max(a[0], b[0]) > slack and min(a[3], b[3]) - max(a[1], b[1]) > slack
+
+
+def _inside(outline: list[Point], point: Point) -> bool:
+    x, y = point
+    inside = False
+    for (ax, ay), (bx, by) in zip(outline, outline[1:] + outline[:1], strict=True):
+        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+            inside = not inside
+    return inside
+
+
+def _say(place: Rectangle) -> str:
+    return "(" + ", ".join(f"{number:.1f}" for number in place) + ")"

@@ -1,0 +1,90 @@
+"""Prints projects for tests: the real writer, its worker processes and all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import page
+import pypdfium2
+
+from procdocs.diagnostics import has_errors
+from procdocs.manual import Manual
+from procdocs.manual.compose import compose
+from procdocs.project.load import load
+from procdocs.source.reader import read
+from procdocs.writers import Options
+from procdocs.writers.pdf import write
+
+#: Keys whose values are codes, numbers or choices, not texts a reader must find.
+CODES = frozenset(
+    """
+    id kind type from lanes to owner role process next lane departments document documents record records clauses keeper number status every on
+    effective review date revision form decision ceremonial file image link languages diagram aspect likelihood severity due distribution language
+    origin shape column row width upper position parent target reached values value
+    """.split()  # noqa: SIM905 - a list of a hundred words reads worse
+)
+
+
+def manual_of(root: Path, language: str = "") -> Manual:
+    """The manual of a project that must be free of mistakes."""
+    project, found = load(root)
+    assert project is not None and not has_errors(found), found
+    return compose(project, language or project.languages[0])[0]
+
+
+def printed(manual: Manual, **options: Any) -> dict[str, bytes]:
+    """Path to bytes of all PDFs."""
+    return {artifact.path: artifact.data for artifact in write(manual, Options(jobs=2, **options))}
+
+
+def complaints(data: bytes, profile: str) -> str:
+    """What the validator says against a PDF; empty if nothing."""
+    said = str(page.validate_pdf_bytes(data, profile=profile))
+    return "" if "no failures" in said else said
+
+
+def drawn_text(data: bytes) -> str:
+    """All text of a PDF as a reader extracts it, that of its diagrams too."""
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def plain(text: str) -> str:
+    """Words without white space and without Markdown marks, for comparing."""
+    return re.sub(r"[\s*_`#>|\\]+", "", text)
+
+
+def texts_of(source: bytes, language: str) -> Iterator[str]:
+    """Every text of a YAML file that a reader must find in print, in the order it is written."""
+    node, mistakes = read("x.yaml", source)
+    assert node is not None and not mistakes
+    yield from _texts(node.plain_value(), language)
+
+
+def _texts(value: Any, language: str, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        tongues = {"zh", "en"} & set(value)
+        if tongues and set(value) <= {"zh", "en"}:
+            yield from _pieces(str(value.get(language) or next(iter(value.values()))))
+            return
+        for name, inner in value.items():
+            if name not in CODES:
+                yield from _texts(inner, language, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, language, key)
+    elif isinstance(value, str):
+        yield from _pieces(value)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Each line, cell and list item of a text that may be Markdown, without pictures, rules and addresses."""
+    for line in text.splitlines():
+        for piece in re.sub(r"!\[.*\]\(.*\)|\[([^]]*)\]\([^)]*\)", r"\1", line).split("|"):
+            said = re.sub(r"^\s*(?:[-+*]|\d+\.|#+|>)\s+", "", piece).strip()
+            if said and not re.fullmatch(r"[:\s-]+", said):
+                yield said

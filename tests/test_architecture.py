@@ -1,0 +1,98 @@
+"""The house rules that a test can keep: direction of imports, who may import which library, size of files, no prints."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "procdocs"
+LAYERS = [
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "project", "checks"),
+    *("reference", "templating", "diagrams", "manual", "writers", "output", "build", "cli"),
+]
+#: Library -> the only places that may import it.
+LIBRARIES = {
+    "yaml": ("source/",),
+    "weasyprint": ("writers/", "diagrams/raster.py", "cli/doctor.py"),
+    "pikepdf": ("writers/",),
+    "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
+    "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
+    "click": ("cli/",),
+    "openpyxl": ("writers/", "project/"),
+    "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/"),
+    "jinja2": ("templating.py", "diagrams/svg.py", "writers/"),
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append((node.lineno, node.module))
+            found += [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
+    return found
+
+
+def layer_of(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "procdocs" and parts[1] in LAYERS else None
+
+
+def test_a_module_imports_only_lower_layers() -> None:
+    wrong = []
+    for path in FILES:
+        here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if here not in LAYERS:
+            continue
+        for line, module in imports(path):
+            other = layer_of(module)
+            if other is not None and LAYERS.index(other) > LAYERS.index(here):
+                wrong.append(f"{path.relative_to(ROOT)}:{line}: {here} imports {other}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_module_belongs_to_a_layer() -> None:
+    tops = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in FILES} - {"__init__", "__main__"}
+    assert tops <= set(LAYERS), tops - set(LAYERS)
+
+
+def test_a_library_is_imported_only_where_it_belongs() -> None:
+    wrong = []
+    for path in FILES:
+        name = path.relative_to(PACKAGE).as_posix()
+        for line, module in imports(path):
+            top = module.split(".")[0]
+            if top in LIBRARIES and not name.startswith(LIBRARIES[top]):
+                wrong.append(f"{path.relative_to(ROOT)}:{line}: {top}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_file_has_one_idea(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") < 400, f"{text.count(chr(10))} lines"
+    assert ast.get_docstring(ast.parse(text)), "a module says in one sentence what it does"
+
+
+def test_nothing_is_called_utils() -> None:
+    assert not [path for path in FILES if re.search(r"utils?|helpers?|common|manager", path.stem)]
+
+
+def test_the_paths_that_the_architecture_names_exist() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert text.count("\n") <= 150
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]*)*(?:\.py|/))`", text))
+    missing = [name for name in named if not (PACKAGE / name).exists() and not (ROOT / name).exists() and name not in ("output/",)]
+    assert not missing
+
+
+def test_the_tables_that_the_architecture_names_exist() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    code = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
+    for table in re.findall(r"`([A-Z]{4,})` \(", text):
+        assert re.search(rf"^{table}\b.*=", code, re.MULTILINE), table

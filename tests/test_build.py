@@ -1,0 +1,129 @@
+"""`procdocs build` on small projects: what it leaves behind, in good times and bad."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ran
+
+C1 = "kind: process\nid: C1\nname: 投标\ntype: customer\nowner: sales\npurpose: 报价\ninputs:\n  - {name: 询价, from: customer}\noutputs:\n  - {name: 报价单, to: customer}\n"
+S1 = C1.replace("id: C1", "id: S1").replace("投标", "文件").replace("type: customer", "type: support")
+SETTINGS = "organisation: {name: 江海}\nlanguages: [zh]\ndepartments: [{id: sales, name: 业务部}]\n"
+HTML = ("--format", "html")
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def built(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> Path:
+    root = project(SETTINGS, C1=C1, S1=S1)
+    ran = procdocs("build", root, *HTML)
+    assert ran.code == 0, ran.out + ran.err
+    return root
+
+
+def test_it_says_what_it_made_and_where(built: Path, procdocs: Callable[..., Ran]) -> None:
+    ran = procdocs("build", built, *HTML)
+    assert str(built / "output") in ran.out and "2" in ran.out
+
+
+def test_the_layout_of_the_output(built: Path) -> None:
+    for name in ("index.html", "C1.html", "diagrams/C1.svg", "diagrams/landscape.svg", "diagrams/interaction.svg", "diagrams/organisation.svg"):
+        assert (built / "output" / name).is_file(), name
+
+
+def test_what_left_the_yaml_leaves_the_output(built: Path, procdocs: Callable[..., Ran]) -> None:
+    (built / "output" / "mine.txt").write_text("keep", encoding="utf-8")
+    (built / "processes" / "S1.yaml").unlink()
+    assert procdocs("build", built, *HTML).code == 0
+    assert not (built / "output" / "S1.html").exists() and not (built / "output/diagrams/S1.svg").exists()
+    assert (built / "output" / "mine.txt").read_text(encoding="utf-8") == "keep"
+
+
+def test_a_format_not_asked_for_keeps_its_files(built: Path, procdocs: Callable[..., Ran]) -> None:
+    assert procdocs("build", built, "--format", "xlsx").code == 0
+    assert (built / "output" / "index.html").is_file() and (built / "output" / "registers.xlsx").is_file()
+
+
+BROKEN = {
+    "an empty file": b"",
+    "not UTF-8": "kind: process\nid: C2\nname: 生产\n".encode("gbk"),
+    "an unknown kind": b"kind: procces\nid: C2\nname: x\n",
+    "a missing field": b"kind: process\nid: C2\ntype: customer\n",
+    "an unknown process": "kind: process\nid: C2\nname: 甲\ntype: customer\ninputs: [{name: 乙, from: C99}]\n".encode(),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_bad_input_is_named_with_its_place_and_leaves_the_output_alone(case: str, built: Path, procdocs: Callable[..., Ran]) -> None:
+    before = fingerprint(built / "output")
+    (built / "processes" / "C2-bad.yaml").write_bytes(BROKEN[case])
+    ran = procdocs("build", built, *HTML)
+    assert ran.code == 1
+    assert "processes/C2-bad.yaml:" in ran.out + ran.err and "PD" in ran.out + ran.err
+    assert fingerprint(built / "output") == before
+
+
+def test_no_project_is_wrong_usage(tmp_path: Path, procdocs: Callable[..., Ran]) -> None:
+    ran = procdocs("build", tmp_path)
+    assert ran.code == 2 and "procdocs.yaml" in ran.err
+
+
+def test_the_nearest_parent_with_a_project_is_taken(built: Path, procdocs: Callable[..., Ran]) -> None:
+    assert procdocs("build", *HTML, cwd=built / "processes").code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_folder_is_the_environments_fault(built: Path, procdocs: Callable[..., Ran]) -> None:
+    (built / "processes").chmod(0)
+    try:
+        assert procdocs("build", built, *HTML).code == 3
+    finally:
+        (built / "processes").chmod(0o755)
+
+
+def test_the_output_may_not_be_the_project(built: Path, procdocs: Callable[..., Ran]) -> None:
+    for folder in (built, built.parent, built / "processes"):
+        assert procdocs("build", built, "--output", folder, *HTML).code == 2
+
+
+@pytest.mark.parametrize("option", [("--format", "docx"), ("--only", "C9"), ("--language", "fr"), ("--today", "soon")])
+def test_a_wrong_option_is_wrong_usage(option: tuple[str, str], built: Path, procdocs: Callable[..., Ran]) -> None:
+    before = fingerprint(built / "output")
+    ran = procdocs("build", built, *option)
+    assert ran.code == 2 and option[1] in ran.err
+    assert fingerprint(built / "output") == before
+
+
+def test_the_same_input_gives_the_same_bytes(built: Path, procdocs: Callable[..., Ran], tmp_path: Path) -> None:
+    formats = ("--format", "html", "--format", "pdf", "--format", "xlsx", "--format", "csv", "--format", "single-html")
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert procdocs("build", built, "--output", one, *formats, TZ="Asia/Shanghai", PYTHONHASHSEED="1", LC_ALL="C").code == 0
+    assert procdocs("build", built, "--output", two, *formats, "--jobs", "1", TZ="America/New_York", PYTHONHASHSEED="2", cwd=tmp_path).code == 0
+    assert fingerprint(one) == fingerprint(two)
+
+
+def test_a_build_in_progress_is_not_disturbed(built: Path, procdocs: Callable[..., Ran]) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    with (built / "output" / ".procdocs.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ran = procdocs("build", built, *HTML)
+    assert ran.code == 3 and "another build" in ran.err
+
+
+def test_only_writes_one_document(built: Path, procdocs: Callable[..., Ran], tmp_path: Path) -> None:
+    assert procdocs("build", built, "--only", "C1", "--output", tmp_path / "one", "--format", "pdf").code == 0
+    assert [path.name for path in sorted((tmp_path / "one").rglob("*.pdf"))] == ["C1.pdf"]
+
+
+@pytest.mark.parametrize("epoch", ["", "soon", "-1", "²", "9" * 30])
+def test_a_day_that_cannot_be_read_is_no_day(built: Path, procdocs: Callable[..., Ran], epoch: str) -> None:
+    ran = procdocs("check", built, "--format", "json", SOURCE_DATE_EPOCH=epoch)
+    assert ran.code in (0, 1) and not ran.err

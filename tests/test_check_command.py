@@ -1,0 +1,327 @@
+"""`procdocs check` as a user and a build server see it: what is printed in each format, exit codes, baseline, nothing to inject."""
+
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from jsonschema import Draft7Validator
+
+SETTINGS = "organisation: 示例公司\nlanguages: [zh]\ndepartments: [{id: production, name: 生产部}]\n"
+PROCESS = (
+    "kind: process\nid: C4\nname: 生产管理\ntype: customer\nowner: {owner}\npurpose: 按计划生产\ninputs: [{{name: 订单, from: customer}}]\n"
+    "outputs: [{{name: 产品, to: customer}}]\n"
+    "resources: [设备]\npeople: [操作工]\ndocuments: [{{title: 作业指导书}}]\n"
+)
+#: What the parts of SARIF 2.1.0 that are written must look like; from the standard's text, with nothing else allowed.
+TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}, "additionalProperties": False}
+NUMBERS = {key: {"type": "integer", "minimum": 1} for key in ("startLine", "startColumn", "endColumn")}
+REGION = {"type": "object", "properties": NUMBERS, "required": ["startLine"], "additionalProperties": False}
+URI = {"type": "object", "required": ["uri"], "properties": {"uri": {"type": "string", "pattern": r"^[\x21-\x7e]+$"}}, "additionalProperties": False}
+PHYSICAL = {
+    "type": "object",
+    "required": ["artifactLocation"],
+    "properties": {"artifactLocation": URI, "region": REGION},
+    "additionalProperties": False,
+}
+LOCATION = {"type": "object", "properties": {"id": {"type": "integer", "minimum": 0}, "message": TEXT, "physicalLocation": PHYSICAL}, "additionalProperties": False}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+RULE = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string"},
+        "name": {"type": "string"},
+        "shortDescription": TEXT,
+        "fullDescription": TEXT,
+        "defaultConfiguration": {"type": "object", "properties": {"level": LEVEL}, "additionalProperties": False},
+    },
+    "additionalProperties": False,
+}
+RESULT = {
+    "type": "object",
+    "required": ["message"],
+    "properties": {
+        "ruleId": {"type": "string"},
+        "ruleIndex": {"type": "integer", "minimum": -1},
+        "level": LEVEL,
+        "message": TEXT,
+        "locations": {"type": "array", "items": LOCATION},
+        "relatedLocations": {"type": "array", "items": LOCATION, "uniqueItems": True},
+    },
+    "additionalProperties": False,
+}
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name"],
+                                "properties": {"name": {"type": "string"}, "version": {"type": "string"}, "rules": {"type": "array", "items": RULE, "uniqueItems": True}},
+                                "additionalProperties": False,
+                            }
+                        },
+                        "additionalProperties": False,
+                    },
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "results": {"type": "array", "items": RESULT},
+                },
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
+
+def run(*arguments, folder=None, **environment):
+    done = subprocess.run(
+        [sys.executable, "-m", "procdocs", *map(str, arguments)], cwd=folder, capture_output=True, check=False, env={**os.environ, "SOURCE_DATE_EPOCH": "1780000000", **environment}
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def project(tmp_path):
+    return write(tmp_path, {"processes/C4-production.yaml": PROCESS.format(owner="prodution")})
+
+
+def write(folder, files):
+    for path, content in {"procdocs.yaml": SETTINGS, **files}.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def findings(folder, *arguments):
+    code, out, _ = run("check", folder, "--format", "json", *arguments)
+    return code, json.loads(out)
+
+
+def test_caret_stands_under_the_word(tmp_path):
+    write(tmp_path, {"processes/C4-production.yaml": "kind: process\nid: C4\nname: 生产\ntype: customer\nowner: production\ninputs: [{name: 生产计划, from: planing}]\n"})
+    _, out, _ = run("check", tmp_path)
+    lines = out.splitlines()
+    head = next(index for index, line in enumerate(lines) if "PD305" in line)
+    assert lines[head].startswith("processes/C4-production.yaml:6:29: error PD305 unknown-end: ")
+    assert lines[head + 1] == "    6 | inputs: [{name: 生产计划, from: planing}]"
+    assert lines[head + 2] == "      | " + " " * 32 + "^" * 7
+    assert lines[head + 3].startswith("   建议: ")
+    assert lines[head + 4] == "   说明: procdocs explain PD305"
+
+
+def test_json_has_the_agreed_shape(project):
+    code, out = findings(project)
+    assert code == 1
+    assert set(out) == {"diagnostics", "summary"}
+    assert set(out["summary"]) == {"error", "warning", "note"}
+    row = next(row for row in out["diagnostics"] if row["code"] == "PD306")
+    assert set(row) == {"code", "name", "severity", "message", "hint", "file", "line", "column", "related"}
+    assert (row["name"], row["severity"], row["file"], row["line"], row["column"]) == ("unknown-department", "error", "processes/C4-production.yaml", 5, 8)
+    assert row["hint"] == "是否应为 `production`？"
+    assert out["summary"]["error"] == sum(row["severity"] == "error" for row in out["diagnostics"])
+
+
+def test_language_of_messages_can_be_chosen(project):
+    _, out = findings(project, "--language", "en")
+    assert "there is no department `prodution`" in [row["message"] for row in out["diagnostics"]]
+
+
+def test_exit_codes(tmp_path):
+    clean = write(tmp_path / "clean", {"processes/C4.yaml": PROCESS.format(owner="production")})
+    code, out = findings(clean)
+    assert (code, out["summary"]["error"]) == (0, 0)
+    warned = out["summary"]["warning"] + out["summary"]["note"]
+    assert run("check", clean, "--strict")[0] == (1 if warned else 0)
+    assert run("check", write(tmp_path / "bad", {"processes/C4.yaml": "kind: process\n"}))[0] == 1
+    assert run("check", tmp_path / "nowhere")[0] == 2
+    assert run("check", tmp_path)[0] == 2
+    assert run("check", clean, "--format", "yaml")[0] == 2
+    assert run("check", clean, "--today", "yesterday")[0] == 2
+    assert run("check", clean, "--baseline", tmp_path / "none.json")[0] == 2
+    assert run("check", folder=clean / "processes")[0] == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_folder_is_a_matter_of_the_environment(project):
+    (project / "processes").chmod(0)
+    try:
+        assert run("check", project)[0] == 3
+    finally:
+        (project / "processes").chmod(0o755)
+
+
+def test_broken_settings_still_report_every_other_file(tmp_path):
+    write(tmp_path, {"procdocs.yaml": "organisation: [x\n", "processes/C4.yaml": "kind: process\nid: C4\nname: x\ntype: main\n"})
+    code, out = findings(tmp_path)
+    assert code == 1
+    assert [(row["code"], row["file"]) for row in out["diagnostics"]] == [("PD101", "procdocs.yaml"), ("PD206", "processes/C4.yaml")]
+
+
+def test_mistaken_departments_blame_nobody_else(tmp_path):
+    write(tmp_path, {"procdocs.yaml": "organisation: x\ndepartments: [{nmae: x, id: production}]\n", "processes/C4.yaml": PROCESS.format(owner="production")})
+    _, out = findings(tmp_path)
+    assert {row["code"] for row in out["diagnostics"] if row["code"] < "PD4"} == {"PD203", "PD204"}
+
+
+HOSTILE = PROCESS.format(owner="production") + "'::error file=x::y': 1\n'##[error]z': 2\n\"a\\u200bb\": 3\n"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_nothing_printed_is_a_command_for_terminal_or_build_server(tmp_path, form):
+    write(tmp_path, {"processes/C4.yaml": HOSTILE.encode() + b"purpose2: x\x1b[31m\n"})
+    code, out, _ = run("check", tmp_path, "--format", form)
+    assert code == 1
+    assert "\x1b" not in out
+    assert "\u200b" not in out
+    assert "##[" not in out
+    for line in out.splitlines():
+        if line.lstrip().startswith("::"):
+            assert form == "github"
+            assert line.startswith(("::error file=processes/C4.yaml", "::warning file=processes/C4.yaml", "::notice file=processes/C4.yaml"))
+
+
+def test_github_annotations_escape_what_they_carry(project):
+    _, out, _ = run("check", project, "--format", "github", "--language", "en")
+    place = "file=processes/C4-production.yaml,line=5,endLine=5,col=8,endColumn=17,title=PD306 unknown-department"
+    assert f"::error {place}::there is no department `prodution`%0Adid you mean `production`?" in out
+
+
+def test_github_annotations_keep_a_per_cent_sign(project):
+    write(project, {"processes/C9.yaml": "kind: process\nid: C9\nname: x\ntype: customer\nowner: a%0Ab\n"})
+    _, out, _ = run("check", project, "--format", "github", "--language", "en")
+    assert "`a%250Ab`" in out and "`a%0Ab`" not in out
+
+
+def test_sarif_is_valid(project):
+    write(project, {"processes/文件 c4.yaml": PROCESS.format(owner="production")})
+    _, out, _ = run("check", project, "--format", "sarif")
+    log = json.loads(out)
+    assert [error.message for error in Draft7Validator(SARIF).iter_errors(log)] == []
+    results = log["runs"][0]["results"]
+    assert any("relatedLocations" in result for result in results)
+    for result in results:
+        assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_junit_can_be_read(project):
+    _, out, _ = run("check", project, "--format", "junit")
+    suite = ElementTree.fromstring(out)
+    cases = suite.findall("testcase")
+    assert suite.tag == "testsuite"
+    assert int(suite.get("tests")) == len(cases)
+    assert int(suite.get("failures")) == sum(case.find("failure") is not None for case in cases)
+    assert "procdocs.yaml" in {case.get("file") for case in cases}
+
+
+def test_a_baseline_hides_what_it_lists_and_reports_what_it_lists_in_vain(project, tmp_path):
+    _, out, _ = run("check", project, "--format", "json", "--language", "en")
+    (tmp_path / "baseline.json").write_text(out, encoding="utf-8")
+    assert findings(project, "--baseline", tmp_path / "baseline.json") == (0, {"diagnostics": [], "summary": {"error": 0, "warning": 0, "note": 0}})
+    write(project, {"processes/C4-production.yaml": "# moved down\n" + PROCESS.format(owner="production") + "x: 1\n"})
+    code, after = findings(project, "--baseline", tmp_path / "baseline.json")
+    assert code == 1
+    codes = [row["code"] for row in after["diagnostics"]]
+    assert "PD203" in codes
+    assert "PD123" in codes
+    assert "PD306" not in codes
+
+
+def test_suppression_needs_a_reason_and_a_finding_and_spares_no_error(tmp_path):
+    body = "kind: flowchart\nid: F-A\nname: x\nsteps:\n  - {id: a, type: start, text: x, next: c}\n%s  - {id: b, text: x, next: c}%s\n  - {id: c, type: end, text: x}\n"
+
+    def codes(above="", beside=""):
+        write(tmp_path, {"processes/F-A.yaml": body % (above, beside)})
+        return [row["code"] for row in findings(tmp_path)[1]["diagnostics"] if row["code"] in ("PD120", "PD121", "PD122", "PD322", "PD320")]
+
+    assert codes() == ["PD322"]
+    assert codes(beside="  # procdocs: ignore[PD322] 备用步骤") == []
+    assert codes(above="  # procdocs: ignore[PD322] 备用步骤\n") == []
+    assert sorted(codes(beside="  # procdocs: ignore[PD322]")) == ["PD120", "PD322"]
+    assert sorted(codes(beside="  # procdocs: ignore[PD323] 备用")) == ["PD121", "PD322"]
+    assert sorted(codes(beside="  # procdocs: ignore[PD999] 备用")) == ["PD122", "PD322"]
+    write(tmp_path, {"processes/F-A.yaml": (body % ("", "")).replace("next: c}\n  - {id: b", "next: zz} # procdocs: ignore[PD320] 以后再写\n  - {id: b", 1)})
+    assert {"PD320", "PD122"} <= {row["code"] for row in findings(tmp_path)[1]["diagnostics"]}
+
+
+def test_links_out_of_the_project_and_strange_files_are_not_read(tmp_path):
+    outside = tmp_path / "secret.yaml"
+    outside.write_text("kind: process\nid: SECRET\npassword: 1\n")
+    project = write(tmp_path / "project", {"processes/C4.yaml": PROCESS.format(owner="production")})
+    (project / "processes" / "S1.yaml").symlink_to(outside)
+    (project / "processes" / "S2.yaml").symlink_to(project / "processes" / "S2.yaml")
+    (project / "processes" / "S3.yaml").mkdir()
+    os.mkfifo(project / "processes" / "S4.yaml")
+    (project / "processes" / "sub").symlink_to(tmp_path)
+    _, out, _ = run("check", project)
+    assert "SECRET" not in out
+    assert "password" not in out
+    refused = [row["file"] for row in findings(project)[1]["diagnostics"] if row["code"] == "PD115"]
+    assert sorted(refused) == [f"processes/{name}" for name in ("S1.yaml", "S2.yaml", "S4.yaml", "sub")]
+
+
+def test_pictures_are_placed_at_their_key(tmp_path):
+    image = "kind: mindmap\nid: M-A\nroot:\n  text: x\n  children:\n"
+    image += "    - {text: a, image: there.png}\n    - {text: b, image: their.png}\n    - {text: c, image: ../../x.png}\n    - {text: d, image: x.exe}\n"
+    write(tmp_path, {"processes/M-A.yaml": image, "processes/there.png": b"\x89PNG"})
+    rows = [(row["code"], row["line"], row["column"]) for row in findings(tmp_path)[1]["diagnostics"] if row["code"] in ("PD311", "PD312")]
+    assert rows == [("PD311", 7, 24), ("PD312", 8, 24), ("PD312", 9, 24)]
+
+
+def test_check_imports_nothing_heavy(project):
+    heavy = ["weasyprint", "graphviz", "pygraphviz", "jinja2", "fontTools", "rich", "pikepdf", "openpyxl"]
+    code = "import sys\nfrom procdocs.cli import main\ntry: main(['check', sys.argv[1]])\nexcept SystemExit: pass\n"
+    code += "print(sorted({name.split('.')[0] for name in sys.modules} & set(sys.argv[2:])), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, str(project), *heavy], capture_output=True, check=False)
+    assert done.stderr.decode().strip() == "[]"
+
+
+def test_the_same_project_gives_the_same_text(project, tmp_path):
+    first = run("check", project, "--format", "json", PYTHONHASHSEED="1")
+    second = run("check", project, "--format", "json", PYTHONHASHSEED="2", TZ="Asia/Shanghai")
+    assert first == second
+    assert str(tmp_path) not in first[1]
+
+
+HEAD = "kind: process\nid: C1\nname: x\ntype: customer\n"
+#: What has made such programs hang, crash or print for minutes; each is answered, within the watchdog's minute and without a traceback.
+HEAVY = {
+    "open brackets": "[" * 100_000,
+    "deep mappings": "".join(" " * level + "a:\n" for level in range(1_000)),
+    "unknown keys": HEAD + "".join(f"k{number}: v\n" for number in range(20_000)),
+    "duplicate keys": HEAD + "a: v\n" * 50_000,
+    "invisible characters": HEAD + "purpose: " + "\u202e" * 50_000,
+    "unknown departments": HEAD + "departments: [" + ",".join(f"d{number}" for number in range(20_000)) + "]\n",
+    "open pictures": HEAD + 'text: "' + "![" * 200_000 + '"\n',
+    "comments without reason": HEAD + "# procdocs: ignore[PD401]\n" * 20_000,
+    "exits": "kind: flowchart\nid: F1\nname: x\nsteps:\n- {id: a, text: x, next: {" + ",".join(f"l{number}: [a, b]" for number in range(5_000)) + "}}\n",
+    "alias bomb": "a: &a [x, x]\n" + "".join(f"{chr(98 + level)}: &{chr(98 + level)} [*a, *a]\n" for level in range(20)),
+    "huge number": HEAD + "risks: [{name: x, likelihood: 1e999999999}]\n",
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_heavy_files_are_answered(tmp_path, name):
+    write(tmp_path, {"processes/C1-x.yaml": HEAVY[name], "processes/C2-y.yaml": PROCESS.format(owner="prodution").replace("C4", "C2")})
+    done = subprocess.run([sys.executable, "-m", "procdocs", "check", str(tmp_path), "--format", "json"], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    rows = json.loads(done.stdout)["diagnostics"]
+    assert any(row["file"] == "processes/C1-x.yaml" and row["message"] and row["hint"] for row in rows)
+    assert any(row["file"] == "processes/C2-y.yaml" and row["code"] == "PD306" for row in rows)

@@ -1,0 +1,124 @@
+"""Clause sets and coverage: what exists, what is asked for, what a process carries; and a baseline that accepts findings for a time."""
+
+import datetime
+import json
+
+import pytest
+
+from procdocs import checks
+from procdocs.checks.baseline import compare
+from procdocs.checks.spans_of_time import months
+from procdocs.clauses import clause_set, known
+from procdocs.diagnostics.sentences import say
+from procdocs.languages import words
+from procdocs.manual.model import Table
+from procdocs.manual.registers.clauses import clause_matrix
+from procdocs.manual.voice import Voice
+from procdocs.project.coverage import coverage
+from procdocs.project.load import load
+
+
+@pytest.mark.parametrize("name", known())
+def test_clause_sets_are_whole(name):
+    clauses = clause_set(name)
+    assert clauses.id == name and datetime.date.fromisoformat(clauses.date)
+    assert list(clauses.clauses) == sorted(clauses.clauses, key=lambda number: [int(piece) for piece in number.split(".")])
+    for number, titles in clauses.clauses.items():
+        assert set(titles) == {"zh", "en"} and all(titles.values()), number
+        above = number.rpartition(".")[0]
+        assert not above or clauses.has(above), number
+    assert clauses.documented | clauses.parts <= set(clauses.clauses)
+    assert clauses.documented <= set(clauses.auditable)
+
+
+def test_what_is_asked_for_one_by_one():
+    iso = clause_set("iso9001-2015")
+    assert {"4.1", "4.4", "7.1.5", "8.5.1", "9.2", "10.3"} <= set(iso.auditable)
+    assert not {"4", "8", "8.5", "4.4.1", "7.1.5.2"} & set(iso.auditable)
+    iatf = clause_set("iatf16949-2016")
+    assert {"8.5.6.1", "8.5.6.1.1", "8.4.2.3.1"} <= set(iatf.auditable) and "7.1.5.3" not in iatf.auditable
+    assert iatf.has("8.5.1") and iatf.title("8.5.1", "en") == iso.title("8.5.1", "en") and not iatf.has("7.5.1.6")
+    assert clause_set("iso9001-1994") is None
+
+
+def project(folder, clauses, register=""):
+    (folder / "processes").mkdir()
+    (folder / "registers").mkdir()
+    (folder / "procdocs.yaml").write_text("organisation: 示例\nstandards: [iso9001-2015]\ndepartments: [{id: qa, name: 品保部}]\n", encoding="utf-8")
+    (folder / "processes" / "C1.yaml").write_text(f"kind: process\nid: C1\nname: 甲\ntype: support\nclauses: {{iso9001-2015: {clauses}}}\n", encoding="utf-8")
+    (folder / "registers" / "r.yaml").write_text(register, encoding="utf-8")
+    loaded, found = load(folder)
+    return loaded, [one for one in checks.run(loaded, None, found) if one.code.startswith("PD6")]
+
+
+def test_a_process_carries_a_clause_by_itself_by_the_one_above_or_by_a_part(tmp_path):
+    loaded, _ = project(tmp_path, '["8.5", 7.1.5.2, 9.1.2]')
+    state = coverage(loaded, "iso9001-2015")
+    assert state.carriers("8.5.3") == state.carriers("7.1.5") == state.carriers("9.1.2") == ("C1",)
+    assert state.carriers("7.1.4") == () == state.carriers("9.1.1")
+
+
+def test_exclusions_and_the_matrix_close_holes(tmp_path):
+    register = 'exclusions: [{standard: iso9001-2015, clause: "8.3", reason: 无设计}]\nresponsibilities: [{clause: "9.2", lead: qa}]\n'
+    _, found = project(tmp_path, '["4", "5", "6", "7", 8.1, 8.2, 8.4, 8.6, 8.7, 9.1, 9.3, "10"]', register)
+    (one,) = found
+    said = say(one, words("zh").findings)
+    assert said.message == "ISO 9001:2015 有 6 个条款没有过程承担：" + "; ".join(
+        f"8.5.{number} {clause_set('iso9001-2015').title(f'8.5.{number}', 'zh')}" for number in range(1, 7)
+    )
+    assert "不适用" in said.hint
+
+
+def test_many_open_clauses_are_one_finding_in_order_and_are_all_shown_elsewhere(tmp_path):
+    loaded, (one,) = project(tmp_path, '["8.1"]')
+    message = say(one, words("zh").findings).message
+    state = coverage(loaded, "iso9001-2015")
+    assert message.startswith(f"ISO 9001:2015 有 {len(state.open)} 个条款没有过程承担：4.1 ") and message.endswith(f"; … (+{len(state.open) - 12})")
+    (table,) = (block for block in clause_matrix(Voice(loaded, "zh")).blocks if isinstance(block, Table))
+    assert sum(row.cells[1].look == "gap" for row in table.rows) == len(state.open)
+
+
+def test_no_exclusion_is_offered_where_none_is_possible(tmp_path):
+    _, (one,) = project(tmp_path, '["4", "5", "6", "7", "8", 9.1, 9.2, "10"]')
+    assert (one.code, one.variant) == ("PD603", "") and "不适用" not in say(one, words("zh").findings).hint
+
+
+@pytest.mark.parametrize(
+    ("standard", "clause", "variant"),
+    [
+        ("iso9001-2015", "9.2", ""),
+        ("iso9001-2015", "7.1.6", ""),
+        ("iso9001-2015", "8", "chapter"),
+        ("iso9001-2015", "7.1.5.2", None),
+        ("iso9001-2015", "8.3", None),
+        ("iatf16949-2016", "8.4.2.3.1", None),
+        ("iatf16949-2016", "6.1.2.3", ""),
+        ("iso9001-2008", "7.3", None),
+        ("iso9001-2008", "8.2.2", ""),
+    ],
+)
+def test_only_what_makes_the_product_can_be_left_out(standard, clause, variant, tmp_path):
+    _, found = project(tmp_path, '["8.1"]', f'exclusions: [{{standard: {standard}, clause: "{clause}", reason: 无}}]\n')
+    assert [one.variant for one in found if one.code == "PD609"] == ([] if variant is None else [variant])
+
+
+def test_a_number_of_another_edition_is_named_as_such(tmp_path):
+    _, found = project(tmp_path, '["4", "5", "6", "7", "8", "9", "10", 7.6]')
+    assert [(one.code, one.variant, one.values["other"]) for one in found] == [("PD601", "edition", "ISO 9001:2008")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("3 年", 36), ("12 个月", 12), ("十五年", 180), ("半年", 6), ("每 2 年", 24), ("12 months", 12), ("2 years", 24), ("永久", float("inf")), ("按合同", None), ("", None)],
+)
+def test_lengths_of_time(text, expected):
+    assert months(text) == expected
+
+
+def test_a_baseline_accepts_for_a_reason_until_a_day(tmp_path):
+    _, found = project(tmp_path, '["4", "5", "6", "7", "8", "9", "10", 7.6]')
+    message = say(found[0], words("en").findings).message
+    row = json.loads(json.dumps({"code": "PD601", "file": found[0].span.path, "message": message, "reason": "old manual", "until": "2026-06-30"}))
+    assert compare(found, [row], "b.json", datetime.date(2026, 6, 30)) == ()
+    assert [(one.code, one.variant) for one in compare(found, [row], "b.json", datetime.date(2026, 7, 1))] == [("PD123", "over"), ("PD601", "edition")]
+    assert [one.code for one in compare(found, [row | {"until": "soon"}], "b.json", datetime.date(2026, 7, 1))] == ["PD123", "PD601"]

@@ -1,0 +1,278 @@
+"""The PDFs as an auditor holds them: pages, heads and feet, links, bookmarks; and what bad input or a bad day does to them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from procdocs.manual import Manual
+from procdocs.manual.model import Cell, Column, Picture, Row, Table
+from procdocs.writers import Options, WriterUnavailable
+from procdocs.writers.pdf import LostGlyphs, NoPango, PdfFailed, write
+from procdocs.writers.print_pool import answers
+from procdocs.writers.print_worker import Failed
+from tests.conftest import ROOT
+from tests.pdf_tree import read
+from tests.printed import complaints, manual_of, plain, printed
+
+SMALL = ROOT / "tests" / "projects" / "bilingual"
+SETTINGS = """\
+organisation: {name: 江海}
+languages: [zh]
+departments: [{id: sales, name: 业务部}]
+document: {revision: A, status: released, effective: 2026-03-01, stamp: 受控, prepared: {by: 甲, on: 2026-02-01}, reviewed: {by: 乙}, approved: {by: 丙}}
+"""
+C1 = "kind: process\nid: C1\nname: 投标\ntype: customer\nowner: sales\npurpose: 报价\ninputs:\n  - {name: 询价, from: customer}\noutputs:\n  - {name: 报价单, to: customer}\n"
+
+
+def pages(data: bytes) -> list[tuple[int, int]]:
+    """Width and height of each page in mm."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [(round(float(page.mediabox[2]) / 72 * 25.4), round(float(page.mediabox[3]) / 72 * 25.4)) for page in pdf.pages]
+
+
+def one(manual: Manual, id: str, **options: object) -> bytes:
+    """The PDF of one document."""
+    return printed(manual, only=frozenset([id]), **options)[f"documents/{id}.pdf"]
+
+
+@pytest.fixture(scope="module")
+def small() -> Mapping[str, bytes]:
+    return printed(manual_of(SMALL))
+
+
+def test_a_turtle_has_a_page_on_its_side_between_upright_ones(small: Mapping[str, bytes]) -> None:
+    sizes = pages(small["documents/C1.pdf"])
+    assert sizes[:3] == [(210, 297), (297, 210), (210, 297)]
+
+
+def test_no_page_is_empty_and_no_heading_stands_at_the_foot_of_one(small: Mapping[str, bytes]) -> None:
+    for path, data in small.items():
+        tree = read(data)
+        last: dict[int, str] = {}
+        for kind, page, text in tree.texts:
+            if text.strip() or kind == "/Figure":
+                last[page] = kind
+        assert set(last) == set(range(1, len(pages(data)) + 1)), path
+        assert {page: kind for page, kind in last.items() if kind.startswith("/H")} == {}, path
+
+
+def test_the_foot_counts_the_pages_of_the_document_and_of_the_manual(small: Mapping[str, bytes]) -> None:
+    alone = read(small["documents/C1.pdf"]).artifacts
+    for page in alone:
+        assert f"第 {page} 页 共 {len(alone)} 页" in alone[page]
+    inside = read(small["manual.pdf"]).artifacts
+    first = next(page for page, text in inside.items() if f"第 1 页 共 {len(alone)} 页" in text and "C1 " in text)
+    for page in range(1, len(alone) + 1):
+        assert f"第 {page} 页 共 {len(alone)} 页" in inside[first + page - 1]
+        assert f"手册 {first + page - 1} / {len(inside)}" in inside[first + page - 1]
+
+
+def test_the_foot_says_revision_day_and_that_paper_is_uncontrolled(small: Mapping[str, bytes]) -> None:
+    for text in read(small["documents/C2.pdf"]).artifacts.values():
+        assert "版本 A" in text and "2026-03-01" in text and "打印件为非受控文件" in text and "双语示例有限公司" in text
+
+
+def test_bookmarks_go_by_chapter_and_document(small: Mapping[str, bytes]) -> None:
+    manual = manual_of(SMALL)
+    with pikepdf.open(io.BytesIO(small["manual.pdf"])) as pdf, pdf.open_outline() as outline:
+        tops = [item.title for item in outline.root]
+        inner = [child.title for item in outline.root for child in item.children]
+    assert [title for title in tops if any(chapter.title in title for chapter in manual.chapters)] == tops[-len(manual.chapters) :]
+    assert [re.sub(r"^\S+ ", "", title) if entry.kind == "process" else title for title, entry in zip(inner, manual.entries, strict=True)] == [
+        entry.title for entry in manual.entries
+    ]
+
+
+def test_the_contents_name_the_page_each_document_begins_on(small: Mapping[str, bytes]) -> None:
+    tree = read(small["manual.pdf"])
+    said = "".join(text for kind, page, text in tree.texts if page <= 4)
+    with pikepdf.open(io.BytesIO(small["manual.pdf"])) as pdf:
+        anchors = dict(zip(*[iter(pdf.Root.Names.Dests.Names)] * 2, strict=True))
+        number = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
+        begins = {str(name): number[target[0].objgen] for name, target in anchors.items()}
+    for entry in manual_of(SMALL).entries:
+        assert f"{begins[entry.id]}{entry.id + ' ' if entry.kind == 'process' else ''}{entry.title}" in said, entry.id
+
+
+def test_links_to_other_documents_are_relative_and_arrive(small: Mapping[str, bytes]) -> None:
+    anchors: dict[str, set[str]] = {}
+    found = 0
+    for path, data in small.items():
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+            anchors[path] = {str(name) for name in list(names)[::2]}
+    for path, data in small.items():
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for page in pdf.pages:
+                for link in page.obj.get("/Annots", ()):
+                    action = link.get("/A")
+                    if action is not None and action.S == "/GoToR":
+                        found += 1
+                        file = os.path.normpath(f"documents/{action.F}")
+                        assert path != "manual.pdf" and str(action.D) in anchors[file], (path, str(action.F), str(action.D))
+    assert found > 20
+
+
+def test_boxes_in_diagrams_are_links_where_the_box_is(small: Mapping[str, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(small["documents/C1.pdf"])) as pdf:
+        links = [link for link in pdf.pages[1].obj.get("/Annots", ()) if link.get("/A") is not None]
+        assert {str(link.A.F) for link in links} >= {"C2.pdf", "F-ORDER.pdf"}
+        assert all(float(link.Rect[2]) - float(link.Rect[0]) > 5 and float(link.Rect[3]) - float(link.Rect[1]) > 5 for link in links)
+
+
+def test_status_shows_on_every_page(project: Callable[..., Path]) -> None:
+    draft = "document: {number: QP-01, status: draft}\n"
+    manual = manual_of(project(SETTINGS, C1=C1 + draft, C2=C1.replace("C1", "C2") + draft.replace("draft", "obsolete"), C3=C1.replace("C1", "C3")))
+    files = printed(manual)
+    for id, word, stamped in (("C1", "草稿", False), ("C2", "作废", False), ("C3", "", True)):
+        tree = read(files[f"documents/{id}.pdf"])
+        assert all((word in text) if word else ("草稿" not in text and "作废" not in text) for text in tree.artifacts.values())
+        assert ("受控" in plain(tree.text)) is stamped
+        assert "询价" in tree.text
+
+
+def test_two_runs_give_the_same_bytes_wherever_they_run(tmp_path: Path) -> None:
+    code = """
+import sys, hashlib
+from pathlib import Path
+from tests.printed import manual_of, printed
+print(sorted((path, hashlib.sha256(data).hexdigest()) for path, data in printed(manual_of(Path(sys.argv[1]))).items()))
+"""
+    said = []
+    for seed, zone, home, language in (("1", "UTC", ROOT, "C.UTF-8"), ("2", "Asia/Shanghai", tmp_path, "C")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language, "PYTHONPATH": str(ROOT), "PROCDOCS_HOME": str(home)}
+        done = subprocess.run([sys.executable, "-c", code, str(SMALL)], cwd=home, env=environment, capture_output=True, text=True, check=True, timeout=600)
+        said.append(done.stdout)
+    assert said[0] == said[1] and "manual.pdf" in said[0]
+
+
+def test_only_some_documents_give_no_manual(small: Mapping[str, bytes]) -> None:
+    files = printed(manual_of(SMALL), only=frozenset(["C1", "S1"]))
+    assert sorted(files) == ["documents/C1.pdf", "documents/S1.pdf"]
+    assert hashlib.sha256(files["documents/C1.pdf"]).digest() == hashlib.sha256(small["documents/C1.pdf"]).digest()
+
+
+# What people write
+
+
+def sop(procedure: str) -> str:
+    return f"kind: sop\nid: SOP-A\nname: 作业\nsections:\n  procedure:\n{procedure}"
+
+
+def test_a_procedure_of_one_line_is_one_page(project: Callable[..., Path]) -> None:
+    data = one(manual_of(project(SETTINGS, SOP_A=sop("    - 按样件检查。\n"))), "SOP-A")
+    assert len(pages(data)) == 1 and "按样件检查。" in read(data).text and not complaints(data, "ua1")
+
+
+def test_a_procedure_of_thirty_pages_prints_well(project: Callable[..., Path]) -> None:
+    text = "操作工按作业指导书逐项检查并记录结果，" * 14 + "完毕。"
+    table = "        | 项目 | 要求 |\n        |---|---|\n        | 尺寸 | 合格 |\n"
+    steps = "".join(f"    - step: 第{n}步检查\n      text: |\n        {text}\n\n        - 甲项\n        - 乙项\n\n{table}" for n in range(1, 121))
+    data = one(manual_of(project(SETTINGS, SOP_A=sop(steps))), "SOP-A")
+    tree = read(data)
+    assert len(pages(data)) >= 25 and not tree.faults and not complaints(data, "ua1") and not complaints(data, "3a")
+    last = {page: kind for kind, page, text in tree.texts if text.strip()}
+    assert not [page for page, kind in last.items() if kind.startswith("/H")]
+    said = plain(tree.text)
+    at = [said.index(f"第{n}步检查") for n in range(1, 121)]
+    assert at == sorted(at)
+
+
+def test_a_table_of_forty_columns_fits_a_broad_page(project: Callable[..., Path]) -> None:
+    manual = manual_of(project(SETTINGS, C1=C1))
+    chapter = manual.chapters[-1]
+    table = Table(tuple(Column(f"列{n}", 1) for n in range(40)), tuple(Row(tuple(Cell((f"格{n}",)) for n in range(40))) for _ in range(120)), header_column=True)
+    entry = replace(manual.by_id["C1"], blocks=(*manual.by_id["C1"].blocks, table))
+    changed = replace(
+        manual,
+        chapters=(
+            *(replace(c, entries=tuple(entry if e.id == "C1" else e for e in c.entries)) for c in manual.chapters[:-1]),
+            replace(chapter, entries=tuple(entry if e.id == "C1" else e for e in chapter.entries)),
+        ),
+    )
+    data = one(changed, "C1")
+    tree = read(data)
+    assert not tree.faults and not complaints(data, "ua1")
+    assert tree.text.count("格39") == 120 and (420, 297) in pages(data)
+    # Heads are repeated on each page the table goes over.
+    by_page = {number: "".join(text for _, page, text in tree.texts if page == number) for _, number, _ in tree.texts}
+    assert len([text for text in by_page.values() if "列39" in text]) == len([text for text in by_page.values() if "格39" in text]) > 1
+
+
+def test_a_title_of_300_characters_stays_on_the_page(project: Callable[..., Path]) -> None:
+    long = "很长的过程名称" * 43
+    manual = manual_of(project(SETTINGS, C1=C1.replace("name: 投标", f"name: {long}")))
+    files = printed(manual)
+    for data in files.values():
+        tree = read(data)
+        assert long in plain(tree.text) and not tree.faults and not complaints(data, "ua1")
+        assert all(long not in text for text in tree.artifacts.values())
+
+
+def test_texts_that_look_like_markup_are_shown_as_they_are(project: Callable[..., Path]) -> None:
+    hostile = "<script>alert(1)</script> {{ 7*7 }} <img src=file:///etc/passwd> \\ \" ' %s"
+    manual = manual_of(project(SETTINGS.replace("{name: 江海}", "{name: '</style><b>江海'}"), C1=C1.replace("purpose: 报价", f"purpose: |-\n  {hostile}")))
+    tree = read(one(manual, "C1"))
+    assert hostile in tree.text and "</style><b>江海" in tree.artifacts[1]
+
+
+# What goes wrong
+
+
+def test_a_character_without_a_glyph_is_named_with_its_place(project: Callable[..., Path]) -> None:
+    manual = manual_of(project(SETTINGS, C1=C1.replace("purpose: 报价", "purpose: 报价\u0378单")))
+    with pytest.raises(LostGlyphs) as caught:
+        printed(manual)
+    found = caught.value.diagnostics[-1]
+    assert (found.code, found.span.path, found.span.line, found.values["character"]) == ("PD703", "processes/C1.yaml", 6, "\u0378")
+
+
+@pytest.mark.parametrize("content", [b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/hostname' width='9' height='9'/></svg>"])
+def test_a_picture_that_cannot_be_read_stops_the_build(project: Callable[..., Path], content: bytes) -> None:
+    name = "bild.svg" if content.startswith(b"<") else "bild.png"
+    manual = manual_of(project(SETTINGS, C1=C1))
+    entry = replace(manual.by_id["C1"], blocks=(Picture(f"processes/{name}", "图"), *manual.by_id["C1"].blocks))
+    changed = replace(
+        manual, pictures={f"processes/{name}": content}, chapters=tuple(replace(c, entries=tuple(entry if e.id == "C1" else e for e in c.entries)) for c in manual.chapters)
+    )
+    with pytest.raises(PdfFailed) as caught:
+        one(changed, "C1")
+    assert caught.value.document == "C1" and caught.value.diagnostics[0].code == "PD704"
+    assert "Failed to load" in caught.value.reason or "hostname" in caught.value.reason
+
+
+def test_a_crash_names_the_document_and_the_others_are_printed() -> None:
+    said = dict(answers((manual_of(SMALL), None), ["C1", "C2", "S1"], 1, {"C2": 0.0}))
+    assert isinstance(said["C2"], Failed) and "ended with code" in said["C2"].reason
+    assert said["C1"].data.startswith(b"%PDF") and said["S1"].data.startswith(b"%PDF")
+
+
+def test_without_pango_nothing_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "weasyprint").mkdir()
+    (tmp_path / "weasyprint" / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(NoPango, match=r"libpango-1\.0-0") as caught:
+        next(iter(write(manual_of(SMALL), Options())))
+    assert isinstance(caught.value, WriterUnavailable) and "brew install pango" in str(caught.value)
+
+
+def test_a_template_of_the_users_wins(tmp_path: Path) -> None:
+    own = tmp_path / "templates"
+    own.mkdir()
+    (own / "print.css").write_text((ROOT / "templates" / "print.css").read_text(encoding="utf-8").replace("size:{{ paper }};", "size:A5;"), encoding="utf-8")
+    assert pages(one(manual_of(SMALL), "PAGE-POLICY", templates=own))[0] == (148, 210)
+
+
+def test_letter_paper_where_the_theme_says_so() -> None:
+    assert pages(one(replace(manual_of(SMALL), paper="letter"), "C1"))[:2] == [(216, 279), (279, 216)]

@@ -1,0 +1,197 @@
+"""SVG that belongs in a page, DOT that looks the same everywhere, colours that can be read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+
+import pytest
+
+from procdocs.diagrams import DIAGRAMS, draw
+from procdocs.diagrams.dot import dot, shown
+from procdocs.diagrams.glyphs import lost_glyphs
+from procdocs.diagrams.graph import Canvas, Graph
+from procdocs.diagrams.palette import PALETTE, contrast, palette_for
+from procdocs.diagrams.raster import pdf, png
+from procdocs.diagrams.svg import svg
+from procdocs.project import Project
+from procdocs.project.load import load
+from procdocs.schema import Settings
+from tests.conftest import ROOT
+from tests.geometry import svg_problems
+from tests.stress import process, settings, system
+
+NAME = "{http://www.w3.org/2000/svg}"
+
+
+def sheet() -> Graph:
+    (made,) = draw(system(3), "C1", "zh")[0]
+    return made
+
+
+def test_a_file_stands_on_its_own() -> None:
+    text = svg(sheet())
+    assert not svg_problems(text)
+    root = ElementTree.fromstring(text)
+    assert (root.get("role"), root.get("lang")) == ("img", "zh")
+    assert root.get("aria-labelledby") == f"{root[0].get('id')} {root[1].get('id')}"
+    assert "<text" in text and "var(" not in text and "<script" not in text and "<!--" not in text and "Graphviz" not in text
+    assert "<a " not in text
+
+
+def test_the_copy_for_a_page_has_no_colours_of_its_own_and_links_where_allowed() -> None:
+    text = svg(sheet(), link=lambda target: f"{target}.html" if target != "S2" else None, inline=True)
+    assert "<style" not in text and not re.search(r"#[0-9A-F]{6}", text)
+    assert 'href="C1.html"' in text or 'href="M1.html"' in text
+    assert "S2.html" not in text
+    ElementTree.fromstring(text)
+
+
+def test_ids_of_two_sheets_in_one_page_do_not_meet() -> None:
+    project = Project(settings(), (process("C1", items=19, length=60),))
+    texts = [svg(one) for one in draw(project, "C1", "zh")[0]] + [svg(one) for one in draw(project, "C1", "zh", "sipoc")[0]]
+    ids = [identity for text in texts for identity in re.findall(r'\bid="([^"]+)"', text)]
+    assert len(texts) > 2 and len(ids) == len(set(ids))
+
+
+def test_hostile_texts_are_escaped_everywhere() -> None:
+    evil = "<script>alert(1)</script> \"'&]]> \x00\ufffe"
+    canvas = Canvas('a"><x', "turtle", 'zh"', evil, evil, 100, 100)
+    with canvas.box('b"><x', 1, 1, 50, 20, label=evil, role='r"><x', title=evil, target='"><x'):
+        canvas.text(5, 10, evil, 8)
+    text = svg(replace(canvas.graph(), fonts=('x";}</style><script>',)), link=lambda target: "javascript:'\"><x")
+    root = ElementTree.fromstring(text)
+    assert not [element for element in root.iter() if element.tag.removeprefix(NAME) in ("script", "x")]
+
+
+def test_same_input_gives_the_same_bytes() -> None:
+    first, second = (system(3) for _ in range(2))
+    assert svg(draw(first, "C1", "zh")[0][0]) == svg(draw(second, "C1", "zh")[0][0])
+    graphs = draw(first, "C1", "zh")[0]
+    assert pdf(graphs) == pdf(graphs) and png(graphs, 60) == png(graphs, 60)
+
+
+def test_pdf_and_png_show_every_sheet() -> None:
+    import io
+
+    import pypdfium2
+    from PIL import Image
+
+    graphs = draw(Project(settings(), (process("C1", items=19, length=60),)), "C1", "zh")[0]
+    pages = pypdfium2.PdfDocument(pdf(graphs))
+    assert len(pages) == len(graphs) > 1
+    assert all(page.get_width() > page.get_height() for page in pages)
+    assert "顾客导向过程" in pages[0].get_textpage().get_text_range()
+    with Image.open(io.BytesIO(png(graphs[:1], 100))) as picture:
+        assert picture.width == pytest.approx((graphs[0].width + 19) * 100 / 72, abs=3)
+        assert len(picture.resize((60, 40)).getcolors(10_000)) > 20
+
+
+def test_the_fonts_of_the_theme_come_first() -> None:
+    project = Project(settings(theme={"font": ["DejaVu Sans", "Kai"]}), (process("C1"),))
+    try:
+        (made,), _ = draw(project, "C1", "zh")
+        assert 'font-family:"DejaVu Sans", "Kai", "Noto Sans CJK SC"' in svg(made)
+    finally:
+        draw(Project(settings(), (process("C1"),)), "C1", "zh")
+
+
+# -- colours
+
+
+@pytest.mark.parametrize("accent", ["#000000", "#FFFFFF", "#C8102E", "#00A3E0", "#FFCC00", "#7A9A01", "#163E6C", "#808080"])
+def test_any_accent_can_be_read(accent: str) -> None:
+    palette = palette_for(Settings.model_validate({"organisation": "A", "theme": {"accent": accent}}))
+    assert set(palette) == set(PALETTE)
+    for front, back in (
+        ("on-customer", "customer"),
+        ("faint-on-customer", "customer"),
+        ("customer-ink", "customer-tint"),
+        ("flow", "flow-tint"),
+        ("flow", "paper"),
+        ("soft", "customer-tint"),
+        ("ink", "customer-tint"),
+    ):
+        assert contrast(palette[front], palette[back]) >= 4.5, (front, back)
+    assert not svg_problems(svg(sheet(), palette=palette))
+
+
+def test_no_accent_or_nonsense_leaves_the_usual_colours() -> None:
+    for theme in ({}, {"accent": "red"}, {"accent": "#12345"}, {"accent": "#00;}x{"}):
+        assert palette_for(Settings.model_validate({"organisation": "A", "theme": theme})) == PALETTE
+
+
+def test_process_types_stay_apart_in_grey() -> None:
+    def brightness(name: str) -> float:
+        return contrast(PALETTE[name], "#000000")
+
+    grey = [brightness(name) for name in ("customer", "management", "support")]
+    assert grey[1] / grey[0] > 1.5 and grey[2] / grey[1] > 1.5
+
+
+# -- DOT
+
+
+def subjects() -> list[tuple[str, str]]:
+    project, _ = load(ROOT)
+    assert project is not None
+    found = [("", name) for name, kind in DIAGRAMS.items() if kind.subject == ""]
+    for kind in DIAGRAMS.values():
+        first = next((document.id for document in project.documents if document.kind == kind.subject), None)
+        if first is not None:
+            found.append((kind.name, first))
+    return found
+
+
+@pytest.mark.skipif(shutil.which("neato") is None, reason="Graphviz's neato is not installed")
+@pytest.mark.parametrize(("kind", "subject"), subjects(), ids=lambda value: value)
+def test_neato_shows_the_same_boxes_in_the_same_places(kind: str, subject: str) -> None:
+    project, _ = load(ROOT)
+    assert project is not None
+    graphs, _ = draw(project, subject, "zh", kind)
+    for graph in graphs:
+        placed = subprocess.run(["neato", "-n2", "-Tplain"], input=dot(graph).encode(), capture_output=True, check=True, timeout=60).stdout.decode()
+        rows = re.findall(r"^node (n\d+) (\S+) (\S+) (\S+) (\S+) ", placed, re.M)
+        found = {name: tuple(float(number) * 72 for number in numbers) for name, *numbers in rows}
+        wanted = shown(graph)
+        assert len(found) == len(wanted) > 0
+        height = float(re.search(r"^graph \S+ \S+ (\S+)", placed, re.M)[1]) * 72  # type: ignore[index]
+        shift_x = found["n0"][0] - (wanted[0].x + wanted[0].width / 2)
+        shift_y = found["n0"][1] - (height - wanted[0].y - wanted[0].height / 2)
+        for number, box in enumerate(wanted):
+            x, y, w, h = found[f"n{number}"]
+            assert x - shift_x == pytest.approx(box.x + box.width / 2, abs=0.8), box.id
+            assert y - shift_y == pytest.approx(height - box.y - box.height / 2, abs=0.8), box.id
+            # Graphviz reckons the slant of a parallelogram on top of its width.
+            assert (w, h) == pytest.approx((box.width, box.height), abs=4 if box.shape == "parallelogram" else 0.8), box.id
+
+
+def test_dot_holds_every_text_as_text() -> None:
+    canvas = Canvas("a", "turtle", "zh", "<b>x</b>", "d", 200, 100)
+    with canvas.box("b", 0, 0, 180, 50, label='<b>{|}\\N "q"'):
+        pass
+    text = dot(canvas.graph())
+    assert '"<b>{|}\\\\N \\"q\\""' in text
+    assert 'label="<b>x</b>"' in text
+
+
+# -- lost glyphs
+
+
+def test_lost_glyphs_are_found_where_they_stand() -> None:
+    source = '# 🏭 a comment\nname: 生产 🏭\ntext: |\n  一\n  二🏭\nnote: "\\U0001F680"\n'
+    project = Project(settings(), sources={"processes/C1.yaml": source.encode(), "procdocs.yaml": "name: 好\n".encode()})
+    found = [(one.code, one.values["character"], one.values["code"], one.span.path, one.span.line, one.span.column) for one in lost_glyphs(project)]
+    assert found == [
+        ("PD702", "🚀", "U+1F680", "processes/C1.yaml", 6, 7),
+        ("PD702", "🏭", "U+1F3ED", "processes/C1.yaml", 2, 10),
+        ("PD702", "🏭", "U+1F3ED", "processes/C1.yaml", 5, 4),
+    ]
+
+
+def test_the_sample_has_no_lost_glyph() -> None:
+    project, _ = load(ROOT)
+    assert project is not None and lost_glyphs(project) == ()

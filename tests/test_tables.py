@@ -1,0 +1,153 @@
+"""Lists kept in CSV and Excel, read in place: what arrives, at which place, and what is said of mistakes."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procdocs.project.load import load
+from procdocs.project.tables import read_table
+from procdocs.schema import Settings
+
+SETTINGS = Settings.model_validate(
+    {
+        "organisation": "示例公司",
+        "standards": ["iso9001-2015", "iatf16949-2016"],
+        "departments": [{"id": "production", "name": {"zh": "生产部", "en": "Production"}}, {"id": "quality", "name": "品保部"}],
+        "roles": [{"id": "operator", "name": "操作工"}],
+    }
+)
+
+
+def read_csv(text, name="registers/文件清单.csv", encoding="utf-8"):
+    return read_table(name, text.encode(encoding), SETTINGS)
+
+
+def workbook(**sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def places(found):
+    return [(one.code, one.span.line, one.span.column) for one in found]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_master_list_as_excel_in_china_stores_it(encoding, separator):
+    rows = [("序号", "编号", "名称", "类别", "归口部门", "实施日期"), ("1", "WI-01", '"开机 ""夜班"" 规定"', "作业文件", "生产部", "2026/5/1")]
+    register, found, _ = read_csv("\r\n".join(separator.join(row) for row in rows), encoding=encoding)
+    assert not found
+    (document,) = register.documents
+    assert (document.number, str(document.title), document.type) == ("WI-01", '开机 "夜班" 规定', "instruction")
+    assert (document.owner, str(document.effective)) == ("production", "2026-05-01")
+    assert document.span("title")[:3] == ("registers/文件清单.csv", 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("written", "type", "state", "status"),
+    [
+        ("程序", "procedure", "现行有效", "released"),
+        ("操作规程", "instruction", "废止", "obsolete"),
+        ("四级文件", "form", "", "released"),
+        ("国家标准", "external", "受控", "released"),
+        ("Work instruction", "instruction", "withdrawn", "obsolete"),
+        ("工艺卡片", "other", "审核中", "review"),
+    ],
+)
+def test_types_and_states_in_the_words_of_people(written, type, state, status):
+    register, found, _ = read_csv(f"编号,名称,类别,状态\nWI-01,开机规定,{written},{state}\n")
+    assert not found and [(one.type, one.status) for one in register.documents] == [(type, status)]
+
+
+def test_titles_above_and_headings_between_are_passed_over():
+    register, found, _ = read_csv("受控文件清单,,\n\n编号,名称,备注\nA 类,,\nWI-01,开机规定,x\n\n")
+    assert not found and [one.number for one in register.documents] == ["WI-01"]
+
+
+def test_line_ends_in_quotes_move_no_place():
+    _, found, _ = read_csv('编号,名称,实施日期\nWI-01,"两\n行",2026-01-01\nWI-02,x,2026-02-30\n')
+    assert places(found) == [("PD207", 4, 9)]
+
+
+def test_mistakes_are_told_at_their_cell():
+    _, found, damaged = read_csv("编号,名称,状态,颜色\n,无编号,已发布,红\nWI-02,x,有效吗,\n")
+    assert sorted(places(found)) == [("PD204", 2, 2), ("PD206", 3, 9), ("PD221", 1, 10)]
+    assert damaged == {"documents"}
+
+
+def test_workbook_with_several_sheets():
+    data = workbook(
+        记录清单=[["记录编号", "记录名称", "保存部门", "保存期"], ["QR-1", "日报", "生产部", "3 年"], ["QR-2", None, None, None]],
+        质量目标=[["目标名称", "目标值", "承担过程", "责任人"], ["合格率", 0.98, "C1、C2", "操作工"]],
+        不适用条款=[["条款", "理由"], ["8.3.2", "顾客负责设计"]],
+        顾客特殊要求=[["顾客", "要求", "条款", "IATF 16949:2016", "过程"], ["甲公司", "标签", "8.5.2", "8.5.2.1;8.5.4.1", "C1"]],
+        说明=[["随便写写"]],
+    )
+    register, found, _ = read_table("registers/清单.xlsx", data, SETTINGS)
+    assert not found
+    assert [(one.number, one.keeper) for one in register.records] == [("QR-1", "production"), ("QR-2", "")]
+    assert (register.objectives[0].processes, register.objectives[0].owner, str(register.objectives[0].target)) == (("C1", "C2"), "operator", "0.98")
+    assert (register.exclusions[0].standard, register.exclusions[0].clause) == ("iso9001-2015", "8.3.2")
+    assert register.customer_requirements[0].clauses == {"iso9001-2015": ("8.5.2",), "iatf16949-2016": ("8.5.2.1", "8.5.4.1")}
+    assert register.records[1].span()[:3] == ("registers/清单.xlsx", 3, 1)
+
+
+def test_responsibility_matrix_of_signs():
+    data = workbook(职能分配表=[["条款", "要素", "生产部", "品保部", "月球"], ["8.5.1", "生产", "■", "△", None], [4.1, "环境", "▲", "■", None], ["9.2", "审核", "■", "■", None]])
+    register, found, _ = read_table("registers/x.xlsx", data, SETTINGS)
+    assert [(one.clause, one.lead, one.main, one.part) for one in register.responsibilities] == [
+        ("8.5.1", "production", (), ("quality",)),
+        ("4.1", "quality", ("production",), ()),
+        ("9.2", "production", ("quality",), ()),
+    ]
+    assert places(found) == [("PD221", 1, 5)], "no department of the project"
+
+
+def bomb():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "variant"),
+    [
+        ("registers/x.csv", b"\xff\xff\x80\x80,\x81", "encoding"),
+        ("registers/x.csv", "甲,乙\n1,2\n".encode(), "heads"),
+        ("registers/x.csv", b"", "heads"),
+        ("registers/x.xlsx", b"PK no workbook", "workbook"),
+        ("registers/x.xlsx", bomb(), "size"),
+        ("registers/x.xlsx", workbook(a=[]), "heads"),
+    ],
+)
+def test_what_is_no_list_is_one_finding(path, data, variant):
+    register, found, _ = read_table(path, data, SETTINGS)
+    assert register is None
+    assert [(one.code, one.variant) for one in found] == [("PD220", variant)]
+
+
+@given(st.text(alphabet='编号名称,"\n\r;\t a=0', max_size=60))
+def test_no_text_makes_it_fail(text):
+    read_csv("编号,名称\n" + text)
+
+
+def test_tables_are_loaded_with_the_project(tmp_path):
+    (tmp_path / "procdocs.yaml").write_text("organisation: 示例公司\ndepartments: [{id: production, name: 生产部}]\n", encoding="utf-8")
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "文件清单.csv").write_bytes("编号,名称,归口部门\nWI-01,开机规定,生产部\n".encode("gb18030"))
+    (tmp_path / "registers" / "~$文件.xlsx").write_bytes(b"lock")
+    project, found = load(tmp_path)
+    assert not found
+    assert project.listed_by_number["WI-01"].owner == "production"

@@ -1,0 +1,138 @@
+"""Line breaking by the Chinese rules, and widths from the font that is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from procdocs.diagrams import fonts, text
+from procdocs.diagrams.fonts import NoFont, chosen, lost, prefer
+from procdocs.diagrams.text import Chip, balance, count_lines, em_width, fit, width, wrap
+
+SAMPLE = "顾客图纸、技术规范（含特殊特性）以及《控制计划》；批准后，按 ≥ 98 % 的目标执行：“首件”确认！PPAP 等级 3，Cpk ≥ 1.67，保存 15 年。"
+
+
+def lines(said: str, limit: float, size: float = 10, **more: object) -> list[str]:
+    return [line.text for line in wrap(said, limit, size, **more)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("limit", range(60, 400, 7))
+def test_no_line_begins_or_ends_with_a_forbidden_mark(limit: int) -> None:
+    found = lines(SAMPLE, limit)
+    assert "".join("".join(found).split()) == "".join(SAMPLE.split())
+    assert not [line for line in found[1:] if line[0] in "、。，；：！？）》”%"]
+    assert not [line for line in found[:-1] if line.rstrip()[-1] in "（《“≥"]
+
+
+@pytest.mark.parametrize("limit", range(60, 400, 11))
+def test_numbers_keep_their_unit_and_sign(limit: int) -> None:
+    found = lines(SAMPLE, limit)
+    for whole in ("≥ 98 %", "15 年", "≥ 1.67", "PPAP"):
+        assert sum(whole in line for line in found) == 1, (whole, found)
+
+
+@pytest.mark.parametrize("limit", range(20, 300, 13))
+def test_no_line_is_wider_than_allowed_and_counting_agrees(limit: int) -> None:
+    made = wrap(SAMPLE, limit, 9)
+    # A mark that clings may reach over a line that is narrower than three characters.
+    assert all(line.width <= max(limit, 9 * 9) + 0.01 for line in made)
+    assert count_lines(SAMPLE, limit, 9) == len(made)
+
+
+def test_latin_words_stay_whole_and_giants_are_cut() -> None:
+    assert lines("customer specific requirements", 70) == ["customer", "specific", "requirements"]
+    cut = lines("Donaudampfschifffahrtsgesellschaft", 40)
+    assert len(cut) > 1 and "".join(cut) == "Donaudampfschifffahrtsgesellschaft"
+
+
+def test_no_single_character_is_left_on_the_last_line() -> None:
+    said = "经批准的生产控制计划表"
+    limit = width(said, 10) - 5
+    assert [len(line) for line in lines(said, limit)][-1] >= 2
+
+
+def test_hints_forbid_and_allow_breaks() -> None:
+    limit = width("批准后答", 10) + 1
+    assert lines("批准后答复顾客", limit)[0] == "批准后答"
+    assert lines("批准后答\u2060复顾客", limit)[0] == "批准后"
+    assert lines("ABCDEF\u200bGHIJKL", width("ABCDEFGH", 10)) == ["ABCDEF", "GHIJKL"]
+
+
+def test_chips_stand_behind_the_text_and_are_never_broken() -> None:
+    chips = (Chip("C1", "customer", "C1"), Chip("顾客"))
+    (line,) = wrap("图纸", 200, 9, chips=chips)
+    assert [run.piece if isinstance(run.piece, str) else run.piece.text for run in line.runs] == ["图纸", "C1", "顾客"]
+    assert [run.x for run in line.runs] == sorted(run.x for run in line.runs)
+    narrow = wrap("图纸", 25, 9, chips=chips)
+    assert sum(len(one.runs) for one in narrow) == 3
+
+
+def test_balanced_lines_are_even() -> None:
+    limit = width("产品与过程设计", 10)
+    assert [line.text for line in balance("产品与过程设计开发", limit, 10)] == ["产品与过程", "设计开发"]
+
+
+def test_fit_shrinks_before_it_breaks_a_word() -> None:
+    size, found = fit("Produktionslenkungsplan", 100, 12)
+    assert len(found) == 1 and 7 <= size < 12
+    assert fit("x" * 200, 50, 12)[0] == 7
+
+
+def test_empty_text_has_no_line() -> None:
+    assert wrap("", 100, 9) == () and count_lines("  ", 100, 9) == 0
+
+
+def test_widths_come_from_the_font() -> None:
+    assert em_width("中文") == pytest.approx(2.0, abs=0.01)
+    assert em_width("iii") < em_width("mmm")
+    assert em_width("ab", True) > em_width("ab")
+    assert em_width("\u2060\u200b") == 0
+
+
+def test_other_faces_are_asked_for_what_the_first_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    if len(fonts.fonts()) < 2:
+        pytest.skip("only one font on this machine")
+    prefer(("DejaVu Sans",))
+    try:
+        assert chosen()[0] == "DejaVu Sans"
+        assert em_width("中") == pytest.approx(1.0, abs=0.01)
+        assert not lost("中문Ж")
+        assert em_width("M") != pytest.approx(_plain_width("M"), abs=0.001)
+    finally:
+        prefer(())
+    assert chosen()[0] != "DejaVu Sans"
+
+
+def _plain_width(character: str) -> float:
+    prefer(())
+    found = em_width(character)
+    prefer(("DejaVu Sans",))
+    return found
+
+
+def test_an_unknown_family_changes_nothing() -> None:
+    usual = chosen()
+    prefer(("No Such Family 7",))
+    try:
+        assert chosen() == usual
+    finally:
+        prefer(())
+
+
+def test_a_machine_without_fonts_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(fonts, "_files", lambda: {})
+    for forget in fonts._forget:
+        forget()
+    try:
+        with pytest.raises(NoFont):
+            text.em_width("中")
+    finally:
+        monkeypatch.undo()
+        for forget in fonts._forget:
+            forget()
+
+
+def test_lost_characters_are_named_once_and_invisible_ones_are_not_lost() -> None:
+    assert lost("生产🏭管理🏭\u2060\u200b\ufe0f\n\t\u00a0") == ["🏭"]
+    assert not lost("简体繁體 한국어 Ärger ≥ ± ① ℃ Ω € №")
