@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from procdocs.diagrams import draw, interaction
-from procdocs.diagrams.graph import LANDSCAPE, Graph
+from procdocs.diagrams.graph import PORTRAIT, Graph
 from procdocs.project import Project
 from tests.drawn import project
 from tests.geometry import assert_sound, said
@@ -126,7 +126,7 @@ def test_very_many_neighbours_go_over_sheets() -> None:
     ids = [f"S{number}" for number in range(1, 61)]
     drawn = sheets(system(["C1", *ids], {(id, "C1"): [f"条目 {id}"] for id in ids}), "C1", "neighbours")
     assert_sound(*drawn)
-    assert len(drawn) > 2 and all(graph.height <= LANDSCAPE[1] + 1 for graph in drawn)
+    assert len(drawn) > 2 and all(graph.height <= PORTRAIT[1] + 1 for graph in drawn)
     assert sorted(box.id for graph in drawn for box in graph.boxes if box.id != "C1") == sorted(f"{id}-in" for id in ids)
 
 

@@ -53,10 +53,25 @@ def test_no_single_character_is_left_on_the_last_line() -> None:
 
 
 def test_hints_forbid_and_allow_breaks() -> None:
-    limit = width("批准后答", 10) + 1
-    assert lines("批准后答复顾客", limit)[0] == "批准后答"
-    assert lines("批准后答\u2060复顾客", limit)[0] == "批准后"
+    limit = width("甲乙丙丁", 10) + 1
+    assert lines("甲乙丙丁戊己庚", limit)[0] == "甲乙丙丁"
+    assert lines("甲乙丙丁\u2060戊己庚", limit)[0] == "甲乙丙"
     assert lines("ABCDEF\u200bGHIJKL", width("ABCDEFGH", 10)) == ["ABCDEF", "GHIJKL"]
+
+
+@pytest.mark.parametrize(
+    ("said", "room", "expected"),
+    [
+        ("生产过程管理", 5, ["生产过程", "管理"]),
+        ("产品与过程验证确认", 6, ["产品与过程", "验证确认"]),
+        ("检验员按作业指导书首检", 8, ["检验员按", "作业指导书首检"]),
+        ("交期兑现、成本不超，并逐月改进", 11, ["交期兑现、成本不超，", "并逐月改进"]),
+        ("关于生产过程管理的规定和说明文件", 4, ["关于生产", "过程管理", "的规定和", "说明文件"]),
+        ("고객 특별 요구사항", 7, ["고객 특별", "요구사항"]),
+    ],
+)
+def test_a_line_ends_between_words_where_that_costs_no_line(said: str, room: int, expected: list[str]) -> None:
+    assert lines(said, 10 * room + 1) == expected
 
 
 def test_chips_stand_behind_the_text_and_are_never_broken() -> None:

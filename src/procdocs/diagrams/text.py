@@ -2,10 +2,8 @@
 
 Every width is reckoned once per text at size 1 (unit: em); lines for any size and limit come from these sums,
 so planning a diagram at many sizes costs little. Breaking follows the Chinese line rules (禁则): closing marks
-never start a line, opening marks never end one; Latin words and numbers with their units stay whole.
-
-Chinese words may be broken anywhere else: segmenters that are maintained weigh tens of megabytes or take longer to
-load than a whole drawing. Who minds a break puts U+2060 where none may be, U+200B where one may.
+never start a line, opening marks never end one; Latin words and numbers with their units stay whole. Chinese words
+(see `words`) stay whole where that costs no line. Who minds a break puts U+2060 where none may be, U+200B where one may.
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from procdocs.diagrams.fonts import face, remembered
+from procdocs.diagrams.words import word_starts
 
 #: Line height over type size in running text; Chinese needs more than Latin.
 LEADING = 1.36
@@ -32,6 +31,10 @@ WIDE = re.compile(r"[\u2e80-\u2fff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-
 UNIT = re.compile(r"(?<=\d) (?=(?:%|‰|℃|°C|mm|cm|m|kg|g|h|min|s|d|PPM|ppm|天|年|月|日|小时|个|件|次)(?:\b|[^A-Za-z]|$))|(?<=[≥≤<>=≈±]) (?=[\d])")
 #: A last line shorter than this (em) looks lost and is cured where the number of lines allows.
 ORPHAN = 2.2
+#: What a line may give up, in em and as a part of it, so that the word at its end goes on whole in the next.
+GIVEN, GIVEN_PART = 4.2, 0.5
+#: A last line with one whole word of two characters looks right.
+WORD = 1.9
 JOINER, BREAK = "\u2060", "\u200b"
 
 
@@ -75,6 +78,10 @@ def em_width(text: str, bold: bool = False) -> float:
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width of a text set on one line, in pt."""
     return em_width(text, bold) * size
+
+
+#: A piece of a line being filled: x, words or number of a chip, width; in em.
+_Piece = tuple[float, str | int, float]
 
 
 class _Wide(dict[str, bool]):
@@ -131,62 +138,89 @@ def _break(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float]
     if not chips and total <= limit and "\n" not in text and BREAK not in text and JOINER not in text:
         joined = "".join(atoms(text))
         return (((0.0, joined, em_width(joined, bold)),),) if joined else ()
-    filled = _fill(text, limit, bold, chips)
-    if len(filled) > 1 and _said(filled) < ORPHAN:
-        for part in (0.95, 0.9, 0.85, 0.8, 0.7, 0.6):
-            again = _fill(text, limit * part, bold, chips)
-            if len(again) > len(filled):
-                break
-            if _said(again) >= ORPHAN:
-                filled = again
-                break
+    filled = _fill(text, limit, bold, chips, False)
+    if len(filled) > 1:
+        whole = _fill(text, limit, bold, chips, True)
+        filled = whole if len(whole) == len(filled) and _said(whole) >= min(WORD, _said(filled)) else filled
+        if _said(filled) < (WORD if filled is whole else ORPHAN):
+            filled = _without_orphan(text, limit, bold, chips, filled)
     return tuple(_merged(runs) for runs in filled)
 
 
-def _said(lines: list[list[tuple[float, str | int, float]]]) -> float:
+def _without_orphan(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...], filled: list[list[_Piece]]) -> list[list[_Piece]]:
+    """As many lines, but narrower, so that the last one is no lost character; the same lines where that cannot be."""
+    for part in (0.95, 0.9, 0.85, 0.8, 0.7, 0.6):
+        for whole in (True, False):
+            again = _fill(text, limit * part, bold, chips, whole)
+            if len(again) == len(filled) and _said(again) >= (WORD if whole else ORPHAN):
+                return again
+        if len(again) > len(filled):
+            break
+    return filled
+
+
+def _said(lines: list[list[_Piece]]) -> float:
     """Width of the words on the last line; a line of chips alone is fine."""
     return sum(width for _, piece, width in lines[-1] if isinstance(piece, str)) or 99.0
 
 
-def _fill(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...]) -> list[list[tuple[float, str | int, float]]]:
-    lines: list[list[tuple[float, str | int, float]]] = []
-    line: list[tuple[float, str | int, float]] = []
-    used = 0.0
+class _Filling:
+    """Lines being filled with pieces, none wider than `limit` em."""
 
-    def end() -> None:
-        nonlocal line, used
-        if line:
-            lines.append(line)
-        line, used = [], 0.0
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self.lines: list[list[_Piece]] = []
+        self.line: list[_Piece] = []
+        self.used = 0.0
+        #: Where the last word on the line begins: index and x.
+        self.last = (0, 0.0)
 
-    for piece in atoms(text):
+    def end(self) -> None:
+        """Begin a new line, if something stands on this one."""
+        if self.line:
+            self.lines.append(self.line)
+        self.line, self.used, self.last = [], 0.0, (0, 0.0)
+
+    def put(self, said: str | int, width: float, starts: bool = True, lead: float = 0.0) -> None:
+        """Add a piece, `lead` away from the one before it. One that no longer fits goes to the next line, with the word it belongs to if it starts none."""
+        if self.line and self.used + lead + width > self.limit:
+            self.end() if starts else self._carry()
+        lead = lead if self.line else 0.0
+        if starts:
+            self.last = (len(self.line), self.used + lead)
+        self.line.append((self.used + lead, said, width))
+        self.used += lead + width
+
+    def _carry(self) -> None:
+        """Take the word at the line's end over to the next line, if the line can spare it."""
+        index, begin = self.last
+        if not index or self.used - begin > min(GIVEN, GIVEN_PART * self.limit):
+            self.end()
+            return
+        carried, used = [(x - begin, said, width) for x, said, width in self.line[index:]], self.used - begin
+        self.line = self.line[:index]
+        self.end()
+        self.line, self.used = carried, used
+
+
+def _fill(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...], whole: bool) -> list[list[_Piece]]:
+    """The lines; with `whole`, a word cut by the end of a line goes to the next one if the line can spare it."""
+    to = _Filling(limit)
+    pieces = atoms(text)
+    for piece, starts in zip(pieces, word_starts(pieces) if whole else (True,) * len(pieces), strict=True):
         wide = em_width(piece, bold)
         if piece == " ":
-            if line and used + wide <= limit:
-                line.append((used, " ", wide))
-                used += wide
-            continue
-        if wide > limit and len(piece) > 1:
-            for part in _cut(piece, limit, limit - used, bold):
-                part_width = em_width(part, bold)
-                if used + part_width > limit:
-                    end()
-                line.append((used, part, part_width))
-                used += part_width
-            continue
-        if line and used + wide > limit:
-            end()
-        line.append((used, piece, wide))
-        used += wide
+            if to.line and to.used + wide <= limit:
+                to.put(" ", wide)
+        elif wide > limit and len(piece) > 1:
+            for part in _cut(piece, limit, limit - to.used, bold):
+                to.put(part, em_width(part, bold))
+        else:
+            to.put(piece, wide, starts)
     for number, (gap, wide) in enumerate(chips):
-        lead = gap if line else 0.0
-        if line and used + lead + wide > limit:
-            end()
-            lead = 0.0
-        line.append((used + lead, number, wide))
-        used += lead + wide
-    end()
-    return lines
+        to.put(number, wide, lead=gap)
+    to.end()
+    return to.lines
 
 
 def _cut(word: str, limit: float, room: float, bold: bool) -> list[str]:
