@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
+from procdocs.manual import Manual
 from procdocs.manual.compose import compose
 from procdocs.project import Project
 from procdocs.writers.glyphs import lost_glyphs
@@ -109,9 +111,19 @@ def test_the_sample_conforms_too() -> None:
 def test_long_and_foreign_texts_conform(language: str) -> None:
     processes = (stress.process("C1", language, 19, 40), stress.process("S2", language, 3, 250, "support"))
     tongue = "en" if language == "en" else "zh"
-    manual, _ = compose(Project(stress.settings(tongue), processes), tongue)
-    for path, data in printed(manual).items():
+    files = printed(_as_if_read(compose(Project(stress.settings(tongue), processes), tongue)[0]))
+    assert set(files) == {"manual.pdf", "documents/C1.pdf", "documents/S2.pdf"}
+    for path, data in files.items():
         tree = read(data)
         assert not tree.faults and not complaints(data, "ua1") and not complaints(data, "3a"), path
         if path == "documents/C1.pdf":
             assert all(plain(item.name.say(tongue, tongue)) in plain(tree.text) for item in processes[0].inputs if item.name is not None)
+
+
+def _as_if_read(manual: Manual) -> Manual:
+    """The processes made in memory as documents that came from files."""
+    chapters = (
+        replace(one, entries=tuple(replace(entry, path=f"processes/{entry.id}.yaml", source=b"kind: process\n") if entry.kind == "process" else entry for entry in one.entries))
+        for one in manual.chapters
+    )
+    return replace(manual, chapters=tuple(chapters))

@@ -147,7 +147,7 @@ def _risks(voice: Voice, process: Process) -> Iterator[Block]:
     yield Heading(2, voice.words("process.risks"), "risks")
     rows = tuple(_risk_row(voice, risk) for risk in process.risks)
     yield _table(
-        voice, "risks", rows, (("risk_type", 8, "text"), ("risks", 28, "text"), ("level", 10, "mark"), ("action", 32, "text"), ("responsible", 12, "text"), ("due", 10, "text"))
+        voice, "risks", rows, (("risk_type", 8, "text"), ("risks", 27, "text"), ("level", 10, "mark"), ("action", 30, "text"), ("responsible", 12, "text"), ("due", 13, "text"))
     )
 
 
@@ -189,13 +189,12 @@ def _clauses(voice: Voice, process: Process) -> Iterator[Block]:
     from procdocs.clauses import clause_set
 
     yield Heading(2, voice.words("process.clauses"), "clauses")
-    rows = []
+    pairs = []
     for standard, numbers in process.clauses.items():
         known = clause_set(standard)
-        for number in numbers:
-            title = known.title(number, voice.language) if known else ""
-            rows.append(Row((Cell((known.name if known else standard,)), Cell((number,)), Cell((title,)))))
-    yield _table(voice, "clauses", tuple(rows), (("standard", 26, "text"), ("clause", 16, "code"), ("clause_title", 58, "text")))
+        said = (" ".join(filter(None, (number, known.title(number, voice.language) if known else ""))) for number in numbers)
+        pairs.append((known.name if known else standard, (voice.words("item_separator").join(said),)))
+    yield Facts(tuple(pairs))
 
 
 def _table(voice: Voice, key: str, rows: tuple[Row, ...], columns: tuple[tuple[str, int, str], ...]) -> Table:

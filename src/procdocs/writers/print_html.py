@@ -27,6 +27,8 @@ from procdocs.writers.text import fragment, identifier
 #: Tables with more columns go on a broad page (A3); registers with more than `UPRIGHT_COLUMNS` on a page on its side.
 MOST_COLUMNS = 12
 UPRIGHT_COLUMNS = 7
+#: Blocks that may stand on the first page, before a picture on a page of its own: facts, heading, list, picture.
+FIRST_PAGE = 4
 #: Longest title in a running head, in characters.
 LONGEST_HEAD = 48
 
@@ -140,8 +142,7 @@ def _paper(entry: Entry, figures: Figures) -> str:
 def _has_room_first(entry: Entry, figures: Figures) -> bool:
     """Whether the history goes on the first page: a picture on a page of its own ends that page early, or would leave the history alone on the last."""
     blocks = _ordered(entry.blocks)
-    rest = blocks[1:] if blocks and isinstance(blocks[0], Facts) else blocks
-    if rest and isinstance(rest[0], Figure):
+    if any(isinstance(block, Figure) and place(block.graphs[0], figures.paper, block.alone).page != "inline" for block in blocks[:FIRST_PAGE]):
         return True
     last = blocks[-1] if blocks else None
     return isinstance(last, Figure) and place(last.graphs[-1], figures.paper, last.alone).page != "inline"
