@@ -276,6 +276,20 @@ def test_links_out_of_the_project_and_strange_files_are_not_read(tmp_path):
     assert sorted(refused) == [f"processes/{name}" for name in ("S1.yaml", "S2.yaml", "S4.yaml", "sub")]
 
 
+def test_what_is_meant_to_be_read_and_is_not_is_said(tmp_path):
+    process = PROCESS.format(owner="production")
+    lying = ("processes/C5.yaml.txt", "processes/C6.yml.bak", "processes/C7.yaml - 副本", "C8.yaml", "flows/C9.yml", "registers/list.yaml~")
+    silent = ("processes/note.txt", "processes/.C5.yaml.swp", "mkdocs.yml", "output/C9.yaml", "processes/C4.YML")
+    contents = dict.fromkeys((*lying, *silent), process) | {"mkdocs.yml": "site: x\n"}
+    found = findings(write(tmp_path, contents))[1]["diagnostics"]
+    assert sorted(row["file"] for row in found if row["code"] == "PD116") == sorted(lying)
+    assert {row["file"]: row["hint"] for row in found if row["code"] == "PD116"}["C8.yaml"].find("processes/C8.yaml") > 0
+
+
+def test_a_project_without_documents_is_told_so(tmp_path):
+    assert [row["code"] for row in findings(write(tmp_path, {}))[1]["diagnostics"]] == ["PD117"]
+
+
 def test_pictures_are_placed_at_their_key(tmp_path):
     image = "kind: mindmap\nid: M-A\nroot:\n  text: x\n  children:\n"
     image += "    - {text: a, image: there.png}\n    - {text: b, image: their.png}\n    - {text: c, image: ../../x.png}\n    - {text: d, image: x.exe}\n"

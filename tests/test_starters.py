@@ -50,11 +50,14 @@ def test_what_has_no_diagram_is_not_drawn_and_names_what_it_shows(tmp_path):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_new_project_with_a_file_of_each_kind_has_no_error(tmp_path, language):
     assert call("init", tmp_path / "a", "--language", language)[0] == 0
-    for kind in KINDS:
+    for kind in (*KINDS, "register"):
         if kind != "octopus":
             assert call("new", kind, f"X-{kind}", "--project", tmp_path / "a")[0] == 0
-    code, out = call("check", tmp_path / "a")
+    assert call("new", "process", "S1", "--project", tmp_path / "a")[0] == 0
+    code, out = call("check", tmp_path / "a", "--format", "json")
     assert code == 0, out
+    # What a starter cannot know: the other processes, the titles and numbers of documents, what the other register lists.
+    assert {row["code"] for row in json.loads(out)["diagnostics"]} <= {"PD406", "PD542", "PD544", "PD801", "PD802"}
     project, _ = load(tmp_path / "a")
     assert project.languages == (language,)
     assert {document.kind for document in project.documents} == set(KINDS)
@@ -65,11 +68,39 @@ def test_starters_satisfy_the_schema_their_first_line_names(tmp_path, language):
     call("init", tmp_path, "--language", language)
     for kind in KINDS:
         call("new", kind, f"X-{kind}", "--project", tmp_path)
-    for path in [tmp_path / "procdocs.yaml", *sorted((tmp_path / "processes").glob("*.yaml"))]:
+    call("new", "register", "lists", "--project", tmp_path)
+    for path in [tmp_path / "procdocs.yaml", *sorted(tmp_path.glob("*/*.yaml"))]:
         text = path.read_text(encoding="utf-8")
         named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text).group(1)
         schema = json.loads((path.parent / named).read_text(encoding="utf-8"))
         assert [error.message for error in Draft7Validator(schema).iter_errors(yaml.load(text, Loader))] == []
+
+
+@pytest.mark.parametrize(
+    ("id_", "options", "expected"),
+    [("S9", [], "support"), ("MP3", [], "management"), ("COP4", [], "customer"), ("X1", [], "customer"), ("C7", ["--type", "support"], "support"), ("K2", [], "management")],
+)
+def test_a_new_process_has_the_type_its_id_says(tmp_path, id_, options, expected):
+    call("init", tmp_path)
+    call("new", "process", "K1", "--type", "management", "--project", tmp_path)
+    call("new", "process", id_, *options, "--project", tmp_path)
+    process = load(tmp_path)[0].by_id[id_]
+    assert process.type == expected
+    assert {end for item in process.inputs for end in item.source} == ({"customer"} if expected == "customer" else {"all"})
+
+
+def test_a_starter_in_a_project_of_two_languages_names_things_in_both(tmp_path):
+    call("init", tmp_path)
+    settings = tmp_path / "procdocs.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("languages: [zh]", "languages: [zh, en]"), encoding="utf-8")
+    call("new", "process", "S1", "--project", tmp_path)
+    project, _ = load(tmp_path)
+    assert [project.say(project.by_id["S1"].name, language) for language in ("zh", "en")] == ["过程 S1", "Process S1"]
+
+
+def test_a_language_without_starters_is_refused_with_those_there_are(tmp_path):
+    call("init", tmp_path)
+    assert "'en', 'zh'" in refusal("new", "process", "S1", "--language", "fr", "--project", tmp_path)
 
 
 def test_nothing_is_overwritten(tmp_path):
@@ -142,7 +173,7 @@ def test_explain_knows_every_code_by_number_and_by_name():
         assert call("explain", rule.name, "--language", "zh")[1].startswith(f"{code} {rule.name} (")
     assert call("explain", "PD999")[0] == 2
     assert "did you mean" not in refusal("explain", "PD999")
-    assert "did you mean PD115" in refusal("explain", "PD119")
+    assert "did you mean PD117" in refusal("explain", "PD119")
     assert "did you mean unmatched-output" in refusal("explain", "unmatched-outptu")
     listed = call("explain")[1]
     assert all(code in listed for code in RULES)

@@ -43,15 +43,13 @@ def _write(folder: Path, content: Mapping[str, bytes]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("xb") as file:
             file.write(data)
-    (folder / "registers").mkdir(exist_ok=True)
 
 
 def _starters(language: str) -> Iterator[tuple[str, bytes]]:
     """The files of a nearly empty project, by path."""
-    yield SETTINGS_FILE, starter("procdocs", language, SETTINGS_FILE).encode()
-    for kind, id_ in (("process", "C1"), ("octopus", "OCTOPUS")):
-        path = f"processes/{id_}.yaml"
-        yield path, starter(kind, language, path, id=id_, owner="sales").encode()
+    yield SETTINGS_FILE, starter("procdocs", (language,), SETTINGS_FILE).encode()
+    for kind, path in (("process", "processes/C1.yaml"), ("octopus", "processes/OCTOPUS.yaml"), ("register", "registers/documents.yaml")):
+        yield path, starter(kind, (language,), path, id=Path(path).stem, owner="sales", type="customer", end="customer").encode()
 
 
 def _example() -> Iterator[tuple[str, bytes]]:

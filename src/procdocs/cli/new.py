@@ -3,42 +3,79 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from procdocs.cli.check import project_folder
 from procdocs.cli.schema import FOLDER, choices_of, write_schemas
+from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.project.model import RESERVED_IDS
 from procdocs.project.unique import folded
 from procdocs.schema import KINDS
 from procdocs.schema.base import ID_PATTERN
-from procdocs.starters import starter
+from procdocs.schema.process import ProcessType
+from procdocs.starters import languages, starter
+
+REGISTER = "register"
+#: What the first letter of a process id says of it where the project has no other custom (C1, COP1, S1, SP1, M1, MP1).
+_TYPE_OF_LETTER = {"C": "customer", "S": "support", "M": "management"}
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(tuple(KINDS)))
+@click.argument("kind", type=click.Choice((*KINDS, REGISTER)))
 @click.argument("id_", metavar="ID")
 @click.option("--project", type=click.Path(path_type=Path), help="The project (default: the current folder or the nearest one above that is one).")
-@click.option("--language", help="Language of the comments, such as zh or en (default: the first of the project).")
-def command(kind: str, id_: str, project: Path | None, language: str | None) -> int:
-    """Write a starter file of KIND with the id ID into processes/."""
+@click.option("--type", "type_", type=click.Choice(get_args(ProcessType)), help="Type of a process (default: as its id says, such as S1).")
+@click.option("--language", type=click.Choice(languages()), help="Language of the starter file (default: those of the project).")
+def command(kind: str, id_: str, project: Path | None, type_: str | None, language: str | None) -> int:
+    """Write a starter file of KIND with the id ID: into processes/, a register into registers/."""
     root = project_folder(project)
-    if not re.fullmatch(ID_PATTERN, id_) or folded(id_) in RESERVED_IDS:
-        raise click.UsageError(f"{id_} cannot be an id: 1 to 64 letters, digits, . _ or -, beginning with a letter or digit, and no name of our own pages")
     loaded, _ = load(root)
-    path = f"processes/{id_}.yaml"
-    taken = {folded(document.id): document.span().path for document in (*loaded.documents, *loaded.recovered)} if loaded else {}
-    if folded(id_) in taken:
-        raise click.UsageError(f"the id {id_} is taken by {taken[folded(id_)]}")
+    path = f"{'registers' if kind == REGISTER else 'processes'}/{id_}.yaml"
+    _refuse_bad_id(kind, id_, loaded)
     if (root / path).exists():
         raise click.UsageError(f"{path} exists already; it is not overwritten")
-    spoken = language or (loaded.languages[0] if loaded else "zh")
-    (root / "processes").mkdir(exist_ok=True)
+    spoken = (language,) if language else loaded.languages if loaded else ("zh",)
+    text = starter(kind, spoken, path, id=id_, **_values(loaded, type_ or _type_of(id_, loaded)))
+    (root / path).parent.mkdir(exist_ok=True)
     with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-        file.write(starter(kind, spoken, path, id=id_, owner=next(iter(loaded.departments), "department") if loaded else "department"))
+        file.write(text)
     if not (root / FOLDER).exists():
         write_schemas(root, choices_of(loaded) if loaded else None)
     click.echo(path)
     return 0
+
+
+def _refuse_bad_id(kind: str, id_: str, loaded: Project | None) -> None:
+    """Raises UsageError for an id that no document may have, or that another one has."""
+    if not re.fullmatch(ID_PATTERN, id_) or (folded(id_) in RESERVED_IDS and kind != REGISTER):
+        raise click.UsageError(f"{id_} cannot be an id: 1 to 64 letters, digits, . _ or -, beginning with a letter or digit, and no name of our own pages")
+    taken = {folded(document.id): document.span().path for document in (*loaded.documents, *loaded.recovered)} if loaded else {}
+    if folded(id_) in taken and kind != REGISTER:
+        raise click.UsageError(f"the id {id_} is taken by {taken[folded(id_)]}")
+
+
+def _type_of(id_: str, loaded: Project | None) -> str:
+    """The type most processes have whose ids begin with the same letters; else what the first letter says."""
+    letters = _letters(id_)
+    types = Counter(process.type for process in loaded.processes if _letters(process.id) == letters) if loaded else Counter()
+    return types.most_common(1)[0][0] if types else _TYPE_OF_LETTER.get(letters[:1], "customer")
+
+
+def _letters(id_: str) -> str:
+    found = re.match("[A-Za-z]*", id_)
+    return found[0].upper() if found else ""
+
+
+def _values(loaded: Project | None, type_: str) -> dict[str, str]:
+    """What goes into a starter: the type, the other end of its interfaces, a department and a role of the project."""
+    return {
+        "type": type_,
+        "end": "customer" if type_ == "customer" else "all",
+        "owner": next(iter(loaded.departments), "department") if loaded else "department",
+        "role": next(iter(loaded.roles), "") if loaded else "",
+    }

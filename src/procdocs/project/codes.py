@@ -4,6 +4,38 @@ from __future__ import annotations
 
 from procdocs.diagnostics import Severity, declare
 
+PD116 = declare(
+    "PD116",
+    "unread-file",
+    Severity.WARNING,
+    """
+    The file looks as if it were meant to be read, but is not: its name does not end with `.yaml` or `.yml` (Windows may hide the `.txt` behind it),
+    or it lies outside the folder `processes/`.
+
+    Bad:
+        # file: processes/C2-sales.yaml.txt
+        kind: process
+        id: C2
+        name: 销售管理
+        type: customer
+    Good:
+        # file: processes/C2-sales.yaml
+        kind: process
+        id: C2
+        name: 销售管理
+        type: customer
+    """,
+)
+PD117 = declare(
+    "PD117",
+    "no-document",
+    Severity.WARNING,
+    """
+    There is no YAML file below `processes/`, so there is nothing to draw or print.
+
+    `procdocs new process C1` writes a first one.
+    """,
+)
 PD302 = declare(
     "PD302",
     "duplicate-id",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from procdocs.diagnostics import Diagnostic, Related, Severity, Span, diagnose
-from procdocs.project.codes import PD302, PD303
+from procdocs.project.codes import PD116, PD117, PD302, PD303
 from procdocs.project.model import RESERVED_IDS, Project, natural
 from procdocs.project.pictures import PICTURE_LIMIT, PICTURES, read_pictures
 from procdocs.project.tables import ENDINGS, TABLE_LIMIT, read_table
@@ -28,6 +28,11 @@ __all__ = ["PICTURES", "PICTURE_LIMIT", "SETTINGS_FILE", "find", "load"]
 
 SETTINGS_FILE = "procdocs.yaml"
 _YAML = (".yaml", ".yml")
+#: What somebody meant as YAML, under a name that says otherwise: `C2.yaml.txt`, `C2.yml.bak`, `C2.yaml - 副本`.
+_MISNAMED = re.compile(r"(?P<name>[^.~#].*\.ya?ml)[^a-z].*", re.IGNORECASE)
+#: Folders beside `processes/` that hold other things.
+_OTHER_FOLDERS = frozenset(("registers", "templates", "output"))
+_DOCUMENT = re.compile(rb"(?m)^\xef?\xbb?\xbf?kind:[ \t]*[\"']?(?:" + "|".join(KINDS).encode() + rb")\b")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _WRITTEN_ID = re.compile(rb"(?m)^id:[ \t]*[\"']?([A-Za-z0-9._-]{1,64})")
 
@@ -53,6 +58,7 @@ def load(root: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     settings, damaged = loader.settings()
     documents, recovered = loader.documents()
     registers = loader.registers()
+    loader.misplaced(bool(documents or recovered or loader.unread))
     if settings is None:
         return None, tuple(loader.found)
     registers += loader.tables(settings)
@@ -142,6 +148,25 @@ class _Loader:
                 registers.append(register)
         return registers
 
+    def misplaced(self, has_documents: bool) -> None:
+        """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
+        for folder in sorted(self.root.iterdir()):
+            name = folder.name.casefold()
+            if folder.is_dir() and not folder.is_symlink() and name != "processes" and name not in _OTHER_FOLDERS and not name.startswith("."):
+                self._misplaced_in(folder)
+        self._misplaced_in(self.root)
+        if not has_documents:
+            self.found.append(diagnose(PD117, Span(SETTINGS_FILE, 1, 1)))
+
+    def _misplaced_in(self, folder: Path) -> None:
+        for entry in sorted(folder.iterdir()) if os.access(folder, os.R_OK | os.X_OK) else ():
+            path = entry.relative_to(self.root).as_posix()
+            if entry.suffix.lower() not in _YAML or path == SETTINGS_FILE or not entry.is_file() or entry.is_symlink():
+                continue
+            with entry.open("rb") as file:
+                if _DOCUMENT.search(file.read(4096)):
+                    self.found.append(diagnose(PD116, Span(path, 1, 1), "place", name=f"processes/{entry.name}"))
+
     def unique(self, documents: list[Document], recovered: list[Document]) -> list[Document]:
         """The documents with the second of two ids moved over to `recovered`."""
         first: dict[str, Document] = {}
@@ -225,6 +250,10 @@ class _Loader:
             for name in folders:
                 if Path(where, name).is_symlink():
                     self.found.append(diagnose(PD115, Span(Path(where, name).relative_to(self.root).as_posix()), "folder"))
+            for name in sorted(files):
+                misnamed = _MISNAMED.fullmatch(name)
+                if misnamed and endings is _YAML:
+                    self.found.append(diagnose(PD116, Span(Path(where, name).relative_to(self.root).as_posix()), name=misnamed["name"]))
             paths.extend(Path(where, name).relative_to(self.root).as_posix() for name in files if name.lower().endswith(endings) and not name.startswith("."))
         return sorted(paths)
 

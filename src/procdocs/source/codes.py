@@ -158,7 +158,7 @@ PD111 = declare(
 )
 PD112 = declare(
     "PD112",
-    "full-width-colon",
+    "wrong-colon",
     Severity.ERROR,
     """
     A key is followed by a full-width colon `：`, or by a colon without a space. YAML wants `: `, a half-width colon and a space.

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Sequence
 from importlib.resources import files
+
+#: Lines of a starter that a project of two languages wants in both.
+_TRANSLATED = re.compile(r"(name|purpose): (.+)")
 
 
 def languages() -> tuple[str, ...]:
@@ -11,13 +16,29 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in files(__package__).iterdir() if folder.is_dir() and not folder.name.startswith("_")))
 
 
-def starter(name: str, language: str, path: str, **values: str) -> str:
-    """The starter file `name` (a kind, or `procdocs`) in a language, or else in English, for the place `path` in the project, with `{{id}}` and the like filled in."""
-    spoken = language if language in languages() else "en"
-    text = (files(__package__) / spoken / f"{name}.yaml").read_text(encoding="utf-8")
+def starter(name: str, spoken: Sequence[str], path: str, **values: str) -> str:
+    """The starter file `name` (a kind, `register` or `procdocs`) for the place `path` in the project, with `{{id}}` and the like filled in.
+
+    It speaks the first of the languages that there are starters in, or else English; names and purpose are written in all of them.
+    """
+    known = [language for language in spoken if language in languages()] or ["en"]
+    texts = [(files(__package__) / language / f"{name}.yaml").read_text(encoding="utf-8") for language in known]
+    text = _in_all(known, texts) if len(known) > 1 else texts[0]
     for key, value in values.items():
         text = text.replace("{{" + key + "}}", value)
     return modeline(path) + text
+
+
+def _in_all(spoken: Sequence[str], texts: Sequence[str]) -> str:
+    """The first text, its names and purpose as `{zh: …, en: …}` with those of the others."""
+    lines = texts[0].splitlines(keepends=True)
+    others = [{found[1]: found[2] for line in text.splitlines() if (found := _TRANSLATED.fullmatch(line))} for text in texts[1:]]
+    for number, line in enumerate(lines):
+        found = _TRANSLATED.fullmatch(line.rstrip("\n"))
+        if found:
+            said = ", ".join(f"{language}: {text}" for language, text in zip(spoken, (found[2], *(other[found[1]] for other in others)), strict=True))
+            lines[number] = f"{found[1]}: {{{said}}}\n"
+    return "".join(lines)
 
 
 def modeline(path: str) -> str:
