@@ -15,12 +15,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from procdocs.diagrams import draw
 from procdocs.manual import Manual
 from procdocs.manual.model import Cell, Column, Picture, Row, Table
+from procdocs.project import Project
 from procdocs.writers import Options, WriterUnavailable
 from procdocs.writers.pdf import LostGlyphs, NoPango, PdfFailed, write
+from procdocs.writers.print_figures import place
 from procdocs.writers.print_pool import answers
 from procdocs.writers.print_worker import Failed
+from tests import stress
 from tests.conftest import ROOT
 from tests.pdf_tree import read
 from tests.printed import complaints, manual_of, plain, printed
@@ -276,3 +280,13 @@ def test_a_template_of_the_users_wins(tmp_path: Path) -> None:
 
 def test_letter_paper_where_the_theme_says_so() -> None:
     assert pages(one(replace(manual_of(SMALL), paper="letter"), "C1"))[:2] == [(216, 279), (279, 216)]
+
+
+def test_figures_made_for_a4_fit_letter() -> None:
+    full, *_ = draw(Project(stress.settings(), (stress.process("C1", "zh", 12, 30),)), "C1", "zh")[0]
+    assert full.smallest_type < 7.4
+    for paper, least in (("A4", 6.95), ("letter", 6.5)):
+        where = place(full, paper, True)
+        assert where.page == "wide" and where.scale * full.smallest_type >= least
+    broad = place(replace(full, width=1500.0, height=900.0), "letter", False)
+    assert broad.page == "broad" and broad.scale * 900 * 25.4 / 72 < 279.4

@@ -17,10 +17,11 @@ from procdocs.project.pictures import media_type
 from procdocs.writers.jail import BASE, Served
 from procdocs.writers.text import escaped, identifier
 
-#: Smallest type a diagram may have on paper; a hair less than what the diagrams promise, for rounding.
-SMALLEST = 6.95
-#: Paper in mm, upright.
+#: Paper in mm, upright, and the broad sheet that goes with it, on its side.
 PAPER: Mapping[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
+BROAD: Mapping[str, tuple[float, float]] = {"A4": (420.0, 297.0), "letter": (431.8, 279.4)}
+#: Smallest type a diagram may have on paper: what the diagrams promise, which are made for A4, less a hair for rounding; letter is 6 % shorter.
+SMALLEST: Mapping[str, float] = {"A4": 6.95, "letter": 6.5}
 #: Margins in mm, as `print.css` has them: left and right, top, bottom; upright and on pages of their own.
 SIDE, TOP, BOTTOM = 15.0, 24.0, 20.0
 WIDE_SIDE, WIDE_TOP, WIDE_BOTTOM = 14.0, 21.0, 15.0
@@ -48,11 +49,11 @@ def place(graph: Graph, paper: str, alone: bool, headed: float = 0.0, titled: bo
     taken = headed + (VIEW_TOP + VIEW_BOTTOM if titled else WIDE_TOP + WIDE_BOTTOM + CAPTION)
     upright = _scale(graph, width - 2 * SIDE, height - TOP - BOTTOM - CAPTION - headed)
     wide = _scale(graph, height - 2 * WIDE_SIDE, width - taken)
-    if graph.is_portrait or (not alone and upright * graph.smallest_type >= SMALLEST):
+    if graph.is_portrait or (not alone and upright * graph.smallest_type >= SMALLEST[paper]):
         return Place("upright" if alone and not titled else "inline", upright)
-    if wide * graph.smallest_type >= SMALLEST or upright >= wide:
+    if wide * graph.smallest_type >= SMALLEST[paper] or upright >= wide:
         return Place("wide", wide)
-    return Place("broad", _scale(graph, 420.0 - 2 * WIDE_SIDE, 297.0 - taken, GROWTH))
+    return Place("broad", _scale(graph, BROAD[paper][0] - 2 * WIDE_SIDE, BROAD[paper][1] - taken, GROWTH))
 
 
 def _scale(graph: Graph, width: float, height: float, most: float = 1.0) -> float:
