@@ -93,6 +93,13 @@ def test_only_what_is_a_number_becomes_one(look, text, value):
     assert found == value and type(found) is type(value)
 
 
+@pytest.mark.parametrize("look", ["number", "date"])
+def test_a_hole_among_numbers_and_dates_is_an_empty_cell_that_says_why(look):
+    hole = Table((Column("甲", 1, look),), (Row((Cell(("无期限",), "gap", "无期限"),)),))
+    cell = workbook(register(hole))["清单"]["A2"]
+    assert cell.value is None and cell.comment.text == "无期限" and cell.fill.fgColor.rgb != "00000000"
+
+
 @pytest.mark.parametrize(("linked", "target"), [({"pdf", "html"}, "documents/C1.pdf"), ({"html"}, "C1.html")])
 def test_documents_are_linked_as_they_exist(manual, linked, target):
     cell = cell_of(workbook(manual, linked=frozenset(linked)), "受控文件清单", "QP-C1")

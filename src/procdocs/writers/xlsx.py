@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -138,6 +139,8 @@ class _Book:
             place.value = int(text)
         elif column.look == "date" and _DATE.fullmatch(text) and (day := _day(text)):
             place.value, kind = day, "date"
+        elif text and cell.look == "gap" and column.look in ("number", "date"):
+            place.comment = Comment(text, self.manual.short_name)  # a word among dates or numbers spoils sorting and filters
         elif text:
             self._text(place, text)
         link = self._link(first_reference(cell)) if linked else None

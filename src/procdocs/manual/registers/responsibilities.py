@@ -9,7 +9,7 @@ from typing import NamedTuple
 from procdocs.clauses import ancestors, clause_set
 from procdocs.manual.coverage import Coverage, coverage
 from procdocs.manual.model import Cell, Column, Entry, Row, Table
-from procdocs.manual.registers.cells import column, entry, gap
+from procdocs.manual.registers.cells import column, entry, gap, without_empty
 from procdocs.manual.registers.clauses import chapter_of, clause_name, exclusion
 from procdocs.manual.voice import Voice
 from procdocs.project import Project, natural
@@ -100,14 +100,15 @@ def _table(voice: Voice, covered: Coverage, numbers: tuple[str, ...], taken: Map
     departments = voice.project.settings.departments
     symbols = voice.project.settings.symbols or Symbols()
     rows = _rows(voice.project, covered, taken)
-    heads = (column(voice, "clause_or", 30), *(Column(voice.text(department.name), 6, "mark") for department in departments))
+    heads = (column(voice, "clause_or", 30), *(Column(voice.text(department.name), 6, "mark") for department in departments), column(voice, "remarks", 16))
     legend = voice.words("register.responsibility.legend", lead=symbols.lead, main=symbols.main, part=symbols.part)
     previous, out = "", []
     for number in numbers:
         group = chapter_of(voice, number, previous) if covered.known else ""
         out.append(_row(voice, covered, number, shares(covered, number, rows), group))
         previous = number
-    return Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", True, (legend,))
+    table = Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", True, (legend,))
+    return without_empty(table, len(heads) - 1)
 
 
 def _row(voice: Voice, covered: Coverage, number: str, found: Shares, group: str) -> Row:
@@ -115,12 +116,13 @@ def _row(voice: Voice, covered: Coverage, number: str, found: Shares, group: str
     excluded = exclusion(voice, covered, number)
     departments = voice.project.settings.departments
     if excluded and not found.overruled:
-        return Row((Cell((name,), "excluded", excluded), *(Cell((), "excluded", excluded) for _ in departments)), "", group)
+        return Row((Cell((name,), "excluded", excluded), *(Cell((), "excluded", excluded) for _ in departments), Cell((excluded,), "excluded")), "", group)
     head = Cell((name,), "", voice.words("register.responsibility.overruled") if found.overruled else "")
+    remark = Cell(())
     if not found.lead:
-        reason = voice.words("register.missing.lead")
-        head = gap(reason, (name, voice.words("colon"), reason))
-    return Row((head, *(_share(voice, found.of(department.id), voice.text(department.name), number) for department in departments)), "", group)
+        remark = gap(voice.words("register.missing.lead"))
+        head = gap(remark.title, (name,))
+    return Row((head, *(_share(voice, found.of(department.id), voice.text(department.name), number) for department in departments), remark), "", group)
 
 
 def _share(voice: Voice, share: str, department: str, number: str) -> Cell:
