@@ -122,3 +122,11 @@ def test_a_baseline_accepts_for_a_reason_until_a_day(tmp_path):
     assert compare(found, [row], "b.json", datetime.date(2026, 6, 30)) == ()
     assert [(one.code, one.variant) for one in compare(found, [row], "b.json", datetime.date(2026, 7, 1))] == [("PD123", "over"), ("PD601", "edition")]
     assert [one.code for one in compare(found, [row | {"until": "soon"}], "b.json", datetime.date(2026, 7, 1))] == ["PD123", "PD601"]
+
+
+def test_a_matrix_row_without_a_standard_speaks_of_the_first_that_has_its_clause(tmp_path):
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "procdocs.yaml").write_text("organisation: x\nstandards: [iso9001-2015, iatf16949-2016]\ndepartments: [{id: hr, name: 人力资源部}]\n", encoding="utf-8")
+    (tmp_path / "registers" / "r.yaml").write_text('responsibilities: [{clause: "7.2", lead: hr}, {clause: "7.2.1", lead: hr}]\n', encoding="utf-8")
+    project, _ = load(tmp_path)
+    assert {standard: coverage(project, standard).assigned for standard in project.settings.standards} == {"iso9001-2015": {"7.2"}, "iatf16949-2016": {"7.2.1"}}

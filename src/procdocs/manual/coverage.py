@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from procdocs.clauses import ClauseSet, ancestors, clause_set
 from procdocs.project import Project, natural
-from procdocs.project.coverage import Coverage as State
-from procdocs.project.coverage import coverage as state_of
+from procdocs.project.coverage import Coverage, coverage, standards_of
 from procdocs.schema import Process
 from procdocs.schema.registers import Exclusion
 
 
 @dataclass(frozen=True)
-class Coverage:
+class ClauseView:
     """One standard. The clauses stand in the order of the standard."""
 
     standard: str
@@ -44,15 +43,13 @@ class Coverage:
         return self.known.title(number, language) if self.known else ""
 
 
-def coverage(project: Project) -> tuple[Coverage, ...]:
-    """One `Coverage` for each standard of the settings, then for each that processes cite beside them."""
-    cited = {standard for process in project.processes for standard in process.clauses}
-    standards = dict.fromkeys((*project.settings.standards, *sorted(cited - set(project.settings.standards))))
-    return tuple(_coverage(project, standard) for standard in standards)
+def clause_views(project: Project) -> tuple[ClauseView, ...]:
+    """One view for each standard of the settings, then for each that processes cite beside them."""
+    return tuple(_view(project, standard) for standard in standards_of(project))
 
 
-def _coverage(project: Project, standard: str) -> Coverage:
-    state = state_of(project, standard)
+def _view(project: Project, standard: str) -> ClauseView:
+    state = coverage(project, standard)
     if state is not None and standard in project.settings.standards:
         return _known(project, standard, state)
     citing: dict[str, list[Process]] = {}
@@ -61,12 +58,12 @@ def _coverage(project: Project, standard: str) -> Coverage:
             citing.setdefault(number, []).append(process)
     known = clause_set(standard)
     carriers = {number: tuple(processes) for number, processes in citing.items()}
-    return Coverage(standard, known.name if known else standard, tuple(sorted(citing, key=natural)), carriers, {}, known=known)
+    return ClauseView(standard, known.name if known else standard, tuple(sorted(citing, key=natural)), carriers, {}, known=known)
 
 
-def _known(project: Project, standard: str, state: State) -> Coverage:
+def _known(project: Project, standard: str, state: Coverage) -> ClauseView:
     clauses = state.clauses.auditable
     carriers = {number: tuple(project.process_by_id[id] for id in sorted(state.carriers(number), key=natural)) for number in clauses}
     exclusions = {number: next(state.excluded[one] for one in (number, *ancestors(number)) if one in state.excluded) for number in clauses if state.is_excluded(number)}
     assigned = frozenset(number for number in clauses if not carriers[number] and state.is_carried(number))
-    return Coverage(standard, state.clauses.name, clauses, carriers, exclusions, assigned, state.clauses)
+    return ClauseView(standard, state.clauses.name, clauses, carriers, exclusions, assigned, state.clauses)

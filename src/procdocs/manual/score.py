@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from procdocs.diagnostics import Diagnostic, Severity
 from procdocs.diagnostics.sentences import say
-from procdocs.manual.coverage import coverage
+from procdocs.manual.coverage import clause_views
 from procdocs.manual.model import Finding, Score
 from procdocs.manual.voice import Voice
 
@@ -30,6 +30,6 @@ def _findings(voice: Voice, diagnostics: Sequence[Diagnostic]) -> Iterator[Findi
 
 def _coverage(voice: Voice) -> Iterator[tuple[str, int, int, int]]:
     """Name of each standard of the settings with its clauses covered, excluded and in all; one without a clause set is left out."""
-    for one in coverage(voice.project):
+    for one in clause_views(voice.project):
         if one.known is not None and one.standard in voice.project.settings.standards:
             yield one.name, one.covered, one.excluded, len(one.clauses)

@@ -9,7 +9,7 @@ from functools import cached_property
 from procdocs.clauses import ClauseSet, ancestors, clause_set
 from procdocs.project.model import Project
 from procdocs.schema import Process
-from procdocs.schema.registers import Exclusion
+from procdocs.schema.registers import Exclusion, ResponsibilityRow
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,20 @@ class Coverage:
         return {clause: frozenset(parts) for clause, parts in found.items()}
 
 
+def standards_of(project: Project) -> tuple[str, ...]:
+    """The standards of the settings, then those that processes cite beside them."""
+    cited = {standard for process in project.processes for standard in process.clauses}
+    return tuple(dict.fromkeys((*project.settings.standards, *sorted(cited))))
+
+
+def standard_of(project: Project, row: ResponsibilityRow) -> str:
+    """The standard a row of the responsibility matrix speaks of: the one it names, else the first that has its clause, else the first of all."""
+    if row.standard:
+        return row.standard
+    standards = standards_of(project)
+    return next((one for one in standards if (known := clause_set(one)) and row.clause in known.clauses), standards[0] if standards else "")
+
+
 def coverage(project: Project, standard: str) -> Coverage | None:
     """The coverage of a standard that the project answers to; None if there is no such clause set."""
     clauses = clause_set(standard)
@@ -67,7 +81,7 @@ def coverage(project: Project, standard: str) -> Coverage | None:
     for process in project.processes:
         for number in _cited(process, clauses):
             cited.setdefault(number, {})[process.id] = None
-    rows = [row for register in project.registers for row in register.responsibilities if row.standard == standard or (not row.standard and len(project.settings.standards) == 1)]
+    rows = [row for register in project.registers for row in register.responsibilities if standard_of(project, row) == standard]
     excluded: dict[str, Exclusion] = {}
     for register in project.registers:
         for row in register.exclusions:

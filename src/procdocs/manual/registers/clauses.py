@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procdocs.manual.coverage import Coverage, coverage
+from procdocs.manual.coverage import ClauseView, clause_views
 from procdocs.manual.model import Cell, Column, Entry, Ref, Row, Table
 from procdocs.manual.registers.cells import chip, column, columns, entry, gap, spaced
 from procdocs.manual.registers.exclusions import exclusion_anchor
@@ -12,13 +12,13 @@ from procdocs.manual.voice import Voice
 
 def clause_matrix(voice: Voice) -> Entry | None:
     """A table per standard: its clauses by chapter, who carries each, and a column for each process (up to `MATRIX_LIMIT` of them)."""
-    standards = [one for one in coverage(voice.project) if one.clauses]
+    standards = [one for one in clause_views(voice.project) if one.clauses]
     if not standards or not voice.project.processes:
         return None
     return entry(voice, "clauses", (_table(voice, one) for one in standards), voice.words("register.lead.clauses"))
 
 
-def clause_name(voice: Voice, covered: Coverage, number: str) -> str:
+def clause_name(voice: Voice, covered: ClauseView, number: str) -> str:
     """Number and short title of a clause."""
     return f"{number} {covered.title(number, voice.language)}".rstrip()
 
@@ -29,7 +29,7 @@ def chapter_of(voice: Voice, number: str, previous: str) -> str:
     return voice.words("register.clause.chapter", number=chapter) if chapter != previous.partition(".")[0] else ""
 
 
-def exclusion(voice: Voice, covered: Coverage, number: str) -> str:
+def exclusion(voice: Voice, covered: ClauseView, number: str) -> str:
     """Why a clause does not apply, in words; "" if it does.
 
     The reason of an excluded heading is given at the first clause below it; the others refer to the heading.
@@ -43,7 +43,7 @@ def exclusion(voice: Voice, covered: Coverage, number: str) -> str:
     return voice.words("register.clause.excluded_because", reason=reason) if reason else voice.words("register.clause.excluded_without")
 
 
-def _table(voice: Voice, covered: Coverage) -> Table:
+def _table(voice: Voice, covered: ClauseView) -> Table:
     wide = len(voice.project.processes) <= MATRIX_LIMIT
     if wide:
         heads = (column(voice, "clause_or", 26), column(voice, "covered_by", 14), *(Column(process.id, 4, "mark") for process in voice.project.processes))
@@ -57,7 +57,7 @@ def _table(voice: Voice, covered: Coverage) -> Table:
     return Table(heads, tuple(rows), covered.name, f"clauses-{covered.standard}", True, legend)
 
 
-def _row(voice: Voice, covered: Coverage, number: str, group: str, wide: bool) -> Row:
+def _row(voice: Voice, covered: ClauseView, number: str, group: str, wide: bool) -> Row:
     carriers = covered.carriers.get(number, ())
     excluded = exclusion(voice, covered, number)
     status = _status(voice, covered, number, excluded)
@@ -74,7 +74,7 @@ def _row(voice: Voice, covered: Coverage, number: str, group: str, wide: bool) -
     return Row((Cell((clause_name(voice, covered, number),)), status, *marks), f"clause-{covered.standard}-{number}", group)
 
 
-def _status(voice: Voice, covered: Coverage, number: str, excluded: str) -> Cell:
+def _status(voice: Voice, covered: ClauseView, number: str, excluded: str) -> Cell:
     if excluded:
         return Cell((Ref(excluded, f"registers-exclusions#{exclusion_anchor(covered.exclusions[number])}"),), "excluded", excluded)
     carriers = covered.carriers.get(number, ())

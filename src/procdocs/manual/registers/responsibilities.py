@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from procdocs.clauses import ancestors, clause_set
-from procdocs.manual.coverage import Coverage, coverage
+from procdocs.manual.coverage import ClauseView, clause_views
 from procdocs.manual.model import Cell, Column, Entry, Row, Table
 from procdocs.manual.registers.cells import column, entry, gap, without_empty
 from procdocs.manual.registers.clauses import chapter_of, clause_name, exclusion
 from procdocs.manual.voice import Voice
 from procdocs.project import Project, natural
+from procdocs.project.coverage import standard_of
 from procdocs.schema import Process
 from procdocs.schema.registers import ResponsibilityRow
 from procdocs.schema.settings import Symbols
@@ -35,22 +36,21 @@ class Shares(NamedTuple):
 
 def responsibility_matrix(voice: Voice) -> Entry | None:
     """A table per standard: its clauses, and in each department's column the symbol of its share."""
-    standards = [*coverage(voice.project), *_further_standards(voice.project)]
+    standards = [*clause_views(voice.project), *_further_standards(voice.project)]
     if not standards or not voice.project.departments:
         return None
-    taken: dict[str, Coverage] = {}
-    tables = [_table(voice, one, numbers, taken) for one in standards if (numbers := _numbers(voice.project, one, taken))]
+    tables = [_table(voice, one, numbers) for one in standards if (numbers := _numbers(voice.project, one))]
     return entry(voice, "responsibilities", tables, voice.words("register.lead.responsibilities"))
 
 
-def _further_standards(project: Project) -> Iterator[Coverage]:
+def _further_standards(project: Project) -> Iterator[ClauseView]:
     """Standards that only rows of a register name, an older edition for instance: just those rows; also rows of a project without any standard."""
-    known = {one.standard for one in coverage(project)}
+    known = {one.standard for one in clause_views(project)}
     named = dict.fromkeys(row.standard for register in project.registers for row in register.responsibilities)
     for standard in named:
         if standard not in known and (standard or not known):
             clauses = clause_set(standard)
-            yield Coverage(standard, clauses.name if clauses else standard, (), {}, {}, known=clauses)
+            yield ClauseView(standard, clauses.name if clauses else standard, (), {}, {}, known=clauses)
 
 
 def derived(carriers: Iterable[Process]) -> Shares:
@@ -65,7 +65,7 @@ def derived(carriers: Iterable[Process]) -> Shares:
     return Shares("".join(owners[:1]), tuple(owners[1:2]), tuple(others))
 
 
-def shares(covered: Coverage, number: str, rows: Mapping[str, ResponsibilityRow]) -> Shares:
+def shares(covered: ClauseView, number: str, rows: Mapping[str, ResponsibilityRow]) -> Shares:
     """What a register says of a clause or of the one above it, else what is derived; where the register names no lead, the derived one stays."""
     own = derived(covered.carriers.get(number, ()))
     row = next((rows[one] for one in (number, *ancestors(number)) if one in rows), None)
@@ -75,31 +75,27 @@ def shares(covered: Coverage, number: str, rows: Mapping[str, ResponsibilityRow]
     return Shares(lead, row.main, row.part, True)
 
 
-def _rows(project: Project, covered: Coverage, taken: Mapping[str, Coverage]) -> dict[str, ResponsibilityRow]:
-    """The overruling rows of a standard by clause; a row that names no standard belongs to the first one that has the clause."""
+def _rows(project: Project, covered: ClauseView) -> dict[str, ResponsibilityRow]:
+    """The overruling rows of a standard by clause; the first of two counts."""
     found: dict[str, ResponsibilityRow] = {}
-    first = next(iter(project.settings.standards), covered.standard)
     for register in project.registers:
         for row in register.responsibilities:
-            known = row.clause in covered.clauses and taken.get(row.clause, covered) is covered
-            if row.standard == covered.standard or (not row.standard and (known or (covered.standard == first and row.clause not in taken))):
+            if standard_of(project, row) == covered.standard:
                 found.setdefault(row.clause, row)
     return found
 
 
-def _numbers(project: Project, covered: Coverage, taken: dict[str, Coverage]) -> tuple[str, ...]:
-    """The clauses of a standard with those only a register names; notes in `taken` to which standard each number belongs."""
-    for number in covered.clauses:
-        taken.setdefault(number, covered)
+def _numbers(project: Project, covered: ClauseView) -> tuple[str, ...]:
+    """The clauses of a standard with those only a register names."""
     above = {one for number in covered.clauses for one in ancestors(number)}
-    further = [number for number in _rows(project, covered, taken) if number not in covered.clauses and number not in above]
+    further = [number for number in _rows(project, covered) if number not in covered.clauses and number not in above]
     return (*covered.clauses, *sorted(further, key=natural))
 
 
-def _table(voice: Voice, covered: Coverage, numbers: tuple[str, ...], taken: Mapping[str, Coverage]) -> Table:
+def _table(voice: Voice, covered: ClauseView, numbers: tuple[str, ...]) -> Table:
     departments = voice.project.settings.departments
     symbols = voice.project.settings.symbols or Symbols()
-    rows = _rows(voice.project, covered, taken)
+    rows = _rows(voice.project, covered)
     heads = (column(voice, "clause_or", 30), *(Column(voice.text(department.name), 6, "mark") for department in departments), column(voice, "remarks", 16))
     legend = voice.words("register.responsibility.legend", lead=symbols.lead, main=symbols.main, part=symbols.part)
     previous, out = "", []
@@ -111,7 +107,7 @@ def _table(voice: Voice, covered: Coverage, numbers: tuple[str, ...], taken: Map
     return without_empty(table, len(heads) - 1)
 
 
-def _row(voice: Voice, covered: Coverage, number: str, found: Shares, group: str) -> Row:
+def _row(voice: Voice, covered: ClauseView, number: str, found: Shares, group: str) -> Row:
     name = clause_name(voice, covered, number)
     excluded = exclusion(voice, covered, number)
     departments = voice.project.settings.departments
