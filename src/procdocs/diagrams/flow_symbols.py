@@ -174,7 +174,8 @@ def draw_connector(canvas: Canvas, id: str, x: float, y: float, number: int, whe
         canvas.path(pentagon, fill="paper", stroke="flow", stroke_width=1.1, stroke_linejoin="round")
         canvas.middle(x, y - 1, str(number), 8 if number < 100 else 7, "flow", bold=True)
     if beside == "below":
-        canvas.text(x, y + 16, where, 7, "soft", anchor="middle")
+        half = width(where, 7) / 2
+        canvas.text(min(max(x, half), canvas.width - half), y + 16, where, 7, "soft", anchor="middle")
     elif beside == "left":
         canvas.text(x - r - 3, y + 2.5, where, 7, "soft", anchor="end")
     else:
