@@ -74,7 +74,7 @@ def test_cases(path: Any) -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_in_no_sample_do_arrows_merge_that_do_not_belong_together(path: Path, language: str) -> None:
-    document = written(path.read_text(encoding="utf-8").replace("{{id}}", "F"))
+    document = written(path.read_text(encoding="utf-8").replace("{{id}}", "F").replace("{{owner}}", "quality"))
     drawn, _ = draw(project(document, language=language), document.id, language)
     assert drawn and not [one for graph in drawn for one in merged(graph)]
 

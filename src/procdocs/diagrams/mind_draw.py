@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from procdocs.diagrams.graph import LANDSCAPE, MM, Arrow, Canvas
 from procdocs.diagrams.mind_tree import (
+    CHIP_SIZE,
     FIRST_STEP,
     LINE,
     MARGIN_ACROSS,
@@ -35,7 +36,6 @@ FILLED, MOST_AIR = 0.8, 2.2
 LEAST_HEIGHT = 60 * MM
 #: A leaf takes at least this height; a quick look tells whether a tree can fit at all.
 LEAF = 13.5
-CHIP_SIZE = 8.0
 
 
 @dataclass

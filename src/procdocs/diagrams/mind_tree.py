@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from procdocs.diagrams.graph import MM
 from procdocs.diagrams.pictures import Picture
-from procdocs.diagrams.text import LEAST, Chip, Line, balance, longest_word, wrap
+from procdocs.diagrams.text import LEAST, Chip, Line, balance, chip_width, longest_word, wrap
 
 #: By level, from the root: type size, widest text, inner margin across and down, free height between siblings; last value for all below.
 SIZES = (15.0, 10.5, 9.0, 8.5)
@@ -23,8 +23,8 @@ LINE = 1.27
 NOTE_SIZE, NOTE_WIDEST, NOTE_NARROWEST = 7.25, 46 * MM, 24 * MM
 #: Room for the sign of a decision.
 SIGN = 11.0
-#: Height of the tag under the text of the root.
-ROOT_CHIP = 13.0
+#: Height of the tag under the text of the root, and its type size.
+ROOT_CHIP, CHIP_SIZE = 13.0, 8.0
 #: Longest side of pictures at the root and at other topics, in pt.
 PICTURE_SIDES = (30 * MM, 17 * MM)
 
@@ -104,7 +104,8 @@ def node_of(topic: Topic, level: int, hue: str, scale: Scale) -> Node:
     limit = max(at(WIDEST, level) * max(factor, 0.85) * (narrow if level > 1 else 1), longest_word(topic.text, bold) * size)
     lines = wrap(topic.text, limit, size, bold, topic.chips) if topic.chips and level else balance(topic.text, limit, size, bold)
     note_size = max(LEAST, NOTE_SIZE * factor)
-    widest = max((line.width for line in lines), default=0.0) + 2 * margin
+    under = (chip_width(chip, CHIP_SIZE) for chip in topic.chips) if level == 0 else ()
+    widest = max((*(line.width for line in lines), *under), default=0.0) + 2 * margin
     # The note of a topic that leads on keeps to its width, so that the lines to the topics below stay clear of it.
     note_limit = max(widest, NOTE_NARROWEST) if topic.children else min(NOTE_WIDEST, max(limit, 30 * MM))
     note = wrap(topic.note, note_limit, note_size) if topic.note else ()

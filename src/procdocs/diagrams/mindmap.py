@@ -23,6 +23,8 @@ from procdocs.project import Project
 from procdocs.schema.mindmap import Mindmap
 from procdocs.schema.mindmap import Topic as Written
 
+#: Topics that stand on one sheet with the topic above them, and the one of them whose own branches follow on further sheets.
+Part = tuple[tuple[Topic, ...], Topic | None]
 LONGEST_TEXT = 1200
 DEEPEST = 60
 DESCRIPTION = 4000
@@ -151,7 +153,7 @@ def _branch_sheets(reading: _Reading, topic: Topic, hues: tuple[str, ...]) -> It
         return
     if not topic.children:
         raise Undrawable(reading.document.span("root"), words(reading.language)("mindmap.reasons.too_long", topic=topic.text[:20]))
-    parts: list[tuple[tuple[Topic, ...], Topic | None]] = []
+    parts: list[Part] = []
     left = list(topic.children)
     while left:
         most = _most_that_fit(topic, left)
@@ -161,14 +163,36 @@ def _branch_sheets(reading: _Reading, topic: Topic, hues: tuple[str, ...]) -> It
         else:
             parts.append(((_cut(reading, left[0]),), left[0]))
             left = left[1:]
-    for number, (children, large) in enumerate(parts, 1):
-        text = words(reading.language)("mindmap.part", topic=topic.text, part=number, parts=len(parts)) if len(parts) > 1 else topic.text
-        tree = fitted(topic._replace(text=text, children=children), hues)
-        if tree is None:
-            raise Undrawable(reading.document.span("root"), words(reading.language)("mindmap.reasons.too_long", topic=children[0].text[:20]))
-        yield Sheet(tree, text)
+    trees = _fitted_parts(reading, topic, parts, hues)
+    for (_, large), tree in zip(parts, trees, strict=True):
+        yield Sheet(tree, tree.root.topic.text)
         if large is not None:
             yield from _branch_sheets(reading, large, hues)
+
+
+def _fitted_parts(reading: _Reading, topic: Topic, parts: list[Part], hues: tuple[str, ...]) -> list[Tree]:
+    """A tree for each part of a topic's children. The name of a part says how many there are, which may break its lines so that it no longer fits: it is halved, in `parts` too."""
+    while True:
+        trees: list[Tree] = []
+        for number, (children, large) in enumerate(parts):
+            text = words(reading.language)("mindmap.part", topic=topic.text, part=number + 1, parts=len(parts)) if len(parts) > 1 else topic.text
+            tree = fitted(topic._replace(text=text, children=children), hues)
+            if tree is None:
+                parts[number : number + 1] = _smaller(reading, children, large)
+                break
+            trees.append(tree)
+        else:
+            return trees
+
+
+def _smaller(reading: _Reading, children: tuple[Topic, ...], large: Topic | None) -> list[Part]:
+    """A part that does not fit as two; a single topic without what is below it."""
+    if len(children) > 1:
+        half = len(children) // 2
+        return [(children[:half], None), (children[half:], large)]
+    if not children[0].children:
+        raise Undrawable(reading.document.span("root"), words(reading.language)("mindmap.reasons.too_long", topic=children[0].text[:20]))
+    return [((_cut(reading, children[0]),), children[0])]
 
 
 def _cut(reading: _Reading, topic: Topic) -> Topic:

@@ -79,7 +79,11 @@ def _rows(project: Project, links: Sequence[tuple[str, Interface]], language: st
             raise Undrawable(process.span(), words(language)("interaction.reasons.too_long", id=end))
         name = end_name(project, end, language)
         size, lines = fit(name, NAME - _before_name(end if other else "") - 7, NAME_SIZE, True, 2, 7)
-        found.append(Row(end, other.type if other else "outside", name, size, lines, said, wrap(said, ITEMS, ITEM_SIZE)))
+        items_lines = wrap(said, ITEMS, ITEM_SIZE)
+        # More than a sheet holds goes on beside the same neighbour on the next one.
+        most = int((PORTRAIT[1] - 6 - 3 * LEAST_BOX - PADDING) / ITEM_STEP)
+        for first in range(0, len(items_lines), most):
+            found.append(Row(end, other.type if other else "outside", name, size, lines, said, items_lines[first : first + most]))
     return found
 
 
