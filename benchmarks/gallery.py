@@ -34,7 +34,8 @@ DECISIONS = {
     "organisation": "Departments under each other by `parent`; wide levels are stacked.",
     "interaction": "A map while every box stays at least at 7/8 of its size on an A4 page, upright or lying; "
     "else an N-square chart: rows give, columns receive, a dot holds the number of items.",
-    "neighbours": "Who gives stands left, who receives right, what passes stands on the line.",
+    "neighbours": "Who gives stands left, who receives right, what passes stands on the line. The process between is as tall as its arrows need to run straight; "
+    "as wide as an upright page, the figure stands in the running text.",
     "flowchart": "Rows by the longest way, in the author's order; columns are lanes. Arrows run in channels between rows and in gutters between lanes, never through a symbol. "
     "Pages are as few as possible, evenly filled, cut through few arrows; cut arrows end in numbered connectors. "
     "Symbols of a chart are equally wide; what does not fit lanes becomes a table.",

@@ -12,7 +12,7 @@ from procdocs.project import Project
 from procdocs.schema import KINDS, Settings
 from procdocs.schema.validate import validate
 from procdocs.source.reader import read
-from tests.geometry import _flatten
+from tests.geometry import flatten
 
 CASES = Path(__file__).parent / "cases"
 
@@ -86,6 +86,6 @@ def _arrow_lines(graph: Graph) -> list[list[tuple[float, float]]]:
         elif isinstance(mark, Close):
             in_arrow = False
         elif isinstance(mark, Mark) and in_arrow and mark.tag == "path" and mark.attributes.get("fill") == "none":
-            lines.append(_flatten(str(mark.attributes["d"])))
+            lines.append(flatten(str(mark.attributes["d"])))
     assert len(lines) == len(graph.arrows)
     return lines

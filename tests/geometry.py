@@ -164,13 +164,13 @@ def _outline(tag: str, attributes: Mapping[str, str]) -> list[Point]:
     if tag == "polygon":
         numbers = [float(one) for one in re.findall(r"-?[\d.]+", attributes["points"])]
         return list(zip(numbers[::2], numbers[1::2], strict=True))
-    return _flatten(attributes["d"])
+    return flatten(attributes["d"])
 
 
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
 
 
-def _flatten(d: str) -> list[Point]:
+def flatten(d: str) -> list[Point]:
     """The corners of a path; of curves some points in between. Of several parts only the first."""
     out: list[Point] = []
     x = y = 0.0

@@ -96,3 +96,13 @@ def test_the_tables_that_the_architecture_names_exist() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
     for table in re.findall(r"`([A-Z]{4,})` \(", text):
         assert re.search(rf"^{table}\b.*=", code, re.MULTILINE), table
+
+
+def test_the_gallery_shows_every_kind_of_diagram():
+    from benchmarks import gallery
+    from procdocs.diagrams import DIAGRAMS
+    from procdocs.project.load import load
+
+    sample, _ = load(ROOT)
+    assert set(gallery.DECISIONS) == set(DIAGRAMS)
+    assert {shown.kind for shown in gallery.rows(sample)} == set(DIAGRAMS)
