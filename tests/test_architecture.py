@@ -100,6 +100,7 @@ def test_the_tables_that_the_architecture_names_exist() -> None:
 
 def test_the_gallery_shows_every_kind_of_diagram():
     from benchmarks import gallery
+
     from procdocs.diagrams import DIAGRAMS
     from procdocs.project.load import load
 

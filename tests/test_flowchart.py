@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from procdocs.diagrams import draw
-from procdocs.diagrams.flow_cuts import cuts
+from procdocs.diagrams.flowchart.cuts import cuts
 from procdocs.diagrams.graph import LANDSCAPE, PORTRAIT, Canvas, Graph
 from procdocs.project import Project
 from tests.drawn import CASES, case, crossings, merged, project, written

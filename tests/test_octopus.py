@@ -7,7 +7,7 @@ import pytest
 from procdocs.diagrams import Undrawable, draw
 from procdocs.diagrams.graph import LANDSCAPE, Graph
 from procdocs.diagrams.landscape import landscape
-from procdocs.diagrams.octopus import octopus
+from procdocs.diagrams.octopus.octopus import octopus
 from procdocs.diagrams.organisation import organisation
 from procdocs.diagrams.sipoc import sipoc
 from procdocs.diagrams.svg import svg

@@ -8,7 +8,7 @@ from procdocs.diagrams import Undrawable, draw
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, Graph
 from procdocs.diagrams.svg import svg
-from procdocs.diagrams.turtle import turtle
+from procdocs.diagrams.turtle.turtle import turtle
 from procdocs.project import Project
 from procdocs.schema import Process
 from tests.geometry import assert_sound, labels, said, svg_problems

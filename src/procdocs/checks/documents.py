@@ -76,11 +76,8 @@ def citations(project: Project) -> Iterator[Cited]:
                 yield from step.documents
         elif isinstance(document, Sop):
             yield from document.sections.documents
-            stack = list(reversed(document.sections.procedure))
-            while stack:
-                below = stack.pop()
+            for below in document.sections.all_steps():
                 yield from below.documents
-                stack.extend(reversed(below.steps))
 
 
 @check("PD540", Severity.WARNING, clause="7.5.2")

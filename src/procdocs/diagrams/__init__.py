@@ -48,12 +48,12 @@ class DiagramKind:
 DIAGRAMS: dict[str, DiagramKind] = {
     kind.name: kind
     for kind in (
-        DiagramKind("turtle", "process", "turtle:turtle"),
+        DiagramKind("turtle", "process", "turtle.turtle:turtle"),
         DiagramKind("sipoc", "process", "sipoc:sipoc", "-sipoc"),
         DiagramKind("neighbours", "process", "neighbours:neighbours", "-neighbours"),
-        DiagramKind("octopus", "octopus", "octopus:octopus"),
-        DiagramKind("flowchart", "flowchart", "flowchart:flowchart"),
-        DiagramKind("mindmap", "mindmap", "mindmap:mindmap"),
+        DiagramKind("octopus", "octopus", "octopus.octopus:octopus"),
+        DiagramKind("flowchart", "flowchart", "flowchart.flowchart:flowchart"),
+        DiagramKind("mindmap", "mindmap", "mindmap.mindmap:mindmap"),
         DiagramKind("funnel", "sop", "funnel:funnel"),
         DiagramKind("landscape", "", "landscape:landscape"),
         DiagramKind("interaction", "", "interaction:interaction"),

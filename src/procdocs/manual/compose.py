@@ -9,10 +9,14 @@ from procdocs.diagnostics import Diagnostic
 from procdocs.diagrams.palette import palette_for
 from procdocs.languages import words
 from procdocs.manual.control import control_view, manual_control
-from procdocs.manual.documents import flowchart_blocks, mindmap_blocks, octopus_blocks, page_blocks, sop_blocks
 from procdocs.manual.draw import Drawings
+from procdocs.manual.kinds.flowchart import flowchart_blocks
+from procdocs.manual.kinds.mindmap import mindmap_blocks
+from procdocs.manual.kinds.octopus import octopus_blocks
+from procdocs.manual.kinds.page import page_blocks
+from procdocs.manual.kinds.process import process_blocks
+from procdocs.manual.kinds.sop import sop_blocks
 from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
-from procdocs.manual.process import process_blocks
 from procdocs.manual.registers import register_entries
 from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
@@ -159,11 +163,7 @@ def _concerned(document: Document) -> Iterator[str]:
         yield from (step.role for step in document.steps)
     elif isinstance(document, Sop):
         yield from (item.role for item in document.sections.responsibilities)
-        stack = list(document.sections.procedure)
-        while stack:
-            step = stack.pop(0)
-            yield step.role
-            stack.extend(step.steps)
+        yield from (step.role for step in document.sections.all_steps())
 
 
 def _view(voice: Voice, drawings: Drawings, name: str) -> Entry | None:

@@ -189,11 +189,8 @@ def _records_of(owner: Any) -> Iterable[Record]:
     sections = getattr(owner, "sections", None)
     if sections is not None:
         yield from sections.records
-        stack = list(reversed(sections.procedure))
-        while stack:
-            step = stack.pop()
+        for step in sections.all_steps():
             yield from step.records
-            stack.extend(reversed(step.steps))
 
 
 __all__ = ["BUILT_IN_PARTIES", "RESERVED_IDS", "Page", "Project", "natural", "normalised"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text, field
@@ -78,6 +79,14 @@ class Sections(Part):
     documents: Many[Cited] = field((), "Related documents.", "相关文件。")
     records: Many[Record] = field((), "Records.", "记录。")
     more: Many[Section] = field((), "Further sections.", "其他各节。")
+
+    def all_steps(self) -> Iterator[ProcedureStep]:
+        """Every step of the procedure, each before the steps below it."""
+        waiting = list(reversed(self.procedure))
+        while waiting:
+            step = waiting.pop()
+            yield step
+            waiting.extend(reversed(step.steps))
 
 
 class Sop(Part):

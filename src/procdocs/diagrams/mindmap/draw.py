@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from procdocs.diagrams.graph import LANDSCAPE, MM, Arrow, Canvas
-from procdocs.diagrams.mind_tree import (
+from procdocs.diagrams.mindmap.tree import (
     CHIP_SIZE,
     FIRST_STEP,
     LINE,

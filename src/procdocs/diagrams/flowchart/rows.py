@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procdocs.diagrams.flow_steps import Flow
+from procdocs.diagrams.flowchart.steps import Flow
 
 
 def rows_of(flow: Flow) -> dict[str, int]:

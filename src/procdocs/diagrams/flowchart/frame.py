@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from procdocs.diagrams.flow_cells import PADDING, draw_cell
-from procdocs.diagrams.flow_plan import Plan
-from procdocs.diagrams.flow_sheets import HEAD, Page
+from procdocs.diagrams.flowchart.cells import PADDING, draw_cell
+from procdocs.diagrams.flowchart.plan import Plan
+from procdocs.diagrams.flowchart.sheets import HEAD, Page
 from procdocs.diagrams.graph import Canvas
 from procdocs.diagrams.text import fit, width
 

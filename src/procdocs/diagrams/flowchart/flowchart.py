@@ -1,20 +1,20 @@
 """Flowchart: symbols in lanes or in a table, arrows on ways of their own, long charts over several sheets.
 
-Draws what `flow_steps` names at the places that `flow_plan` finds. Reads no file and decides no size.
+Draws what `steps` names at the places that `plan` finds. Reads no file and decides no size.
 """
 
 from __future__ import annotations
 
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
-from procdocs.diagrams.flow_arrows import draw_arrows
-from procdocs.diagrams.flow_cells import cell_word
-from procdocs.diagrams.flow_frame import draw_cells, draw_frame
-from procdocs.diagrams.flow_plan import Plan, TooNarrow, TooTall, plan
-from procdocs.diagrams.flow_routes import Crowded
-from procdocs.diagrams.flow_sheets import TooManyExits
-from procdocs.diagrams.flow_steps import Flow, flow_of
-from procdocs.diagrams.flow_symbols import draw_symbol
+from procdocs.diagrams.flowchart.arrows import draw_arrows
+from procdocs.diagrams.flowchart.cells import cell_word
+from procdocs.diagrams.flowchart.frame import draw_cells, draw_frame
+from procdocs.diagrams.flowchart.plan import Plan, TooNarrow, TooTall, plan
+from procdocs.diagrams.flowchart.routes import Crowded
+from procdocs.diagrams.flowchart.sheets import TooManyExits
+from procdocs.diagrams.flowchart.steps import Flow, flow_of
+from procdocs.diagrams.flowchart.symbols import draw_symbol
 from procdocs.diagrams.graph import LANDSCAPE, MM, PORTRAIT, Canvas, Graph
 from procdocs.languages import words
 from procdocs.project import Project

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from procdocs.diagrams.fonts import remembered
 from procdocs.diagrams.graph import MM
 from procdocs.diagrams.text import LEADING, LEAST, chip_size, count_lines, em_width
-from procdocs.diagrams.turtle_body import body_rows, step_room
-from procdocs.diagrams.turtle_content import LEGS, Content, Item
+from procdocs.diagrams.turtle.body import body_rows, step_room
+from procdocs.diagrams.turtle.content import LEGS, Content, Item
 
 #: Largest type size, and the step by which it shrinks, in pt.
 LARGEST, STEP = 9.5, 0.25

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
-from procdocs.diagrams.flow_steps import FlowStep
+from procdocs.diagrams.flowchart.steps import FlowStep
 from procdocs.diagrams.graph import Canvas, Shape, Value
 from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, longest_word, width
 

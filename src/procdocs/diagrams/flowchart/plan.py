@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from procdocs.diagrams.flow_cells import PADDING, Cell, cell_of
-from procdocs.diagrams.flow_cuts import cuts
-from procdocs.diagrams.flow_routes import Crowded, Edge, Grid, Key
-from procdocs.diagrams.flow_rows import rows_of
-from procdocs.diagrams.flow_sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW, HEAD, TOP, TRACK, Page, route_page, set_heights, side_rooms
-from procdocs.diagrams.flow_steps import Flow, FlowStep
-from procdocs.diagrams.flow_symbols import Symbol, narrowest, symbol
+from procdocs.diagrams.flowchart.cells import PADDING, Cell, cell_of
+from procdocs.diagrams.flowchart.cuts import cuts
+from procdocs.diagrams.flowchart.routes import Crowded, Edge, Grid, Key
+from procdocs.diagrams.flowchart.rows import rows_of
+from procdocs.diagrams.flowchart.sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW, HEAD, TOP, TRACK, Page, route_page, set_heights, side_rooms
+from procdocs.diagrams.flowchart.steps import Flow, FlowStep
+from procdocs.diagrams.flowchart.symbols import Symbol, narrowest, symbol
 from procdocs.diagrams.graph import MM
 
 #: Wanted room between rows, narrowed to save a page.

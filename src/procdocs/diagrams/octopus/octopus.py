@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import is_customer, plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
-from procdocs.diagrams.octopus_body import Figure, Slot, draw_animal
+from procdocs.diagrams.octopus.body import Figure, Slot, draw_animal
 from procdocs.diagrams.text import LEAST, Line, balance, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project

@@ -1,6 +1,6 @@
 """Mind map: a balanced tree on one sheet; a large one as an overview and a sheet for each branch.
 
-Decides what stands on which sheet. Sizes and places are `mind_tree`'s business, drawing is `mind_draw`'s.
+Decides what stands on which sheet. Sizes and places are `tree`'s business, drawing is `draw`'s.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import Canvas, Graph
-from procdocs.diagrams.mind_draw import HUES, Tree, draw_tree, fits, fitted
-from procdocs.diagrams.mind_tree import Topic
+from procdocs.diagrams.mindmap.draw import HUES, Tree, draw_tree, fits, fitted
+from procdocs.diagrams.mindmap.tree import Topic
 from procdocs.diagrams.pictures import Picture, picture
 from procdocs.diagrams.text import Chip
 from procdocs.languages import words

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from procdocs.diagrams.flow_routes import Edge, Key, Point, Route, Tracks, across_rank, down_rank, strangers
+from procdocs.diagrams.flowchart.routes import Edge, Key, Point, Route, Tracks, across_rank, down_rank, strangers
 
 #: Places of a port in the order they are tried: in the middle, then beside it.
 SLOTS = (0, 1, -1)

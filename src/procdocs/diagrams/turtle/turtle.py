@@ -1,4 +1,4 @@
-"""The turtle: a process as body, its six legs around it. Draws what `turtle_content` says where `turtle_plan` puts it."""
+"""The turtle: a process as body, its six legs around it. Draws what `content` says where `plan` puts it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, Canvas, Graph
 from procdocs.diagrams.palette import look
 from procdocs.diagrams.text import BASELINE, LEADING, LEAST, count_lines, em_width, width, wrap
-from procdocs.diagrams.turtle_body import body_rows, step_room
-from procdocs.diagrams.turtle_content import LEGS, Content, Item, content_of
-from procdocs.diagrams.turtle_plan import GAP, HANG, HEAD, ITEM_GAP, PAD, SHELL, Columns, Place, Plan, columns, plan, sizes_from
+from procdocs.diagrams.turtle.body import body_rows, step_room
+from procdocs.diagrams.turtle.content import LEGS, Content, Item, content_of
+from procdocs.diagrams.turtle.plan import GAP, HANG, HEAD, ITEM_GAP, PAD, SHELL, Columns, Place, Plan, columns, plan, sizes_from
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema import Process

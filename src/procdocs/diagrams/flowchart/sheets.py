@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from procdocs.diagrams.flow_apart import in_order
-from procdocs.diagrams.flow_routes import Edge, Grid, Key, Route, Tracks, routes, tracks
-from procdocs.diagrams.flow_symbols import CONNECTOR, LABEL_SIZE
+from procdocs.diagrams.flowchart.apart import in_order
+from procdocs.diagrams.flowchart.routes import Edge, Grid, Key, Route, Tracks, routes, tracks
+from procdocs.diagrams.flowchart.symbols import CONNECTOR, LABEL_SIZE
 from procdocs.diagrams.text import LEADING, Line, wrap
 
 HEAD = 24.0

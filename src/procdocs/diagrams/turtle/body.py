@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from procdocs.diagrams.fonts import remembered
 from procdocs.diagrams.text import LEAST, fit
-from procdocs.diagrams.turtle_content import Content
+from procdocs.diagrams.turtle.content import Content
 from procdocs.languages import words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from procdocs.diagrams.flow_steps import Said
+from procdocs.diagrams.flowchart.steps import Said
 from procdocs.diagrams.graph import Canvas
 from procdocs.diagrams.text import LEADING, Line, longest_word, width, wrap
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from procdocs.diagrams.flow_apart import ends, slots
-from procdocs.diagrams.flow_connectors import HEAD, WEIGHT, connector_numbers, draw_jump, draw_landings, rounded
-from procdocs.diagrams.flow_plan import Plan, gutter_x
-from procdocs.diagrams.flow_routes import Edge, Route
-from procdocs.diagrams.flow_sheets import BOTTOM_PORTS, CODE_ROOM, TRACK, Page, label_lines
-from procdocs.diagrams.flow_symbols import LABEL_SIZE, half_height, half_width
+from procdocs.diagrams.flowchart.apart import ends, slots
+from procdocs.diagrams.flowchart.connectors import HEAD, WEIGHT, connector_numbers, draw_jump, draw_landings, rounded
+from procdocs.diagrams.flowchart.plan import Plan, gutter_x
+from procdocs.diagrams.flowchart.routes import Edge, Route
+from procdocs.diagrams.flowchart.sheets import BOTTOM_PORTS, CODE_ROOM, TRACK, Page, label_lines
+from procdocs.diagrams.flowchart.symbols import LABEL_SIZE, half_height, half_width
 from procdocs.diagrams.graph import Canvas
 from procdocs.diagrams.text import LEADING
 from procdocs.languages import Words

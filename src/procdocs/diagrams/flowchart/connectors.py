@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from procdocs.diagrams.flow_plan import Plan
-from procdocs.diagrams.flow_sheets import BOTTOM_PORTS, JUMP, TRACK, Jump, Page
-from procdocs.diagrams.flow_symbols import CONNECTOR, DATA_INSET, DOCUMENT_INSET, draw_connector
+from procdocs.diagrams.flowchart.plan import Plan
+from procdocs.diagrams.flowchart.sheets import BOTTOM_PORTS, JUMP, TRACK, Jump, Page
+from procdocs.diagrams.flowchart.symbols import CONNECTOR, DATA_INSET, DOCUMENT_INSET, draw_connector
 from procdocs.diagrams.graph import Canvas
 from procdocs.languages import Words
 

@@ -1,0 +1,1 @@
+"""The octopus. `octopus` is the way in and places the arms; `body` draws the animal."""
