@@ -16,8 +16,10 @@ from procdocs.project.load import load
 from procdocs.templating import template_mistake
 from procdocs.writers import WRITERS, Artifact, Options, WriterFailed, WriterUnavailable
 
+#: With errors of these families, what was read is not what was meant.
+MISREAD = ("PD1", "PD2", "PD3")
 #: Errors of these families stop a build: what they name cannot be drawn or printed truly.
-STOPPING = ("PD1", "PD2", "PD3", "PD702", "PD703")
+STOPPING = (*MISREAD, "PD702", "PD703")
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from functools import cached_property
 
-from procdocs.project.model import BUILT_IN_PARTIES, Project
+from procdocs.project.model import BUILT_IN_PARTIES, VIEWS, Project
 from procdocs.schema import Document, Process, Register
 from procdocs.schema.process import Record
 
 #: For so many names a near one is looked for, and so many are compared in all; a project that lacks a whole list would otherwise keep us busy for minutes.
 SUGGESTIONS = 100
 _COMPARISONS = 200_000
-#: Views that have no file, and the groups and registers that a chapter may name.
-VIEWS = ("landscape", "interaction", "organisation")
+#: Groups of documents and registers that a chapter may name.
 GROUPS = ("customer", "support", "management", "process", "flowchart", "mindmap", "octopus", "sop", "page", "registers", "rest")
 
 

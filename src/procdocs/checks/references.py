@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from procdocs.checks.documents import bare_title, known_titles, number_key, numbers
-from procdocs.checks.namespaces import GROUPS, VIEWS, Namespaces
+from procdocs.checks.namespaces import GROUPS, Namespaces
 from procdocs.checks.places import ONCE
 from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
 from procdocs.diagnostics import Finding, Severity, Span, check
-from procdocs.project.model import Project
+from procdocs.project.model import VIEWS, Project
 
 
 def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant: str = "", severity: Severity | None = None) -> Iterator[Finding]:

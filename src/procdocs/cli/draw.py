@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from procdocs.build import MISREAD
 from procdocs.checks import run
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
 from procdocs.cli.check import count, project_folder, text
@@ -27,8 +28,6 @@ from procdocs.project.load import load
 from procdocs.schema import Document
 
 ENDINGS = (".svg", ".png", ".pdf", ".dot")
-#: Codes that stop drawing: what was read is not what was meant.
-STOPPING = ("PD1", "PD2", "PD3")
 
 
 @click.command()
@@ -46,7 +45,7 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
     loaded, found = load(root)
     say_in = words(language_of(loaded, language))
     found = in_order(found) if loaded is None else run(loaded, None, found)
-    broken = tuple(one for one in found if one.code.startswith(STOPPING))
+    broken = tuple(one for one in found if one.code.startswith(MISREAD))
     if loaded is None or has_errors(broken):
         return _refuse(broken or found, root, say_in)
     _look_for(loaded, id, kind or "")

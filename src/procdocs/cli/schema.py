@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from procdocs.checks.namespaces import GROUPS, VIEWS, Namespaces
+from procdocs.checks.namespaces import GROUPS, Namespaces
 from procdocs.cli.check import project_folder
 from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.project.mentions import FIELDS
+from procdocs.project.model import VIEWS
 from procdocs.schema.jsonschema import SCHEMAS, Choices, json_schema
 
 #: The folder of a project that editors look for schemas in; the modelines name it.

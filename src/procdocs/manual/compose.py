@@ -21,6 +21,7 @@ from procdocs.manual.registers import register_entries
 from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
+from procdocs.project.model import VIEWS
 from procdocs.schema import Document, Flowchart, Mindmap, Process, Sop
 from procdocs.schema.settings import Chapter as ChapterSettings
 
@@ -33,7 +34,6 @@ BLOCKS: dict[str, Callable[[Voice, Drawings, Any], Iterator[Block]]] = {
     "sop": sop_blocks,
     "page": page_blocks,
 }
-VIEWS = ("landscape", "interaction", "organisation")
 #: Chapters of a project that names none: label of the title, contents.
 USUAL = (
     ("opening", ("page", "organisation")),

@@ -20,8 +20,10 @@ from procdocs.schema.settings import Department, Party, Role
 
 #: Ends of an interface that are no process of the project and need no declaration.
 BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
+#: Pictures of the whole project, which no file holds.
+VIEWS = ("landscape", "interaction", "organisation")
 #: Ids that name pages or views of our own.
-RESERVED_IDS = frozenset({*BUILT_IN_PARTIES, "landscape", "interaction", "organisation", "index", "search", "manual", "registers"})
+RESERVED_IDS = frozenset({*BUILT_IN_PARTIES, *VIEWS, "index", "search", "manual", "registers"})
 
 
 def natural(text: str) -> tuple[Any, ...]:
@@ -193,4 +195,4 @@ def _records_of(owner: Any) -> Iterable[Record]:
             yield from step.records
 
 
-__all__ = ["BUILT_IN_PARTIES", "RESERVED_IDS", "Page", "Project", "natural", "normalised"]
+__all__ = ["BUILT_IN_PARTIES", "RESERVED_IDS", "VIEWS", "Page", "Project", "natural", "normalised"]
