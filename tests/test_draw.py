@@ -73,13 +73,13 @@ def test_another_view_and_another_language(procdocs: Procdocs, project: Write) -
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("C44",), "did you mean `C4`?"),
-        (("c4",), "did you mean `C4`?"),
-        (("landscap",), "did you mean `landscape`?"),
+        (("C44",), "是否指 `C4`？"),
+        (("c4",), "是否指 `C4`？"),
+        (("landscap",), "是否指 `landscape`？"),
         (("C4", "-o", "x.gif"), ".svg, .png, .pdf, .dot"),
         (("C4", "-o", "x"), ".svg, .png, .pdf, .dot"),
         (("C4", "--kind", "funnel"), "turtle, sipoc"),
-        (("landscape", "--kind", "turtle"), "no view turtle"),
+        (("landscape", "--kind", "turtle"), "没有 turtle 图"),
         (("C4", "--language", "xx"), "the project has zh"),
         ((), "Missing argument"),
     ],

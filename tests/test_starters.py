@@ -43,8 +43,8 @@ def test_what_has_no_diagram_is_not_drawn_and_names_what_it_shows(tmp_path):
         kind = "sop" if name == "SOP" else "page"
         (tmp_path / "processes" / f"{name}.yaml").write_text(f"kind: {kind}\nid: {name}\nname: x\n{rest}\n", encoding="utf-8")
         assert call("draw", name, "--project", tmp_path)[0] == 2
-    assert refusal("draw", "SOP", "--project", tmp_path) == "`SOP` has no diagram"
-    assert refusal("draw", "P", "--project", tmp_path) == "`P` has no diagram of its own; it shows `C1`"
+    assert refusal("draw", "SOP", "--project", tmp_path) == "`SOP` 没有图"
+    assert refusal("draw", "P", "--project", tmp_path) == "`P` 自身没有图；其中显示 `C1`"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -172,9 +172,9 @@ def test_explain_knows_every_code_by_number_and_by_name():
         assert call("explain", code.lower(), "--language", "en")[1].startswith(f"{code} {rule.name} (")
         assert call("explain", rule.name, "--language", "zh")[1].startswith(f"{code} {rule.name} (")
     assert call("explain", "PD999")[0] == 2
-    assert "did you mean" not in refusal("explain", "PD999")
-    assert "did you mean PD117" in refusal("explain", "PD119")
-    assert "did you mean unmatched-output" in refusal("explain", "unmatched-outptu")
+    assert "是否指" not in refusal("explain", "PD999") and "did you mean" not in refusal("explain", "PD999", "--language", "en")
+    assert "did you mean `PD117`?" in refusal("explain", "PD119", "--language", "en")
+    assert "是否指 `unmatched-output`？" in refusal("explain", "unmatched-outptu")
     listed = call("explain")[1]
     assert all(code in listed for code in RULES)
 

@@ -15,7 +15,7 @@ import click
 from procdocs.build import Request, Result, build
 from procdocs.cli import ENVIRONMENT, EnvironmentProblem
 from procdocs.cli.check import count, project_folder, text
-from procdocs.cli.settings import language_of_settings, pinned_day
+from procdocs.cli.settings import language_of_settings, pinned_day, refusal
 from procdocs.diagnostics import Severity
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams.fonts import NoFont
@@ -97,7 +97,7 @@ def _output(root: Path, asked: Path | None) -> Path:
     there, here = folder.resolve(), root.resolve()
     sources = (here / "processes", here / "registers", here / "templates")
     if there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there):
-        raise click.UsageError(f"--output {folder}: this folder holds sources; name another")
+        raise refusal("output", root, folder=folder)
     return folder
 
 

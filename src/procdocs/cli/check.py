@@ -16,7 +16,7 @@ import click
 from procdocs import __version__
 from procdocs.checks import run
 from procdocs.checks.baseline import compare
-from procdocs.cli.settings import language_of, pinned_day
+from procdocs.cli.settings import language_of, pinned_day, refusal
 from procdocs.diagnostics import Severity, in_order
 from procdocs.diagnostics.excerpt import Lines
 from procdocs.diagnostics.printers import FORMATS, as_github, as_json, as_junit, as_sarif, as_text, summary
@@ -28,14 +28,14 @@ from procdocs.project.load import SETTINGS_FILE, find, load
 def project_folder(named: Path | None) -> Path:
     """The project folder that is meant: the one named, else the current folder or the nearest one above. Usage error if there is none."""
     if named is not None and not named.exists():
-        raise click.UsageError(f"there is no folder {named}")
+        raise refusal("no_folder", folder=named)
     if named is not None:
         if not (named / SETTINGS_FILE).is_file():
-            raise click.UsageError(f"{named} holds no {SETTINGS_FILE}; `procdocs init` makes a new project")
+            raise refusal("no_settings", folder=named)
         return named
     root = find(Path())
     if root is None:
-        raise click.UsageError(f"neither this folder nor one above it holds {SETTINGS_FILE}; name the project, or make one with `procdocs init`")
+        raise refusal("no_project")
     return root
 
 
@@ -51,7 +51,7 @@ def command(project: Path | None, form: str, language: str | None, strict: bool,
     # Nothing made here forms circles, and the process ends soon: looking for garbage would take a third of the time.
     gc.disable()
     root = project_folder(project)
-    known = _baseline(baseline)
+    known = _baseline(baseline, root)
     loaded, found = load(root)
     day = today.date() if today else pinned_day() or datetime.datetime.now().astimezone().date()
     found = run(loaded, day, found) if loaded is not None else in_order(found)
@@ -64,18 +64,18 @@ def command(project: Path | None, form: str, language: str | None, strict: bool,
     return int(any(strict or one.severity is Severity.ERROR for one in found))
 
 
-def _baseline(path: Path | None) -> list[Mapping[str, Any]] | None:
+def _baseline(path: Path | None, root: Path) -> list[Mapping[str, Any]] | None:
     if path is None:
         return None
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise click.UsageError(f"there is no baseline {path}") from None
+        raise refusal("no_baseline", root, file=path) from None
     except (ValueError, RecursionError):
-        raise click.UsageError(f"{path} is no JSON written by `procdocs check --format json`") from None
+        raise refusal("bad_baseline", root, file=path) from None
     rows = content.get("diagnostics") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise click.UsageError(f"{path} is no JSON written by `procdocs check --format json`")
+        raise refusal("bad_baseline", root, file=path)
     return rows
 
 

@@ -14,7 +14,7 @@ from procdocs.build import MISREAD
 from procdocs.checks import run
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
 from procdocs.cli.check import count, project_folder, text
-from procdocs.cli.settings import language_of
+from procdocs.cli.settings import language_of, refusal
 from procdocs.diagnostics import Diagnostic, has_errors, in_order
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams import DIAGRAMS, draw, kind_for
@@ -39,17 +39,17 @@ ENDINGS = (".svg", ".png", ".pdf", ".dot")
 @click.option("--dpi", type=click.IntRange(20, 1200), default=150, show_default=True, help="Dots per inch of a PNG.")
 def command(id: str, project: Path | None, kind: str | None, language: str | None, output: Path | None, dpi: int) -> int:
     """Draw the diagram of document ID, or a view of the whole project: landscape, interaction, organisation, octopus."""
-    if output is not None and output.suffix.lower() not in ENDINGS:
-        raise click.UsageError(f"-o {output}: the ending must be one of {', '.join(ENDINGS)}")
     root = project_folder(project)
+    if output is not None and output.suffix.lower() not in ENDINGS:
+        raise refusal("ending", root, file=output, endings=", ".join(ENDINGS))
     loaded, found = load(root)
     say_in = words(language_of(loaded, language))
     found = in_order(found) if loaded is None else run(loaded, None, found)
     broken = tuple(one for one in found if one.code.startswith(MISREAD))
     if loaded is None or has_errors(broken):
         return _refuse(broken or found, root, say_in)
-    _look_for(loaded, id, kind or "")
-    chosen = _language(loaded, language)
+    _look_for(loaded, id, kind or "", say_in)
+    chosen = _language(loaded, language, say_in)
     try:
         graphs, mistakes = draw(loaded, id, chosen, kind or "")
         mistakes = (*mistakes, *_lost(loaded, graphs))
@@ -58,7 +58,7 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
     if mistakes:
         return _refuse(mistakes, root, say_in)
     if not graphs:
-        raise _none(loaded, loaded.by_id[id])
+        raise _none(loaded, loaded.by_id[id], say_in)
     _put(graphs, loaded, output, dpi, say_in)
     return CLEAN
 
@@ -71,35 +71,39 @@ def _refuse(found: Sequence[Diagnostic], root: Path, say_in: Words) -> int:
     return FINDINGS
 
 
-def _look_for(project: Project, id: str, kind: str) -> None:
+def _look_for(project: Project, id: str, kind: str, say_in: Words) -> None:
     """Usage error for a subject that does not exist or has no such view."""
     views = [name for name, row in DIAGRAMS.items() if row.subject in ("", "octopus")]
     document = project.by_id.get(id)
     if document is None and id not in views:
         near = difflib.get_close_matches(id.casefold(), [name.casefold() for name in (*project.by_id, *views)], 1, 0.5)
         meant = next((name for name in (*project.by_id, *views) if near and name.casefold() == near[0]), "")
-        raise click.UsageError(f"there is no document or view `{id}`" + (f"; did you mean `{meant}`?" if meant else ""))
+        raise click.UsageError(say_in("usage.no_subject", id=id) + (say_in("usage.meant", meant=meant) if meant else ""))
     if document is None:
         if kind and kind != id:
-            raise click.UsageError(f"`{id}` has no view {kind}")
+            raise click.UsageError(say_in("usage.no_view", id=id, kind=kind))
         return
     if kind and DIAGRAMS[kind].subject != document.kind:
         fitting = [name for name, row in DIAGRAMS.items() if row.subject == document.kind]
-        raise click.UsageError(f"`{id}` is a {document.kind} and has no view {kind}" + (f"; it has {', '.join(fitting)}" if fitting else ""))
+        if fitting:
+            raise click.UsageError(say_in("usage.other_views", id=id, document=say_in(f"kind.{document.kind}"), kind=kind, views=", ".join(fitting)))
+        raise click.UsageError(say_in("usage.no_view", id=id, kind=kind))
     if not kind and kind_for(document) is None:
-        raise _none(project, document)
+        raise _none(project, document, say_in)
 
 
-def _none(project: Project, document: Document) -> click.UsageError:
+def _none(project: Project, document: Document, say_in: Words) -> click.UsageError:
     """The refusal of a document without a diagram of its own; it names those that the document shows."""
     path = document.span().path
     shown = dict.fromkeys(mention.id for mention in project.mentions.get("diagram", ()) if mention.span.path == path)
-    return click.UsageError(f"`{document.id}` has no diagram" + (f" of its own; it shows {', '.join(f'`{name}`' for name in shown)}" if shown else ""))
+    if shown:
+        return click.UsageError(say_in("usage.no_own_diagram", id=document.id, shown=", ".join(f"`{name}`" for name in shown)))
+    return click.UsageError(say_in("usage.no_diagram", id=document.id))
 
 
-def _language(project: Project, asked: str | None) -> str:
+def _language(project: Project, asked: str | None, say_in: Words) -> str:
     if asked and asked not in project.languages and asked not in spoken():
-        raise click.UsageError(f"--language {asked}: the project has {', '.join(project.languages)}; procdocs speaks {', '.join(spoken())}")
+        raise click.UsageError(say_in("usage.language", asked=asked, languages=", ".join(project.languages), spoken=", ".join(spoken())))
     return asked or project.languages[0]
 
 

@@ -31,7 +31,8 @@ def command(code: str | None, language: str | None) -> int:
     found = rules.get(code.upper()) or next((rule for rule in rules.values() if rule.name == code.lower()), None)
     if found is None:
         close = _near(code, rules)
-        raise click.UsageError(f"there is no code {code}" + (f"; did you mean {close}?" if close else "; `procdocs explain` lists all"))
+        say = words(spoken)
+        raise click.UsageError(say("usage.no_code", code=code) + (say("usage.meant", meant=close) if close else say("usage.all_codes")))
     click.echo(page(found, spoken), nl=False)
     return 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from procdocs.cli import CLEAN, USAGE
+from procdocs.cli.settings import refusal
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,7 +25,7 @@ def tags(project: Path | None) -> int:
 
     root = find(project or Path())
     if root is None or (project is not None and root != project.resolve()):
-        raise click.UsageError("there is no procdocs.yaml in this folder")
+        raise refusal("no_settings", folder=project or Path())
     loaded, _ = load(root)
     if loaded is None:
         click.echo("procdocs.yaml cannot be read; see `procdocs check`", err=True)

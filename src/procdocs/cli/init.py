@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from procdocs.cli.schema import choices_of, write_schemas
+from procdocs.cli.settings import refusal
 from procdocs.project.load import SETTINGS_FILE, load
 from procdocs.starters import languages, modeline, starter
 
@@ -29,7 +30,7 @@ def command(folder: Path, example: bool, language: str) -> int:
         content[".gitignore"] = _IGNORED.encode()
     taken = sorted(path for path in content if (folder / path).exists())
     if taken:
-        raise click.UsageError(f"{folder / taken[0]} exists already; nothing is overwritten")
+        raise refusal("exists", file=folder / taken[0])
     _write(folder, content)
     loaded, _ = load(folder)
     for path in (*sorted(content), *write_schemas(folder, choices_of(loaded) if loaded else None)):
@@ -57,7 +58,7 @@ def _example() -> Iterator[tuple[str, bytes]]:
     packaged = files("procdocs") / "example"
     root: Traversable = packaged if (packaged / SETTINGS_FILE).is_file() else Path(__file__).resolve().parents[3]
     if not (root / SETTINGS_FILE).is_file():
-        raise click.UsageError("this installation has no example")
+        raise refusal("no_example")
     for name in _EXAMPLE:
         yield from _below(root / name, name)
 

@@ -11,6 +11,7 @@ import click
 
 from procdocs.cli.check import project_folder
 from procdocs.cli.schema import FOLDER, choices_of, write_schemas
+from procdocs.cli.settings import refusal
 from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.project.model import RESERVED_IDS
@@ -36,9 +37,9 @@ def command(kind: str, id_: str, project: Path | None, type_: str | None, langua
     root = project_folder(project)
     loaded, _ = load(root)
     path = f"{'registers' if kind == REGISTER else 'processes'}/{id_}.yaml"
-    _refuse_bad_id(kind, id_, loaded)
+    _refuse_bad_id(kind, id_, loaded, root)
     if (root / path).exists():
-        raise click.UsageError(f"{path} exists already; it is not overwritten")
+        raise refusal("exists", root, file=path)
     spoken = (language,) if language else loaded.languages if loaded else ("zh",)
     text = starter(kind, spoken, path, id=id_, **_values(loaded, type_ or _type_of(id_, loaded)))
     (root / path).parent.mkdir(exist_ok=True)
@@ -50,13 +51,13 @@ def command(kind: str, id_: str, project: Path | None, type_: str | None, langua
     return 0
 
 
-def _refuse_bad_id(kind: str, id_: str, loaded: Project | None) -> None:
+def _refuse_bad_id(kind: str, id_: str, loaded: Project | None, root: Path) -> None:
     """Raises UsageError for an id that no document may have, or that another one has."""
     if not re.fullmatch(ID_PATTERN, id_) or (folded(id_) in RESERVED_IDS and kind != REGISTER):
-        raise click.UsageError(f"{id_} cannot be an id: 1 to 64 letters, digits, . _ or -, beginning with a letter or digit, and no name of our own pages")
+        raise refusal("bad_id", root, id=id_)
     taken = {folded(document.id): document.span().path for document in (*loaded.documents, *loaded.recovered)} if loaded else {}
     if folded(id_) in taken and kind != REGISTER:
-        raise click.UsageError(f"the id {id_} is taken by {taken[folded(id_)]}")
+        raise refusal("taken", root, id=id_, file=taken[folded(id_)])
 
 
 def _type_of(id_: str, loaded: Project | None) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import locale
 import os
 from pathlib import Path
 
+import click
+
+from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE
 from procdocs.source.reader import read
@@ -22,6 +26,21 @@ def language_of_settings(root: Path) -> str:
     listed = node.child("languages") if node is not None else None
     first = (listed.child(0) or listed) if listed is not None else None
     return (first.value if first is not None else None) or "zh"
+
+
+def refusal(key: str, root: Path | None = None, **values: object) -> click.UsageError:
+    """The usage error with the label `usage.KEY`, in the language of the project in folder `root`, else in that of this machine."""
+    try:
+        language = language_of_settings(root) if root is not None else _language_here()
+    except OSError:
+        language = _language_here()
+    return click.UsageError(words(language)(f"usage.{key}", **values))
+
+
+def _language_here() -> str:
+    """Chinese where the machine is set to it, else English."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None) or locale.getlocale()[0] or ""
+    return "zh" if named.startswith(("zh", "Chinese")) else "en"
 
 
 def pinned_day() -> datetime.date | None:
