@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from procdocs.checks.places import ONCE
 from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
 from procdocs.diagnostics import Finding, Severity, Span, check
 from procdocs.project.model import VIEWS, Project
+
+#: A number and a title in one string: `WI-01 作业指导书`.
+_NUMBER_AND_TITLE = re.compile(r"(?P<number>[A-Za-z0-9][A-Za-z0-9/._-]*\d[A-Za-z0-9/._-]*) +(?P<title>\S*[^\x00-\x7f].*|[A-Z][a-z]{2,}.*)")
 
 
 def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant: str = "", severity: Severity | None = None) -> Iterator[Finding]:
@@ -189,7 +193,8 @@ def _no_variants(project: Project, found: Iterable[Finding]) -> Iterator[Finding
         name = finding.values["id"]
         # Without a list, words without a figure are the title of a document that has no number.
         if number_key(name) not in known and bare_title(name) not in titles and (listed or any(letter.isdigit() for letter in name)):
-            yield finding
+            both = _NUMBER_AND_TITLE.fullmatch(name)
+            yield replace(finding, values={**finding.values, **both.groupdict()}, variant="together") if both else finding
 
 
 @check("PD310", Severity.ERROR)
