@@ -287,7 +287,7 @@ def test_what_is_meant_to_be_read_and_is_not_is_said(tmp_path):
 
 
 def test_a_number_and_a_title_in_one_string_are_told_apart(tmp_path):
-    process = PROCESS.format(owner="production") + "documents: [WI-01 作业指导书]\n"
+    process = PROCESS.format(owner="production").replace("{title: 作业指导书}", "WI-01 作业指导书")
     found = findings(write(tmp_path, {"processes/C4.yaml": process}))[1]["diagnostics"]
     assert ["{number: WI-01, title: 作业指导书}" in row["hint"] for row in found if row["code"] == "PD308"] == [True]
 
