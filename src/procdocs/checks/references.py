@@ -13,8 +13,8 @@ from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
 from procdocs.diagnostics import Finding, Severity, Span, check
 from procdocs.project.model import VIEWS, Project
 
-#: A number and a title in one string: `WI-01 作业指导书`.
-_NUMBER_AND_TITLE = re.compile(r"(?P<number>[A-Za-z0-9][A-Za-z0-9/._-]*\d[A-Za-z0-9/._-]*) +(?P<title>\S*[^\x00-\x7f].*|[A-Z][a-z]{2,}.*)")
+#: What may be a number, where a title stands behind it.
+_NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/._-]{2,40}")
 
 
 def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant: str = "", severity: Severity | None = None) -> Iterator[Finding]:
@@ -193,8 +193,9 @@ def _no_variants(project: Project, found: Iterable[Finding]) -> Iterator[Finding
         name = finding.values["id"]
         # Without a list, words without a figure are the title of a document that has no number.
         if number_key(name) not in known and bare_title(name) not in titles and (listed or any(letter.isdigit() for letter in name)):
-            both = _NUMBER_AND_TITLE.fullmatch(name)
-            yield replace(finding, values={**finding.values, **both.groupdict()}, variant="together") if both else finding
+            number, _, title = name.partition(" ")
+            both = not title.isascii() and _NUMBER.fullmatch(number)  # `WI-01 作业指导书`; with Latin words it may be a number with a blank in it
+            yield replace(finding, values={**finding.values, "number": number, "title": title.strip()}, variant="together") if both else finding
 
 
 @check("PD310", Severity.ERROR)
