@@ -26,6 +26,9 @@ MISTAKE_LIMIT = 200
 #: What a key begins with that is perhaps none.
 _DOUBTFUL_STARTS = habits.STARTS.union("<", WIDE_SPACES, ("",))
 
+#: What libyaml says of more than a thousand levels, from 0.2.6 on; it looks a thousand characters ahead of what it hands out.
+_TOO_DEEP = "exceeded maximum nesting depth"
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -42,6 +45,8 @@ def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
     try:
         builder.build(text)
     except yaml.MarkedYAMLError as problem:
+        if problem.problem == _TOO_DEEP:
+            return None, _too_deep(path, data, problem.problem_mark)
         words = f"{problem.context or ''}: {problem.problem or ''}".strip(": ")
         explained = syntax.explain(path, text, words, _mark(problem.context_mark), _mark(problem.problem_mark))
         if explained not in found:
@@ -58,6 +63,22 @@ def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
         found.append(mistyped)
         root.broken = True
     return root, found
+
+
+def _too_deep(path: str, data: bytes, mark: Any) -> list[Diagnostic]:
+    """What is said of a text in which libyaml found too many levels before the builder saw the first of them.
+
+    Up to there libyaml has nothing against it, so that the builder can refuse it where its own limit is passed.
+    """
+    text, found = decode(path, data)
+    builder = _Builder(path, found)
+    try:
+        builder.build((text or "")[: mark.index])
+    except _Refused:
+        return found
+    except yaml.YAMLError:
+        pass
+    return [*found, diagnose(PD109, Span(path, mark.line + 1, mark.column + 1), "depth", limit=str(DEPTH_LIMIT))]
 
 
 def scalar_ranges(data: bytes) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
