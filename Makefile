@@ -2,14 +2,16 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: manual test lint docs conformance clean help
+.PHONY: manual test lint docs conformance upgrade clean help
 
 help:
 	@echo "make manual       the sample manual, into output/"
 	@echo "make test         style, types and all tests"
 	@echo "make docs         the generated reference pages and the gallery of diagrams"
 	@echo "make conformance  every PDF of the sample through veraPDF (needs Java)"
+	@echo "make upgrade      the newest versions of all dependencies, and their list for everybody else"
 	@echo "make clean        remove what was generated and installed"
 
 manual: .venv/installed
@@ -22,17 +24,17 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 
-.venv/installed: pyproject.toml tools/system-libraries.sh
+.venv/installed: pyproject.toml tools/constraints.txt tools/system-libraries.sh
 	sh tools/system-libraries.sh
 	$(PYTHON) -c 'import sys; sys.exit("procdocs needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL) --constraint tools/constraints.txt --editable .
 	@touch $@
 
 .venv/installed-dev: .venv/installed
 	sh tools/system-libraries.sh test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	$(INSTALL) --constraint tools/constraints.txt --group dev
 	@touch $@
 
 docs: .venv/installed-dev
@@ -42,6 +44,12 @@ docs: .venv/installed-dev
 conformance: manual
 	sh tools/system-libraries.sh conformance
 	sh tools/conformance/verify.sh output
+
+# Everybody installs the versions of tools/constraints.txt, so that a release of somebody else's library breaks nothing by itself.
+upgrade: .venv/installed-dev
+	$(INSTALL) --upgrade --upgrade-strategy eager --editable . --group dev
+	$(BIN)/python -m pip freeze --exclude-editable > tools/constraints.txt
+	@touch .venv/installed .venv/installed-dev
 
 clean:
 	rm -rf output .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
