@@ -173,7 +173,7 @@ def test_explain_knows_every_code_by_number_and_by_name():
         assert call("explain", rule.name, "--language", "zh")[1].startswith(f"{code} {rule.name} (")
     assert call("explain", "PD999")[0] == 2
     assert "是否指" not in refusal("explain", "PD999") and "did you mean" not in refusal("explain", "PD999", "--language", "en")
-    assert "did you mean `PD117`?" in refusal("explain", "PD119", "--language", "en")
+    assert "did you mean `PD118`?" in refusal("explain", "PD119", "--language", "en")
     assert "是否指 `unmatched-output`？" in refusal("explain", "unmatched-outptu")
     listed = call("explain")[1]
     assert all(code in listed for code in RULES)

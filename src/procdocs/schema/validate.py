@@ -79,7 +79,11 @@ def _attempt(model: type[P], node: Node, value: Any) -> tuple[P | None, list[Dia
         part = model.model_validate(value, by_alias=True, by_name=False)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        found = [finding for detail in details[:MISTAKE_LIMIT] if (finding := _translate(model, node, dict(detail))) is not None]
+        found: list[Diagnostic] = []
+        for detail in details[:MISTAKE_LIMIT]:
+            finding = _translate(model, node, dict(detail))
+            if finding is not None and finding not in found:
+                found.append(finding)
         if len(details) > MISTAKE_LIMIT:
             found.append(diagnose(PD109, Span(node.span.path, 1, 1), "more", limit=MISTAKE_LIMIT, count=len(details)))
         return None, found, [detail["loc"] for detail in details]
@@ -135,12 +139,12 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
     span = place.span
     if place.is_missing and code != PD204 and isinstance(loc[-1] if loc else None, int):
         return diagnose(PD210, span, field=field)
-    if kind == "too_short" and place.items:
+    if kind == "too_short" and (place.items or place.pairs):
         return None  # the items there are mistaken themselves
     if kind == "extra_forbidden":
-        return _unknown_key(model, loc, place, field)
+        return _no_list(model, loc, node) or _unknown_key(model, loc, place, field)
     if kind == "missing":
-        return _missing_key(model, loc, place, field)
+        return _no_list(model, loc, node) or _missing_key(model, loc, place, field)
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", context.get("expected", ""))
         values |= {"choices": ", ".join(choices), "nearest": nearest(value, choices)}
@@ -157,6 +161,22 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
     return diagnose(code, span, variant, **values)
 
 
+def _no_list(model: type[Part], loc: Location, node: Node) -> Diagnostic | None:
+    """What is said of a group of keys that stands for a list as its single item, but has no key of an item; None if there is no such group around `loc`."""
+    holder, _ = _find(node, loc[:-2])
+    owner = model_at(model, loc[:-1])
+    if len(loc) < 3 or not isinstance(loc[-2], int) or not holder.pairs or owner is None:
+        return None
+    keys = keys_of(owner)
+    if any(key in keys or nearest(key, keys) for key in holder.pairs):
+        return None
+    first, place = next(iter(holder.pairs.items()))
+    required = [key for key in keys if (info := field_of(owner, key)) is not None and info.is_required()] or keys[:1]
+    told = {required[0]: first} | ({required[1]: place.value} if len(required) > 1 and place.value else {})
+    form = ", ".join(f"{key}: {told.get(key, '…')}" for key in required)
+    return diagnose(PD205, place.key_span or place.span, "unlisted", field=loc[-3], form=form)
+
+
 def _unknown_key(model: type[Part], loc: Location, place: Node, field: str) -> Diagnostic:
     span = place.key_span or place.span
     if "：" in field:
@@ -171,10 +191,13 @@ def _unknown_key(model: type[Part], loc: Location, place: Node, field: str) -> D
 
 
 def _missing_key(model: type[Part], loc: Location, place: Node, field: str) -> Diagnostic | None:
-    """A missing key is shown at the key under which its group stands, or at the first line of the file; None if it is there with a wrong colon."""
+    """A missing key is shown at the key under which its group stands, or at the first line of the file; None if it is there, only misspelled."""
     if any(key.startswith((f"{field}：", f"{field}:")) for key in place.pairs or ()):
         return None
     owner = model_at(model, loc[:-1])
+    keys = keys_of(owner) if owner else []
+    if any(nearest(key, keys) == field for key in place.pairs or () if key not in keys):
+        return None  # what is said of the unknown key names it
     about: dict[str, Any] = {}
     if owner:
         info = next((info for name, info in owner.model_fields.items() if (info.alias or name) == field), None)
@@ -188,34 +211,33 @@ def _find(node: Node, loc: Location) -> tuple[Node, bool]:
     """The node at `loc` or the nearest one above it, and whether the reader refused something on the way."""
     place = node
     broken = place.broken
-    for position, key in enumerate(loc):
-        if isinstance(key, int) and place.pairs is not None and any(isinstance(later, str) and later in place.pairs for later in loc[position + 1 : position + 2]):
+    for key in loc:
+        if isinstance(key, int) and place.pairs is not None:
             continue  # a single item where a list might stand
         below = place.child(key)
         if below is None:
-            if place.pairs is not None and isinstance(key, int):
-                continue
             break
         place = below
         broken = broken or place.broken
     return place, broken
 
 
-#: Chinese words that authors write for English ones.
-_SYNONYMS = {
-    "顾客": "customer", "客户": "customer", "顾客导向": "customer", "cop": "customer", "支持": "support", "支持过程": "support", "sp": "support",
-    "管理": "management", "管理过程": "management", "mp": "management", "草稿": "draft", "评审": "review", "已发布": "released", "发布": "released",
-    "有效": "released", "作废": "obsolete", "名称": "name", "编号": "number", "代号": "id", "类型": "type", "目的": "purpose", "范围": "scope",
-    "输入": "inputs", "输出": "outputs", "资源": "resources", "人员": "people", "文件": "documents", "指标": "measures", "目标": "target",
-    "风险": "risks", "记录": "records", "条款": "clauses", "归口部门": "owner", "部门": "departments", "判断": "decision", "开始": "start", "结束": "end",
-}  # fmt: skip
+#: Words that authors write for those of the language: what they may mean, best first.
+_SYNONYMS = {word: meant.split() for words, meant in {
+    "顾客 客户 顾客导向 cop": "customer", "支持 支持过程 sp": "support", "管理 管理过程 mp": "management", "草稿": "draft", "评审": "review",
+    "已发布 发布 有效": "released", "作废": "obsolete", "名称 title label caption subject": "name title", "编号 no nr no.": "number", "代号 code key": "id code", "类型 category": "type",
+    "目的 goal aim": "purpose", "范围": "scope", "输入 input": "inputs", "输出 output": "outputs", "资源 equipment with-what": "resources", "人员 staff personnel who with-whom": "people",
+    "文件 methods procedures how": "documents", "指标 kpi kpis indicators metrics objectives": "measures", "目标 goals": "target", "风险": "risks", "记录 forms": "records", "条款": "clauses",
+    "归口部门 负责人 responsible": "owner role keeper", "部门": "departments", "判断": "decision", "开始": "start", "结束": "end", "频次 周期 frequency freq interval": "every", "公式": "formula", "措施 actions": "action",
+    "保存期限 保存期": "retention", "版本 version ver rev": "revision", "状态": "status", "生效日期 date effective_date": "effective date", "来源 source": "from", "去向 receiver": "to", "步骤": "steps", "备注 remark comment": "note",
+}.items() for word in words.split()}  # fmt: skip
 
 
 def nearest(word: str, words: list[str] | tuple[str, ...]) -> str:
     """The one of `words` that `word` was probably meant to be; empty if none is near."""
-    known = _SYNONYMS.get(word.casefold(), "")
-    if known in words:
-        return known
+    for known in _SYNONYMS.get(word.casefold(), ()):
+        if known in words:
+            return known
     folded: dict[str, str] = {}
     for candidate in words:
         folded.setdefault(candidate.casefold(), candidate)

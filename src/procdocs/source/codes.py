@@ -212,3 +212,21 @@ PD115 = declare(
     Put a copy of the file into the project instead.
     """,
 )
+PD118 = declare(
+    "PD118",
+    "joined-lines",
+    Severity.WARNING,
+    """
+    A line that looks like an item of a list is read as the rest of the text above it. An item begins with a half-width dash and a space,
+    in the same column as the other items. A text that is meant so is put in quotes.
+
+    Bad:
+        resources:
+          -电脑
+          -打印机
+    Good:
+        resources:
+          - 电脑
+          - 打印机
+    """,
+)

@@ -14,6 +14,8 @@ _SLIPS = (
     (re.compile(r"\s*(?:-\s+)*(?:[^\s:]+:\s+)?([｛［])"), "wide-bracket"),
     (re.compile(r"\s*(-)(?=[^\W\d]|[{\[｛［])"), "dash"),
 )
+#: A line that was meant as an item of a list: a half-width dash and a blank, or a dash of any kind that touches its item (but `--`, `——` and negative numbers).
+_ITEM = re.compile(r"\s*(-(?=\s+\S)|[-－—–−](?!\s*[-－—–−\d.,]))\s*\S")
 #: What the text of a key may begin with if one of these slips was made; a quick question before the patterns.
 STARTS = frozenset("－—–−｛［-")
 #: A line that begins with a key: what stands before the key, and the value.
@@ -55,4 +57,14 @@ def wide_sign(lines: list[str], first: tuple[int, int] | None, at: tuple[int, in
         end = _WIDE_END.search(lines[number])
         if end:
             return number, end.start(), "wide-bracket"
+    return None
+
+
+def joined(lines: list[str], first: tuple[int, int], last: int) -> tuple[int, int] | None:
+    """Within a text that begins at `first` and ends on line `last`: the place, from 0, of a dash that was meant to begin an item."""
+    start = (first[0] if not lines[first[0]][: first[1]].strip() else first[0] + 1)
+    for number in range(start, min(last + 1, len(lines))):
+        hit = _ITEM.match(lines[number])
+        if hit:
+            return number, hit.start(1)
     return None

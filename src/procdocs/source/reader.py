@@ -14,9 +14,9 @@ from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, Mapping
 
 from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
 from procdocs.source import habits, syntax
-from procdocs.source.codes import PD101, PD103, PD104, PD105, PD106, PD107, PD108, PD109, PD110, PD111
+from procdocs.source.codes import PD101, PD103, PD104, PD105, PD106, PD107, PD108, PD109, PD110, PD111, PD118
 from procdocs.source.node import Node
-from procdocs.source.text import FORBIDDEN, WIDE_SPACES, code_point, decode
+from procdocs.source.text import FORBIDDEN, LINE_END, WIDE_SPACES, code_point, decode
 
 #: Levels of nesting and number of values beyond which a file is refused.
 DEPTH_LIMIT = 40
@@ -122,8 +122,9 @@ class _Builder:
         self.open: list[Node] = []
         self.keys: list[tuple[str | None, Span] | None] = []
         self.documents = 0
+        self.lines: list[str] | None = None
 
-    def build(self, text: str) -> None:  # noqa: C901, PLR0912 - one loop, because calls for each scalar would double its time
+    def build(self, text: str) -> None:  # noqa: C901, PLR0912, PLR0915 - one loop, because calls for each scalar would double its time
         """Read the events of `text` into `root`. Raises what the parser raises, and _Refused."""
         open_, keys, path, found = self.open, self.keys, self.path, self.found
         parent: Node | None = None
@@ -146,6 +147,8 @@ class _Builder:
                         self._refuse(count, span)
                     continue
                 node = Node(span, value, None, None, None, not style)
+                if not style and (end.line != line or value[:1] in habits.STARTS):
+                    self._warn_of_items(text, mark, end.line)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 open_.pop()
                 keys.pop()
@@ -176,6 +179,13 @@ class _Builder:
                 parent = node
             if count > NODE_LIMIT or len(open_) > DEPTH_LIMIT or len(found) >= MISTAKE_LIMIT:
                 self._refuse(count, node.span)
+
+    def _warn_of_items(self, text: str, mark: Any, last: int) -> None:
+        """A text without quotes that swallowed what was meant as items of a list."""
+        if self.lines is None:
+            self.lines = LINE_END.split(text)
+        if slip := habits.joined(self.lines, (mark.line, mark.column), last):
+            self.found.append(diagnose(PD118, Span(self.path, slip[0] + 1, slip[1] + 1, slip[1] + 2)))
 
     def _alias(self, event: Any) -> Node:
         node = Node(self._span(event), "", plain=False, broken=True)
