@@ -345,3 +345,33 @@ def test_heavy_files_are_answered(tmp_path, name):
     rows = json.loads(done.stdout)["diagnostics"]
     assert any(row["file"] == "processes/C1-x.yaml" and row["message"] and row["hint"] for row in rows)
     assert any(row["file"] == "processes/C2-y.yaml" and row["code"] == "PD306" for row in rows)
+
+
+SEVERAL = """kind: process
+id: C4
+name: 生产管理
+type: customer
+owner: quality/production
+departments: quality, production
+inputs: [{name: 订单, from: customer supplier}, {name: 图纸, from: customer；supplier}]
+documents: [WI-12 装配；WI-13 检验, QP-88, WI-12 指导书, WI-12 Guide]
+clauses: {iso9001-2015: [8.5.1-8.5.2, 8.5.4 防护]}
+"""
+
+
+def test_several_names_in_one_text_are_taken_apart_in_the_hint(tmp_path):
+    settings = "organisation: x\ndepartments: [{id: production, name: 甲}, {id: quality, name: 乙}]\n"
+    write(tmp_path, {"procdocs.yaml": settings, "processes/C4.yaml": SEVERAL, "registers/d.yaml": "documents: [{number: WI-12, title: 指导书}]\n"})
+    _, out = findings(tmp_path, "--language", "en")
+    hints = [(row["line"], row["column"], row["hint"]) for row in out["diagnostics"] if row["code"] in ("PD305", "PD306", "PD308", "PD601")]
+    assert [(line, column, hint[hint.index("`") :]) for line, column, hint in hints if "`documents:`" not in hint] == [
+        (5, 8, "`quality`"),
+        (6, 14, "`[quality, production]`"),
+        (7, 27, "`[customer, supplier]`"),
+        (7, 72, "`[customer, supplier]`"),
+        (8, 21, "`[WI-12, WI-13]`"),
+        (8, 39, "`{number: WI-12, title: 指导书}`"),
+        (8, 50, "`{number: WI-12, title: Guide}`"),
+        (9, 26, "`[8.5.1, 8.5.2]`"),
+        (9, 39, "`[8.5.4]`"),
+    ]

@@ -5,6 +5,7 @@ What is declared not applicable is the business of `exclusions`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from procdocs.checks.places import key_place, said, value_place
@@ -15,6 +16,8 @@ from procdocs.project.model import Project
 from procdocs.schema.process import Process
 from procdocs.schema.registers import CustomerRequirement
 
+#: The number of a clause within a text.
+_CLAUSE = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2})+(?![\d.])")
 #: So many clauses without a carrier are named in one finding.
 SHOWN = 12
 
@@ -49,6 +52,10 @@ def unknown_clause(project: Project) -> Iterator[Finding]:
     for standard, number, span in cited_clauses(project):
         clauses = clause_set(standard)
         if clauses is None or clauses.has(number):
+            continue
+        within = [one for one in _CLAUSE.findall(number) if clauses.has(one)]
+        if within:
+            yield Finding(span, {"clause": number, "standard": clauses.name, "list": ", ".join(within)}, "within")
             continue
         other = next((name for name in _other_editions(standard) if (edition := clause_set(name)) is not None and number in edition.clauses), "")
         yield Finding(span, {"clause": number, "standard": clauses.name, "other": (clause_set(other) or clauses).name}, "edition" if other else "")

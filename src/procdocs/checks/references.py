@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from procdocs.checks.documents import bare_title, known_titles, number_key, numbers
@@ -11,10 +11,14 @@ from procdocs.checks.namespaces import GROUPS, Namespaces
 from procdocs.checks.places import ONCE
 from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
 from procdocs.diagnostics import Finding, Severity, Span, check
+from procdocs.project.mentions import Mention
 from procdocs.project.model import VIEWS, Project
 
 #: What may be a number, where a title stands behind it.
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/._-]{2,40}")
+#: Variants that speak of several names in one text, and what people write between them.
+_TOGETHER = ("several", "comma", "one")
+_SIGN = re.compile("[,，;；、/|+\n]")
 
 
 def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant: str = "", severity: Severity | None = None) -> Iterator[Finding]:
@@ -26,14 +30,33 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
     for mention in project.mentions.get(kind, ()):
         if mention.id in names:
             continue
-        comma = WIDE_COMMA.search(mention.id)
-        if comma and any(part.strip() in names for part in WIDE_COMMA.split(mention.id)):
-            yield Finding(_within(mention.span, mention.id, comma.start()), {"id": mention.id, "character": comma.group()}, "comma", severity=severity)
+        several = _several(mention, names)
+        if several:
+            yield replace(several, severity=severity)
             continue
         suggestions = suggestions or Suggestions(project, kind, names)
         values = suggestions.values(mention.id)
         ending = "nearest" if values["nearest"] else "listed" if values["choices"] else ""
         yield Finding(mention.span, {"id": mention.id, **values}, "-".join(part for part in (variant, ending) if part), severity=severity)
+
+
+def _several(mention: Mention, names: Container[str]) -> Finding | None:
+    """What is said of a text that holds several names: one of them exists at least, or all look like numbers of documents; None for any other."""
+    text = mention.id
+    sign = _SIGN.search(text)
+    pieces = [piece.split()[0] for piece in _SIGN.split(text) if piece.strip()] if sign else text.split()
+    if len(pieces) < 2:
+        return None
+    known = [piece in names for piece in pieces]
+    numbered = mention.kind in ("document", "record") and sign is not None and sign.group() != "/" and all(_NUMBER.fullmatch(piece) for piece in pieces)
+    if not (numbered or (any(known) if sign else all(known))):
+        return None
+    values = {"id": text, "list": ", ".join(pieces), "first": pieces[0]}
+    if len(mention.path) == 1 and mention.kind not in ("document", "record"):
+        return Finding(mention.span, values, "one")
+    if sign and WIDE_COMMA.fullmatch(sign.group()):
+        return Finding(_within(mention.span, text, sign.start()), {**values, "character": sign.group()}, "comma")
+    return Finding(mention.span, values, "several")
 
 
 def _within(span: Span, text: str, index: int) -> Span:
@@ -155,6 +178,8 @@ def unknown_document(project: Project) -> Iterator[Finding]:
     listed = any(register.documents for register in project.registers)
     found = _dangling(project, "document", names.documents, severity=None if listed else Severity.WARNING)
     unknown = tuple(_no_variants(project, _declared_elsewhere(names, found)))
+    yield from (finding for finding in unknown if finding.variant in _TOGETHER)
+    unknown = tuple(finding for finding in unknown if finding.variant not in _TOGETHER)
     numbers_cited = {finding.values["id"] for finding in unknown}
     if listed or len(numbers_cited) < ONCE:
         yield from unknown
@@ -194,7 +219,8 @@ def _no_variants(project: Project, found: Iterable[Finding]) -> Iterator[Finding
         # Without a list, words without a figure are the title of a document that has no number.
         if number_key(name) not in known and bare_title(name) not in titles and (listed or any(letter.isdigit() for letter in name)):
             number, _, title = name.partition(" ")
-            both = not title.isascii() and _NUMBER.fullmatch(number)  # `WI-01 作业指导书`; with Latin words it may be a number with a blank in it
+            # `WI-01 作业指导书`; with Latin words alone an unknown number may have a blank in it
+            both = finding.variant not in _TOGETHER and title and _NUMBER.fullmatch(number) and (number_key(number) in known or not title.isascii())
             yield replace(finding, values={**finding.values, "number": number, "title": title.strip()}, variant="together") if both else finding
 
 

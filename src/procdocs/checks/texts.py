@@ -81,9 +81,16 @@ def _items(process: Process) -> Iterable[tuple[Part, str]]:
             yield item, "name"
 
 
+def _groups(process: Process) -> Iterable[tuple[Part, str]]:
+    """People in words; what follows a colon is their competence, in which commas and semicolons belong."""
+    for person in process.people:
+        if person.name is not None and not any(colon in str(person.name) for colon in ":："):
+            yield person, "name"
+
+
 @check("PD561", Severity.WARNING, clause="7.5.2")
 def several_items_in_one(project: Project) -> Iterator[Finding]:
-    """Several inputs, outputs, resources or measures stand in one line. Each can only be followed to its other end if it stands alone.
+    """Several inputs, outputs, resources, people or measures stand in one line. Each can only be followed to its other end if it stands alone.
 
     Items that are separated by semicolons, line breaks or numbers count as several; commas may belong to a name, and count from three
     pieces on, 、 from four.
@@ -94,7 +101,7 @@ def several_items_in_one(project: Project) -> Iterator[Finding]:
         inputs: [{name: 订单, from: customer}, {name: 图纸, from: customer}, {name: 技术协议, from: customer}]
     """
     for process in project.processes:
-        for item, key in _items(process):
+        for item, key in (*_items(process), *_groups(process)):
             whole = project.say(getattr(item, key), project.languages[0]).strip()
             if not _SEPARATING.search(whole):
                 continue
