@@ -115,7 +115,23 @@ def test_a_build_in_progress_is_not_disturbed(built: Path, procdocs: Callable[..
     with (built / "output" / ".procdocs.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ran = procdocs("build", built, *HTML)
-    assert ran.code == 3 and "another build" in ran.err
+    assert ran.code == 3 and "另一次生成正在写入" in ran.err
+
+
+@pytest.mark.parametrize("name", ["C1.html", "registers-worksheets.html", "assets/site.css"])
+def test_a_file_that_cannot_be_replaced_leaves_all_others_as_they_were(name: str, built: Path, procdocs: Callable[..., Ran]) -> None:
+    output = built / "output"
+    (output / name).unlink()
+    (output / name / "mine").mkdir(parents=True)
+    before = fingerprint(output)
+    (built / "processes" / "C1.yaml").write_text(C1.replace("投标", "报价"), encoding="utf-8")
+    ran = procdocs("build", built, *HTML)
+    assert ran.code == 3 and str(output / name) in ran.err and "关闭正在使用该文件的程序" in ran.err
+    assert fingerprint(output) == before and (output / name / "mine").is_dir()
+    (output / name / "mine").rmdir()
+    (output / name).rmdir()
+    assert procdocs("build", built, *HTML).code == 0
+    assert "报价" in (output / "C1.html").read_text(encoding="utf-8")
 
 
 def test_only_writes_one_document(built: Path, procdocs: Callable[..., Ran], tmp_path: Path) -> None:

@@ -18,10 +18,15 @@ from procdocs.writers import Artifact
 
 MANIFEST = ".procdocs.json"
 LOCK = ".procdocs.lock"
+_ASIDE = ".earlier"
 
 
 class Busy(OSError):
     """Another build is writing to the same folder."""
+
+
+class Blocked(OSError):
+    """A file of the output cannot be replaced: another program holds it open, or a folder stands in its place."""
 
 
 class Output:
@@ -77,16 +82,12 @@ class Output:
     def complete(self, formats: Collection[str], waiting: Collection[str], *, partial: bool) -> tuple[str, ...]:
         """Put the new files in place; unless the build was `partial`, remove what these formats no longer give. Returns what is gone.
 
+        Raises Blocked where a file cannot be replaced; the earlier output is whole then.
         `waiting` are the languages of the project that this build left out: their files stay.
         """
-        for path in self._new:
-            target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (self.staging / path).replace(target)
         stale = [] if partial else sorted(path for path, (format, language) in self.earlier.items() if format in formats and language not in waiting and path not in self._new)
-        for path in stale:
-            (self.folder / path).unlink(missing_ok=True)
-            _prune((self.folder / path).parent, self.folder)
+        self._put_in_place()
+        stale = [path for path in stale if _removed(self.folder / path, self.folder)]
         remembered = {path: kind for path, kind in self.earlier.items() if path not in stale} | self._new
         lines = json.dumps({path: list(kind) for path, kind in sorted(remembered.items())}, ensure_ascii=False, indent=0)
         temporary = self.staging / MANIFEST
@@ -94,11 +95,39 @@ class Output:
         temporary.replace(self.folder / MANIFEST)
         return tuple(stale)
 
+    def _put_in_place(self) -> None:
+        """Every new file or none: what stood in its place waits until the last one is there. Raises Blocked."""
+        moves: list[tuple[Path, Path]] = []
+        for path in self._new:
+            target, aside = self.folder / path, self.staging / _ASIDE / path
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if target.is_dir():
+                    raise IsADirectoryError(21, "a folder is in the way")
+                if target.exists() or target.is_symlink():
+                    aside.parent.mkdir(parents=True, exist_ok=True)
+                    _move(target, aside, moves)
+                _move(self.staging / path, target, moves)
+            except OSError as problem:
+                for origin, there in reversed(moves):
+                    there.replace(origin)
+                raise Blocked(problem.errno, problem.strerror, str(target)) from problem
 
-def _prune(folder: Path, stop: Path) -> None:
-    while folder != stop and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+
+def _move(origin: Path, target: Path, moves: list[tuple[Path, Path]]) -> None:
+    origin.replace(target)
+    moves.append((origin, target))
+
+
+def _removed(path: Path, stop: Path) -> bool:
+    """Remove a file and the folders that it leaves empty; what another program holds open stays for the next build."""
+    try:
+        path.unlink(missing_ok=True)
+        while (path := path.parent) != stop and not any(path.iterdir()):
+            path.rmdir()
+    except OSError:
+        return False
+    return True
 
 
 def _manifest(path: Path) -> dict[str, tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import gc
 import os
 import sys
@@ -20,6 +21,7 @@ from procdocs.diagnostics import Severity
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams.fonts import NoFont
 from procdocs.languages import Words, words
+from procdocs.output import Blocked, Busy
 from procdocs.project.load import find
 from procdocs.writers import WRITERS
 
@@ -68,9 +70,22 @@ def command(
             result = build(request)
         except NoFont:
             raise EnvironmentProblem(spoken("build.no_font")) from None
+        except OSError as problem:
+            raise EnvironmentProblem(_refused(problem, folder, spoken)) from None
     if result.unknown:
         raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
     return _report(result, root, folder, spoken, strict, time.monotonic() - started)
+
+
+def _refused(problem: OSError, folder: Path, spoken: Words) -> str:
+    """What is said where this machine does not let us read or write, and what to do."""
+    if isinstance(problem, Busy):
+        return spoken("build.busy", folder=folder)
+    if isinstance(problem, Blocked):
+        return spoken("build.blocked", file=problem.filename, reason=problem.strerror)
+    if problem.errno == errno.ENOSPC:
+        return spoken("build.full", folder=folder)
+    return spoken("build.refused", file=problem.filename or folder, reason=problem.strerror or problem)
 
 
 def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
