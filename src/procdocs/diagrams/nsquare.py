@@ -19,6 +19,8 @@ HEAD, NAMES, SUMS = 70.0, 50 * MM, 48.0
 TALLEST = 128.0
 #: Cells are wider than high where there is room: names over the columns then read more easily.
 HIGHEST, WIDEST, FLATTEST = 26.0, 34.0, 1.6
+#: Rows of this height are high enough for all that stands in them.
+ROOMY = 13.0
 #: A cell must hold a dot with a number of 7 pt.
 LEAST = 9.8
 FOOT, HINT_SIZE = 16.0, 7.25
@@ -45,9 +47,11 @@ def nsquare(project: Project, links: Links, language: str, id: str) -> tuple[Gra
     columns = _parts(processes, int(across / LEAST))
     rows = _parts(processes, int(down / LEAST))
     high = min(HIGHEST, across / max(1, len(columns[0])), down / max(1, len(rows[0])))
-    wide = min(WIDEST, across / max(1, len(columns[0])), high * FLATTEST)
     longest = max((width(_title(project, process, language), 7.0) for process in processes), default=0.0)
-    head = max(HEAD, min(longest * SINE + 14, TALLEST, LANDSCAPE[1] - FOOT - high * len(rows[0])))
+    # The head may take room from rows that are higher than they need be.
+    head = max(HEAD, min(longest * SINE + 14, TALLEST, LANDSCAPE[1] - FOOT - min(high, ROOMY) * len(rows[0])))
+    high = min(high, (LANDSCAPE[1] - FOOT - head) / max(1, len(rows[0])))
+    wide = min(WIDEST, across / max(1, len(columns[0])), high * FLATTEST)
     found = [(givers, takers) for givers in rows for takers in columns if _are_linked(links, givers, takers)] or [(rows[0], columns[0])]
     return tuple(_Chart(project, links, language, id, takers, givers, (wide, high, head)).draw(number, len(found)) for number, (givers, takers) in enumerate(found, 1))
 
