@@ -151,3 +151,16 @@ def test_a_machine_without_fonts_says_so(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_lost_characters_are_named_once_and_invisible_ones_are_not_lost() -> None:
     assert lost("生产🏭管理🏭\u2060\u200b\ufe0f\n\t\u00a0") == ["🏭"]
     assert not lost("简体繁體 한국어 Ärger ≥ ± ① ℃ Ω € №")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "lines"),
+    [
+        ("指定责任部门和责任人", 71, ["指定责任部门", "和责任人"]),
+        ("方案能否消除原因？", 45, ["方案", "能否消除", "原因？"]),
+        ("在 ERP 中变更折扣或结算方式", 62, ["在 ERP 中", "变更折扣", "或结算方式"]),
+        ("折扣和结算方式是否在公司限度内？", 55, ["折扣和结算", "方式是否", "在公司", "限度内？"]),
+    ],
+)
+def test_balanced_lines_keep_words_whole(text: str, limit: float, lines: list[str]) -> None:
+    assert [line.text for line in balance(text, limit, 10)] == lines

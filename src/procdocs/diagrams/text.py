@@ -286,17 +286,45 @@ def _measured(chips: tuple[Chip, ...], size: float) -> tuple[tuple[float, float]
 
 
 def balance(text: str, limit: float, size: float, bold: bool = False) -> tuple[Line, ...]:
-    """Like `wrap`, but with lines of even length: for centred text. No word is broken to gain evenness."""
+    """Like `wrap`, but with lines of even length: for centred text. Of the even ones those count that cut the fewest words."""
     lines = wrap(text, limit, size, bold)
     if len(lines) < 2:
         return lines
     # No narrower than the longest word, nor than lines filled to the brim would be.
     least = max(longest_word(text, bold), em_width(text, bold) * 0.94 / len(lines)) * size
-    for percent in range(60, 100, 4):
+    best, cut = lines, 99
+    for percent in (*range(60, 100, 4), 100):
         narrow = limit * percent / 100
         if narrow >= least and count_lines(text, narrow, size, bold) == len(lines):
-            return wrap(text, narrow, size, bold)
-    return lines
+            even = wrap(text, narrow, size, bold)
+            found = cuts(text, even)
+            if found < cut:
+                best, cut = even, found
+            if not cut:
+                break
+    return best
+
+
+def cuts(text: str, lines: tuple[Line, ...]) -> int:
+    """How many words the ends of the lines cut in two."""
+    starts = _word_offsets(text)
+    at, found = 0, 0
+    for line in lines[:-1]:
+        at += len(line.text.replace(" ", ""))
+        found += at not in starts
+    return found
+
+
+@remembered(50_000)
+def _word_offsets(text: str) -> frozenset[int]:
+    """Where words begin, in characters that are no blanks."""
+    pieces = atoms(text)
+    at, found = 0, []
+    for piece, starts in zip(pieces, word_starts(pieces), strict=True):
+        if starts:
+            found.append(at)
+        at += len(piece.replace(" ", "").replace("\u00a0", ""))
+    return frozenset(found)
 
 
 def fit(text: str, limit: float, size: float, bold: bool = False, most_lines: int = 2, least: float = LEAST) -> tuple[float, tuple[Line, ...]]:

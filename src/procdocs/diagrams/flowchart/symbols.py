@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from procdocs.diagrams.flowchart.steps import FlowStep
 from procdocs.diagrams.graph import Canvas, Shape, Value
-from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, longest_word, width
+from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, cuts, longest_word, width
 
 SIZE = 8.5
 #: Type sizes tried in a decision, whose text has least room.
@@ -19,6 +19,8 @@ LABEL_SIZE = 7.5
 STEEPEST = 0.8
 #: A decision as flat as this is taken at once.
 FLAT = 0.55
+#: So many pt higher may a decision be for each word that is not cut by the end of a line.
+CUT = 6.0
 LOWEST = 24.0
 #: Terminals of several lines keep their corners this round, so that text does not meet them.
 ROUNDEST = 14.0
@@ -80,13 +82,15 @@ def narrowest(type: str, text: str) -> float:
 def _decision(text: str, room: float) -> Symbol:
     """A diamond holds a line where |x| / (W / 2) + |y| / (H / 2) <= 1 at its corners: find the lowest that holds all lines."""
     best: Symbol | None = None
+    least = math.inf
     for size in DECISION_SIZES:
         for share in (0.56, 0.68, 0.45):
             limit = max(room * share, min(longest_word(text) * size + 1, room * 0.85))
             lines = balance(text, limit, size)
             found = Symbol(room, _height(lines, room, size), lines, size)
-            if best is None or found.height < best.height - 4:
-                best = found
+            cost = found.height + CUT * cuts(text, lines)
+            if best is None or cost < least - 4:
+                best, least = found, cost
             if best.height <= room * FLAT:
                 return best
         if best is not None and best.height <= max(room * STEEPEST, 40):
