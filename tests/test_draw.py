@@ -201,3 +201,9 @@ def _shim(tmp_path: Path, code: str) -> dict[str, str]:
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
     return {"PYTHONPATH": str(folder)}
+
+
+def test_a_folder_that_is_not_there_is_named_with_the_file(tmp_path: Path, project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    root = project(C1="kind: process\nid: C1\nname: 投标\ntype: customer\n")
+    ran = procdocs("draw", "C1", "--project", root, "-o", tmp_path / "none" / "x.svg", LC_ALL="zh_CN.UTF-8")
+    assert ran.code == 3 and f"无法读写 {tmp_path / 'none' / 'x.svg'}" in ran.err

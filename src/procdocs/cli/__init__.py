@@ -54,6 +54,14 @@ class EnvironmentProblem(Exception):
     """Something about this machine (a library, a font, the disk, a folder) that stops a command: exit code 3."""
 
 
+def _refused(problem: OSError) -> str:
+    """What is said where this machine does not let us read or write, in its language."""
+    from procdocs.cli.settings import language_here
+    from procdocs.languages import words
+
+    return words(language_here())("build.refused", file=problem.filename or "", reason=problem.strerror or problem)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     # Most values live until the run ends; looking for cycles among them again and again would take a fifth of its time.
@@ -76,7 +84,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"procdocs: {problem}", err=True)
         code = ENVIRONMENT
     except OSError as problem:
-        click.echo(f"procdocs: {problem.strerror or problem}: {problem.filename or ''}".rstrip(": "), err=True)
+        click.echo(f"procdocs: {_refused(problem)}", err=True)
         code = ENVIRONMENT
     except Exception as problem:
         import os

@@ -154,17 +154,20 @@ def _printed(graphs: tuple[Graph, ...], project: Project, ending: str, dpi: int,
 
 
 def _write(path: Path, data: bytes) -> None:
-    """The whole file or none: written beside its place, then moved there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
+    """The whole file or none: written beside its place, then moved there. Raises OSError that names the file."""
+    beside: Path | None = None
     try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        beside = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         beside.chmod(0o666 & ~_umask())
         beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(path)) from None
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
 
 
 def _umask() -> int:

@@ -31,13 +31,13 @@ def language_of_settings(root: Path) -> str:
 def refusal(key: str, root: Path | None = None, **values: object) -> click.UsageError:
     """The usage error with the label `usage.KEY`, in the language of the project in folder `root`, else in that of this machine."""
     try:
-        language = language_of_settings(root) if root is not None else _language_here()
+        language = language_of_settings(root) if root is not None else language_here()
     except OSError:
-        language = _language_here()
+        language = language_here()
     return click.UsageError(words(language)(f"usage.{key}", **values))
 
 
-def _language_here() -> str:
+def language_here() -> str:
     """Chinese where the machine is set to it, else English."""
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None) or locale.getlocale()[0] or ""
     return "zh" if named.startswith(("zh", "Chinese")) else "en"
