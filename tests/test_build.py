@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,3 +144,43 @@ def test_only_writes_one_document(built: Path, procdocs: Callable[..., Ran], tmp
 def test_a_day_that_cannot_be_read_is_no_day(built: Path, procdocs: Callable[..., Ran], epoch: str) -> None:
     ran = procdocs("check", built, "--format", "json", SOURCE_DATE_EPOCH=epoch)
     assert ran.code in (0, 1) and not ran.err
+
+
+def test_ids_like_the_names_of_further_drawings_get_a_picture_of_their_own(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    """`F-2` may be the second sheet of F or a document of its own, `S1-neighbours` a figure of S1 or a process."""
+    steps = ", ".join(f"{{id: a{number}, text: 步骤{number}}}" for number in range(40))
+    funnel = "{funnel: [{name: 甲, value: 3}, {name: 乙, value: 1}]}"
+    root = project(
+        SETTINGS,
+        C1=C1.replace("from: customer", "from: S1"),
+        S1=S1.replace("to: customer", "to: C1"),
+        **{
+            "S1-neighbours": S1.replace("id: S1", "id: S1-neighbours").replace("文件", "相邻"),
+            "F": f"kind: flowchart\nid: F\nname: 长流程\nsteps: [{steps}]\n",
+            "F-2": S1.replace("id: S1", "id: F-2").replace("文件", "第二"),
+            "W": f"kind: sop\nid: W\nname: 跟踪\nsections: {{figure: {funnel}, procedure: [{{step: 一, figure: {funnel}}}]}}\n",
+            "W-FUNNEL-1": S1.replace("id: S1", "id: W-FUNNEL-1").replace("文件", "漏斗"),
+        },
+    )
+    assert procdocs("build", root, *HTML).code in (0, 1)
+    titles = {path.name: re.findall(r"<title[^>]*>([^<]*)", path.read_text(encoding="utf-8"))[0] for path in (root / "output" / "diagrams").glob("*.svg")}
+    assert {name: title for name, title in titles.items() if name.startswith(("S1", "F", "W"))} == {
+        "S1.svg": "S1 文件 · 乌龟图",
+        "S1-neighbours.svg": "S1-neighbours 相邻 · 乌龟图",
+        "S1-neighbours_.svg": "S1 文件：相邻过程",
+        "F.svg": "长流程（第 1 页，共 3 页）",
+        "F-2.svg": "F-2 第二 · 乌龟图",
+        "F-2_.svg": "长流程（第 2 页，共 3 页）",
+        "F-3.svg": "长流程（第 3 页，共 3 页）",
+        "W-funnel-1_.svg": "数据图",
+        "W-funnel-2.svg": "数据图",
+        "W-FUNNEL-1.svg": "W-FUNNEL-1 漏斗 · 乌龟图",
+    }
+
+
+def test_a_figure_that_fits_no_page_is_told_and_the_rest_is_built(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    long = f"{{funnel: [{{name: {'长' * 20_000}, value: 3}}]}}"
+    root = project(SETTINGS, W=f"kind: sop\nid: W\nname: 跟踪\nsections:\n  figure: {{funnel: [{{name: 甲, value: 3}}]}}\n  more:\n    - {{title: 乙, figure: {long}}}\n")
+    ran = procdocs("build", root, *HTML)
+    assert ran.code == 1 and "processes/W.yaml:7:" in ran.out and "PD701" in ran.out
+    assert (root / "output" / "diagrams" / "W-funnel-1.svg").is_file() and (root / "output" / "W.html").is_file()

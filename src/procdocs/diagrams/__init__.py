@@ -76,10 +76,15 @@ def draw(project: Project, subject: str, language: str, kind: str = "") -> tuple
     chosen = DIAGRAMS[kind or subject] if view else DIAGRAMS[kind] if kind else kind_for(project.by_id[subject])
     if chosen is None:
         return (), ()
+    return attempt(project, subject, lambda: chosen.draw(project, subject, language))
+
+
+def attempt(project: Project, subject: str, sheets: Callable[[], tuple[Graph, ...]]) -> tuple[tuple[Graph, ...], tuple[Diagnostic, ...]]:
+    """The sheets in the fonts of the project; none, and PD701, if they turn out to be undrawable."""
     families = project.settings.theme.font if project.settings.theme is not None else ()
     prefer(families)
     try:
-        sheets = chosen.draw(project, subject, language)
-        return tuple(replace(sheet, fonts=families) for sheet in sheets) if families else sheets, ()
+        drawn = sheets()
+        return tuple(replace(sheet, fonts=families) for sheet in drawn) if families else drawn, ()
     except Undrawable as refusal:
         return (), (diagnose(PD701, refusal.span, subject=subject, reason=refusal.reason),)

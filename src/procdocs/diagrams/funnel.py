@@ -46,7 +46,8 @@ def funnel(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     if not isinstance(sop, Sop):
         raise KeyError(id)
     shown = figures(sop)
-    return tuple(funnel_of(figure, id, language, project, sheet, len(shown)) for sheet, figure in enumerate(shown, 1))
+    name = project.name_of(sop, language)
+    return tuple(funnel_of(figure, id, name, language, project, sheet, len(shown)) for sheet, figure in enumerate(shown, 1))
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ class _Band:
     width: float
 
 
-def funnel_of(figure: Figure, id: str, language: str, project: Project, sheet: int = 1, sheets: int = 1) -> Graph:
-    """One figure of document `id`. Raises Undrawable for a text that is too long."""
+def funnel_of(figure: Figure, id: str, name: str, language: str, project: Project, sheet: int = 1, sheets: int = 1) -> Graph:
+    """One figure; `id` begins the ids within the drawing, `name` is its title where it has none of its own. Raises Undrawable for a text that is too long."""
     widest = max((stage.value for stage in figure.funnel), default=Decimal(0))
     bands = [_band(stage, widest, language, project) for stage in figure.funnel]
     note = wrap(plain(project.say(figure.note, language)), WIDTH - 2 * PADDING, NOTE_SIZE)
@@ -68,7 +69,7 @@ def funnel_of(figure: Figure, id: str, language: str, project: Project, sheet: i
     if height > PORTRAIT[1]:
         raise Undrawable(figure.span(), words(language)("funnel.reasons.too_long"))
     stages = words(language)("list_separator").join(f"{plain(project.say(band.stage.name, language))} {band.value}" for band in bands)
-    title = plain(project.say(figure.title, language)) or plain(project.name_of(project.by_id[id], language))
+    title = plain(project.say(figure.title, language)) or plain(name)
     canvas = Canvas(id, "funnel", language, title, words(language)("funnel.figure", name=title, stages=stages), WIDTH, height)
     y = 2.0
     for number, band in enumerate(bands):

@@ -107,7 +107,8 @@ def _entries(voice: Voice, drawings: Drawings, registers: dict[str, Entry], name
         yield from (entry for entry in registers.values() if entry.id not in placed)
         return
     if name in registers:
-        yield registers[name]
+        if name not in placed:
+            yield registers[name]
         return
     if name in VIEWS:
         view = _view(voice, drawings, name)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from procdocs.diagnostics import Diagnostic
-from procdocs.diagrams import DIAGRAMS, draw
+from procdocs.diagrams import DIAGRAMS, attempt, draw
+from procdocs.diagrams.graph import Graph
 from procdocs.manual.model import Block, Figure, Paragraph
 from procdocs.manual.voice import Voice
+from procdocs.schema import Sop
+from procdocs.schema.sop import Figure as DataFigure
 
 
 @dataclass
@@ -26,11 +30,36 @@ class Drawings:
         if (subject, kind) not in self._drawn:
             graphs, mistakes = draw(project, subject, self.voice.language, kind)
             self.diagnostics.extend(mistakes)
-            name = subject + (DIAGRAMS[kind].suffix if kind else "")
-            self._drawn[subject, kind] = (
-                Figure(name, graphs, caption or graphs[0].title, alone) if graphs else Paragraph((self.voice.words("manual.undrawable", subject=subject),), "note")
-            )
+            name = self._free(subject + DIAGRAMS[kind].suffix) if kind else subject
+            self._drawn[subject, kind] = Figure(self._sheets(name, graphs), graphs, caption or graphs[0].title, alone) if graphs else self._undrawable(subject)
         block = self._drawn[subject, kind]
         if isinstance(block, Figure):
             return (block._replace(alone=alone, caption=caption or block.caption),)
         return (block,)
+
+    def data_figure(self, sop: Sop, figure: DataFigure) -> Block:
+        """A figure that a procedure draws from its own data, numbered in the order of the file."""
+        from procdocs.diagrams.funnel import figures, funnel_of
+
+        voice = self.voice
+        name = self._free(f"{sop.id}-funnel-{next(number for number, one in enumerate(figures(sop), 1) if one is figure)}")
+        caption = voice.text(figure.title) or voice.words("section.figure")
+        graphs, mistakes = attempt(voice.project, sop.id, lambda: (funnel_of(figure, name, caption, voice.language, voice.project),))
+        self.diagnostics.extend(mistakes)
+        return Figure((name,), graphs, caption) if graphs else self._undrawable(sop.id)
+
+    def _sheets(self, name: str, graphs: tuple[Graph, ...]) -> tuple[str, ...]:
+        return (name, *(self._free(f"{name}-{sheet}") for sheet in range(2, len(graphs) + 1)))
+
+    def _free(self, name: str) -> str:
+        """The name, changed if a document has it as its id: `C4-2` may be the second sheet of C4 or a process of its own."""
+        while name.casefold() in self._ids:
+            name += "_"
+        return name
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(id.casefold() for id in self.voice.project.by_id)
+
+    def _undrawable(self, subject: str) -> Paragraph:
+        return Paragraph((self.voice.words("manual.undrawable", subject=subject),), "note")

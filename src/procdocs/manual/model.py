@@ -115,13 +115,18 @@ class Facts(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A diagram: all its sheets. `id` names the files (`diagrams/ID.svg`, further sheets `ID-2.svg`)."""
+    """A diagram: all its sheets, and the name of each (`C4`, `C4-2`), by which its file is called; the first is the figure's id."""
 
-    id: str
+    names: tuple[str, ...]
     graphs: tuple[Graph, ...]
     caption: str
     #: Whether it stands alone on its page in print.
     alone: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name of the figure; no other figure of the manual has it."""
+        return self.names[0]
 
 
 class Picture(NamedTuple):

@@ -22,7 +22,7 @@ from procdocs.writers.text import Link, escaped
 
 def sheet_path(figure: Figure, sheet: int) -> str:
     """Path of a sheet's file in the output folder; sheets count from 1."""
-    return f"diagrams/{figure.id}.svg" if sheet == 1 else f"diagrams/{figure.id}-{sheet}.svg"
+    return f"diagrams/{figure.names[sheet - 1]}.svg"
 
 
 @dataclass

@@ -9,10 +9,9 @@ from procdocs.manual.draw import Drawings
 from procdocs.manual.kinds.belonging import belongs
 from procdocs.manual.kinds.process import record_table
 from procdocs.manual.markdown import markdown_blocks
-from procdocs.manual.model import Block, Bullets, Facts, Figure, Heading, Rich, Step
+from procdocs.manual.model import Block, Bullets, Facts, Heading, Rich, Step
 from procdocs.manual.voice import Voice
 from procdocs.schema import Sop
-from procdocs.schema.sop import Figure as DataFigure
 from procdocs.schema.sop import ProcedureStep
 
 #: The usual order of an SOP's sections; `sections:` in procdocs.yaml sets another.
@@ -55,9 +54,9 @@ def _section(voice: Voice, drawings: Drawings, sop: Sop, name: str) -> Iterator[
     elif name == "responsibilities":
         yield title, [Facts(tuple((voice.text(item.name) or voice.who(item.role), voice.say(item.text)) for item in content))]
     elif name == "procedure":
-        yield title, [_step(voice, drawings, step, str(n), folder) for n, step in enumerate(content, 1)]
+        yield title, [_step(voice, drawings, sop, step, str(n)) for n, step in enumerate(content, 1)]
     elif name == "figure":
-        yield voice.text(content.title) or title, list(_data_figure(voice, sop, content))
+        yield voice.text(content.title) or title, [drawings.data_figure(sop, content)]
     elif name == "documents":
         yield title, [Bullets(tuple(voice.cited(cited) for cited in content))]
     elif name == "records":
@@ -66,17 +65,17 @@ def _section(voice: Voice, drawings: Drawings, sop: Sop, name: str) -> Iterator[
         for section in content:
             blocks = list(markdown_blocks(voice, drawings, section.text, 3, folder)) if section.text is not None else []
             blocks += drawings.figure(section.diagram) if section.diagram else ()
-            blocks += _data_figure(voice, sop, section.figure) if section.figure is not None else ()
+            blocks += [drawings.data_figure(sop, section.figure)] if section.figure is not None else []
             yield voice.text(section.title), blocks
 
 
-def _step(voice: Voice, drawings: Drawings, step: ProcedureStep, number: str, folder: str) -> Step:
+def _step(voice: Voice, drawings: Drawings, sop: Sop, step: ProcedureStep, number: str) -> Step:
     facts: list[tuple[str, Rich]] = []
     if step.role:
         facts.append((voice.words("column.responsible"), (voice.who(step.role),)))
     if step.time is not None:
         facts.append((voice.words("column.time"), voice.say(step.time)))
-    blocks: list[Block] = list(markdown_blocks(voice, drawings, step.text, 4, folder)) if step.text is not None else []
+    blocks: list[Block] = list(markdown_blocks(voice, drawings, step.text, 4, posixpath.dirname(sop.span().path))) if step.text is not None else []
     if step.documents:
         facts.append((voice.words("section.documents"), voice.join(voice.cited(cited) for cited in step.documents)))
     if step.records:
@@ -84,15 +83,6 @@ def _step(voice: Voice, drawings: Drawings, step: ProcedureStep, number: str, fo
     if step.diagram:
         blocks += drawings.figure(step.diagram)
     if step.figure is not None:
-        blocks += _data_figure(voice, None, step.figure)
-    blocks += [_step(voice, drawings, inner, f"{number}.{n}", folder) for n, inner in enumerate(step.steps, 1)]
+        blocks.append(drawings.data_figure(sop, step.figure))
+    blocks += [_step(voice, drawings, sop, inner, f"{number}.{n}") for n, inner in enumerate(step.steps, 1)]
     return Step(number, voice.say(step.step), tuple(facts), tuple(blocks))
-
-
-def _data_figure(voice: Voice, sop: Sop | None, figure: DataFigure) -> Iterator[Block]:
-    from procdocs.diagrams.funnel import funnel_of
-
-    place = figure.span()
-    name = f"figure-{posixpath.basename(place.path).rsplit('.', 1)[0]}-{place.line or 1}"
-    title = voice.text(figure.title)
-    yield Figure(name, (funnel_of(figure, name, voice.language, voice.project),), title or voice.words("section.figure"))
