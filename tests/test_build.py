@@ -184,3 +184,10 @@ def test_a_figure_that_fits_no_page_is_told_and_the_rest_is_built(project: Calla
     ran = procdocs("build", root, *HTML)
     assert ran.code == 1 and "processes/W.yaml:7:" in ran.out and "PD701" in ran.out
     assert (root / "output" / "diagrams" / "W-funnel-1.svg").is_file() and (root / "output" / "W.html").is_file()
+
+
+def test_hundreds_of_findings_of_one_code_stop_no_build_that_one_does_not_stop(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    measures = ", ".join(f"{{name: 指标{number}}}" for number in range(300))
+    root = project(SETTINGS, C1=C1 + f"measures: [{measures}]\n")
+    ran = procdocs("build", root, *HTML)
+    assert ran.code == 1 and "300" in ran.out and (root / "output" / "C1.html").is_file()

@@ -40,7 +40,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from procdocs.checks.suppress import suppress
-from procdocs.diagnostics import RULES, Diagnostic, Span, diagnose, in_order, stamp
+from procdocs.diagnostics import RULES, Diagnostic, Severity, Span, diagnose, in_order, stamp
 from procdocs.diagnostics.rules import Rule
 from procdocs.project.model import Project
 from procdocs.source.codes import PD109
@@ -91,7 +91,8 @@ def capped(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         shown[key] += 1
         if key not in many or shown[key] <= MISTAKE_LIMIT:
             kept.append(one)
-    more = (replace(diagnose(PD109, Span(path), "same", code=code, count=count, limit=MISTAKE_LIMIT), severity=RULES[code].severity) for (path, code), count in many.items())
+    # A note: those shown are as grave as they are, and how many there are must not stop a build that they do not stop.
+    more = (replace(diagnose(PD109, Span(path), "same", code=code, count=count, limit=MISTAKE_LIMIT), severity=Severity.NOTE) for (path, code), count in many.items())
     return in_order((*kept, *more))
 
 

@@ -6,6 +6,7 @@ Opens font files; nothing else in the writers for the screen does.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def _subset(path: Path, number: int, characters: set[str]) -> bytes:
     options = subset.Options(
         flavor="woff2", layout_features=["kern", "locl", "palt", "ccmp", "mark", "tnum"], notdef_outline=True, hinting=False, drop_tables=["DSIG", "vhea", "vmtx", "VORG"]
     )
+    # Tables that the subsetter does not know are no concern of the person who builds a manual.
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=sorted(ord(character) for character in characters))
     cutter.subset(font)
