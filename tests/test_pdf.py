@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -15,15 +16,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from procdocs.diagnostics.sentences import say
 from procdocs.diagrams import draw
+from procdocs.languages import words
 from procdocs.manual import Manual
 from procdocs.manual.model import Cell, Column, Picture, Row, Table
 from procdocs.project import Project
 from procdocs.writers import Options, WriterUnavailable
 from procdocs.writers.pdf import LostGlyphs, NoPango, PdfFailed, write
 from procdocs.writers.print_figures import place
-from procdocs.writers.print_pool import answers
-from procdocs.writers.print_worker import Failed
+from procdocs.writers.print_pool import _Worker, answers
+from procdocs.writers.print_worker import Failed, Ready
 from tests import stress
 from tests.conftest import ROOT
 from tests.pdf_tree import read
@@ -258,7 +261,7 @@ def test_a_picture_that_cannot_be_read_stops_the_build(project: Callable[..., Pa
 
 def test_a_crash_names_the_document_and_the_others_are_printed() -> None:
     said = dict(answers((manual_of(SMALL), None), ["C1", "C2", "S1"], 1, {"C2": 0.0}))
-    assert isinstance(said["C2"], Failed) and "ended with code" in said["C2"].reason
+    assert isinstance(said["C2"], Failed) and "ended with code" in said["C2"].reason and said["C2"].why == "time"
     assert said["C1"].data.startswith(b"%PDF") and said["S1"].data.startswith(b"%PDF")
 
 
@@ -290,3 +293,16 @@ def test_figures_made_for_a4_fit_letter() -> None:
         assert where.page == "wide" and where.scale * full.smallest_type >= least
     broad = place(replace(full, width=1500.0, height=900.0), "letter", False)
     assert broad.page == "broad" and broad.scale * 900 * 25.4 / 72 < 279.4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without a signal")
+def test_a_process_killed_by_the_system_is_said_to_lack_memory() -> None:
+    worker = _Worker()
+    try:
+        assert isinstance(worker.ask(b"", 60), Ready)
+        os.kill(worker._process.pid, signal.SIGKILL)
+        failed = worker.ask(b"", 60)
+    finally:
+        worker.close()
+    assert isinstance(failed, Failed) and failed.why == "memory"
+    assert "内存不足" in say(PdfFailed("manual", failed, "manual.pdf").diagnostics[0], words("zh").findings).message

@@ -23,10 +23,10 @@ class NoPango(WriterUnavailable):
 class PdfFailed(WriterFailed):
     """One PDF could not be made: `document` is its id, "manual" for the manual (PD704)."""
 
-    def __init__(self, document: str, reason: str, path: str) -> None:
-        super().__init__(diagnose(PD704, Span(path), document=document, reason=reason))
+    def __init__(self, document: str, failed: Failed, path: str) -> None:
+        super().__init__(diagnose(PD704, Span(path), failed.why, document=document, reason=failed.reason))
         self.document = document
-        self.reason = reason
+        self.reason = failed.reason
 
 
 class LostGlyphs(WriterFailed):
@@ -50,7 +50,7 @@ def write(manual: Manual, options: Options) -> Iterator[Artifact]:
             if isinstance(printed, Failed) and printed.template is not None:
                 raise WriterFailed(printed.template)
             if isinstance(printed, Failed):
-                raise PdfFailed(job or "manual", printed.reason, manual.by_id[job].path if job else path)
+                raise PdfFailed(job or "manual", printed, manual.by_id[job].path if job else path)
             for found in printed.lost:
                 lost.setdefault(found.character, _diagnostic(manual, job, found.character, path))
             options.progress(done, len(jobs), path)

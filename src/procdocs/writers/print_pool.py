@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 import procdocs
 from procdocs.writers.print_worker import Failed, Ready, Unusable
 
+#: Exit code of a process that the system killed; Windows has none.
+_KILLED = -9
 #: Longest time one job may take, in seconds: far more than a manual of 2000 pages needs.
 PATIENCE = 3600.0
 #: Of a document alone.
@@ -53,7 +55,13 @@ class _Worker:
     def ask(self, message: bytes, patience: float) -> Any:
         """Send a pickled message (or nothing) and wait for the answer; a crash or a time-out answers `Failed`."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        watch = threading.Timer(patience, self._process.kill)
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        watch = threading.Timer(patience, stop)
         watch.start()
         try:
             if message:
@@ -61,7 +69,9 @@ class _Worker:
             return pickle.load(self._process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             code = self._process.wait()
-            return Failed(f"the printing process ended with code {code}: {self._last_words()}".strip(": "))
+            # Nobody else kills our processes but a system that has no memory left.
+            why = "time" if late.is_set() else "memory" if code == _KILLED else ""
+            return Failed(f"the printing process ended with code {code}: {self._last_words()}".strip(": "), None, why)
         finally:
             watch.cancel()
 

@@ -30,10 +30,11 @@ class Unusable(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """A job could not be done; `template` is the finding if one of the user's templates is to blame."""
+    """A job could not be done; `template` is the finding if one of the user's templates is to blame, `why` the variant of PD704."""
 
     reason: str
     template: Diagnostic | None = None
+    why: str = ""
 
 
 def main() -> None:
@@ -60,6 +61,8 @@ def main() -> None:
             job = pickle.load(jobs)
             try:
                 answer(print_sheet(manual_sheet(manual, templates) if job == MANUAL else document_sheet(manual, manual.by_id[job], templates)))
+            except MemoryError:
+                answer(Failed("MemoryError", None, "memory"))
             except Exception as mistake:
                 traceback.print_exc()
                 answer(Failed(f"{type(mistake).__name__}: {mistake}", template_mistake(mistake, templates)))
