@@ -67,3 +67,12 @@ def test_what_fits_no_page_is_refused(funnel: str) -> None:
     found = written(f"kind: sop\nid: SOP\nname: x\nsections:\n  figure: {{funnel: {funnel}}}\n")
     drawn, findings = draw(Project(project().settings, (found,)), "SOP", "zh", "funnel")
     assert drawn == () and [(finding.code, finding.span.line) for finding in findings] == [("PD701", 5)]
+
+
+@pytest.mark.parametrize("unit", ["组", "次电话与上门回访", "Kundenkontakte im Vertriebsgebiet Nord je Quartal", "长" * 80])
+@pytest.mark.parametrize("values", [[100, 90, 3], [3, 3, 3], [1000, 1, 1]])
+def test_a_long_unit_runs_over_nothing(unit: str, values: list[int]) -> None:
+    stages = ", ".join(f"{{name: 回访, value: {value}, unit: {unit}, share: 成交率 68 %, note: 其中一部分即购买}}" for value in values)
+    (graph,) = sheets(f"  figure: {{funnel: [{stages}]}}\n")
+    assert_sound(graph)
+    assert said(graph).count("".join(unit.split())) == len(values)

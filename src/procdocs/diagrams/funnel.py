@@ -55,15 +55,21 @@ class _Band:
     stage: Stage
     name: tuple[Line, ...]
     value: str
+    #: Where the value stands: inside the band, beside it, or among the remarks.
+    where: str
     beside: tuple[tuple[tuple[Line, ...], float, str], ...]
     height: float
     width: float
+    #: Width that its lower side runs to.
+    under: float
 
 
 def funnel_of(figure: Figure, id: str, name: str, language: str, project: Project, sheet: int = 1, sheets: int = 1) -> Graph:
     """One figure; `id` begins the ids within the drawing, `name` is its title where it has none of its own. Raises Undrawable for a text that is too long."""
     widest = max((stage.value for stage in figure.funnel), default=Decimal(0))
-    bands = [_band(stage, widest, language, project) for stage in figure.funnel]
+    wide = [max(NARROWEST, float(stage.value / widest) * BANDS if widest > 0 and stage.value > 0 else 0.0) for stage in figure.funnel]
+    # The last band narrows as if another came.
+    bands = [_band(stage, own, following, language, project) for stage, own, following in zip(figure.funnel, wide, (*wide[1:], wide[-1] * 0.86), strict=True)]
     note = wrap(plain(project.say(figure.note, language)), WIDTH - 2 * PADDING, NOTE_SIZE)
     height = sum(band.height for band in bands) + BETWEEN * (len(bands) - 1) + (len(note) * NOTE_SIZE * LEADING + 10 if note else 0) + 4
     if height > PORTRAIT[1]:
@@ -73,8 +79,7 @@ def funnel_of(figure: Figure, id: str, name: str, language: str, project: Projec
     canvas = Canvas(id, "funnel", language, title, words(language)("funnel.figure", name=title, stages=stages), WIDTH, height)
     y = 2.0
     for number, band in enumerate(bands):
-        following = bands[number + 1].width if number + 1 < len(bands) else band.width * 0.86
-        _draw_band(canvas, number, band, following, y)
+        _draw_band(canvas, number, band, y)
         y += band.height + BETWEEN
     if note:
         canvas.path(f"M0,{y + 1:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.6)
@@ -82,37 +87,35 @@ def funnel_of(figure: Figure, id: str, name: str, language: str, project: Projec
     return canvas.graph(sheet, sheets)
 
 
-def _band(stage: Stage, widest: Decimal, language: str, project: Project) -> _Band:
-    texts = [plain(project.say(text, language)) for text in (stage.name, stage.share, stage.note)]
-    if max(map(len, texts)) > LONGEST_TEXT:
-        raise Undrawable(stage.span(), words(language)("funnel.reasons.too_long"))
-    name, share, note = texts
-    unit = plain(project.say(stage.unit, language))
+def _band(stage: Stage, own: float, following: float, language: str, project: Project) -> _Band:
+    name, share, note, unit = (plain(project.say(text, language)) for text in (stage.name, stage.share, stage.note, stage.unit))
     value = words(language)("funnel.value", value=stage.value, unit=unit).strip()
+    if max(map(len, (name, share, note, value))) > LONGEST_TEXT:
+        raise Undrawable(stage.span(), words(language)("funnel.reasons.too_long"))
+    under = min(following, own)
+    said = width(value, VALUE_SIZE, True)
+    where = "inside" if (own + under) / 2 > said + 8 else "beside" if own / 2 + 5 + said < BANDS / 2 + PADDING / 2 else "remarks"
     lines = wrap(name, NAMES - 2 * PADDING, NAME_SIZE, True)
-    beside = tuple(
-        (wrap(text, REMARKS - PADDING, size, size == SHARE_SIZE), size, color) for text, size, color in ((share, SHARE_SIZE, "guide"), (note, NOTE_SIZE, "soft")) if text
-    )
+    texts = ((value if where == "remarks" else "", VALUE_SIZE, "ink"), (share, SHARE_SIZE, "guide"), (note, NOTE_SIZE, "soft"))
+    beside = tuple((wrap(text, REMARKS - PADDING, size, size > NOTE_SIZE), size, color) for text, size, color in texts if text)
     height = max(BAND, len(lines) * NAME_SIZE * LEADING + 8, sum(len(said) * size * LEADING for said, size, _ in beside) + 8)
-    part = float(stage.value / widest) if widest > 0 and stage.value > 0 else 0.0
-    return _Band(stage, lines, value, beside, height, max(NARROWEST, part * BANDS))
+    return _Band(stage, lines, value, where, beside, height, own, under)
 
 
-def _draw_band(canvas: Canvas, number: int, band: _Band, following: float, y: float) -> None:
+def _draw_band(canvas: Canvas, number: int, band: _Band, y: float) -> None:
     middle_x, middle_y = NAMES + BANDS / 2, y + band.height / 2
-    half, under = band.width / 2, min(following, band.width) / 2
+    half = band.width / 2
     # The slanted sides run on through the gap to the next band.
-    lower = half + (under - half) * band.height / (band.height + BETWEEN)
-    inside = min(half, (half + lower) / 2) * 2 > width(band.value, VALUE_SIZE, True) + 8
+    lower = half + (band.under / 2 - half) * band.height / (band.height + BETWEEN)
     name = "".join(line.text for line in band.name)
     with canvas.box(f"band{number + 1}", middle_x - half, y, band.width, band.height, label=f"{name} {band.value}", role="band"):
         canvas.path(
             f"M{middle_x - half:.1f},{y:.1f}H{middle_x + half:.1f}L{middle_x + lower:.1f},{y + band.height:.1f}H{middle_x - lower:.1f}Z",
             fill="customer" if number % 2 == 0 else "hue6",
         )
-        if inside:
+        if band.where == "inside":
             canvas.middle(middle_x, middle_y, band.value, VALUE_SIZE, "paper", bold=True)
-    if not inside:
+    if band.where == "beside":
         canvas.text(middle_x + half + 5, middle_y + VALUE_SIZE * 0.36, band.value, VALUE_SIZE, "ink", bold=True)
     with canvas.group(role="stage"):
         top = middle_y - len(band.name) * NAME_SIZE * LEADING / 2
@@ -121,4 +124,4 @@ def _draw_band(canvas: Canvas, number: int, band: _Band, following: float, y: fl
             canvas.path(f"M0,{y - BETWEEN / 2:.1f}H{NAMES:.1f}M{NAMES + BANDS:.1f},{y - BETWEEN / 2:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.5)
         top = middle_y - sum(len(said) * size * LEADING for said, size, _ in band.beside) / 2
         for said, size, color in band.beside:
-            top = canvas.lines(NAMES + BANDS + PADDING, top, said, size, color, bold=size == SHARE_SIZE)
+            top = canvas.lines(NAMES + BANDS + PADDING, top, said, size, color, bold=size > NOTE_SIZE)
