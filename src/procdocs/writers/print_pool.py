@@ -156,7 +156,7 @@ class _Shift:
                     worker.tell(self.first)
                     fresh = False
                 said = worker.ask(pickle.dumps(job), self.patience.get(job, PATIENCE_DOCUMENT))
-            except (Unprintable, OSError) as mistake:
+            except (Unprintable, OSError, ValueError) as mistake:  # ValueError: the pool closed the pipe while we were about to write
                 said = Failed(str(mistake))
             self.done.put(Answer(job, said))
 
