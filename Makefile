@@ -22,6 +22,7 @@ test: .venv/installed-dev lint
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 
 .venv/installed: pyproject.toml tools/constraints.txt tools/system-libraries.sh

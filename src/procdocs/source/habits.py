@@ -62,7 +62,7 @@ def wide_sign(lines: list[str], first: tuple[int, int] | None, at: tuple[int, in
 
 def joined(lines: list[str], first: tuple[int, int], last: int) -> tuple[int, int] | None:
     """Within a text that begins at `first` and ends on line `last`: the place, from 0, of a dash that was meant to begin an item."""
-    start = (first[0] if not lines[first[0]][: first[1]].strip() else first[0] + 1)
+    start = first[0] if not lines[first[0]][: first[1]].strip() else first[0] + 1
     for number in range(start, min(last + 1, len(lines))):
         hit = _ITEM.match(lines[number])
         if hit:
