@@ -80,12 +80,12 @@ fi
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo
 
-# apt waits by itself for the lock of dpkg only, and silently when its output goes elsewhere; for those of its lists and archives it fails at once.
+# apt's own DPkg::Lock::Timeout covers neither `update` nor the archives, and waits without naming the other one: so we ask again, and say for whom.
 apt() {
     patience=600
     said=$(mktemp)
-    until $sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=5 "$@" >"$said" 2>&1; do
-        lock=$(sed -n 's/^E: \(Could not get lock .*\)/\1/p' "$said" | head -n 1)
+    until $sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >"$said" 2>&1; do
+        lock=$(sed -n 's/^E: \(Could not get lock .*\)/\1/p; s/^E: \(Unable to acquire .*\)/\1/p' "$said" | head -n 1)
         if [ -z "$lock" ] || [ "$patience" -le 0 ]; then
             cat "$said" >&2
             rm -f "$said"
@@ -93,7 +93,7 @@ apt() {
         fi
         echo "Waiting for another program that installs something: $lock" >&2
         sleep 5
-        patience=$((patience - 10))
+        patience=$((patience - 5))
     done
     rm -f "$said"
 }
