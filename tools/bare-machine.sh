@@ -59,11 +59,13 @@ done
 mount --make-rprivate /
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
-# Folders of packages that pip's configuration names are seen from inside, too.
-{ python3 -m pip config list 2>/dev/null || true; echo "${PIP_FIND_LINKS:-}"; } | tr " '\"" '\n\n\n' | sed -n 's|^file://||; s|\\n$||; /^\//p' | sort -u | while read -r folder; do
+# Folders of packages that pip's configuration names are seen from inside, too; the files of an index lie beside its folder `simple`.
+{ python3 -m pip config list 2>/dev/null || true; echo "${PIP_FIND_LINKS:-} ${PIP_EXTRA_INDEX_URL:-}"; } | sed 's/\\n/ /g' | tr " '\"" '\n\n\n' |
+    sed -n 's|^file://||; s|/simple/*$||; /^\//p' | sort -u | while read -r folder; do
     [ -d "$folder" ] || continue
     mkdir -p "$root$folder"
-    mount --rbind -o ro "$folder" "$root$folder"
+    mount --bind "$folder" "$root$folder"
+    mount -o remount,bind,ro "$root$folder"
 done
 
 git clone --quiet --no-hardlinks "$here" "$root/procdocs"
