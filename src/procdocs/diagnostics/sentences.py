@@ -1,4 +1,4 @@
-"""Findings in words: the sentences of `languages/*.yaml` filled with the values of a finding, safe to print anywhere.
+"""Findings in words: the sentences of `languages/` filled with the values of a finding, safe to print anywhere.
 
 The catalogue is handed in, so that this layer knows no language. A missing sentence or placeholder is no reason to fail:
 the finding is printed all the same.
