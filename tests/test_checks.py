@@ -31,7 +31,7 @@ def findings(files, folder, today=None):
 
 @pytest.mark.parametrize("rule", RUNNABLE, ids=lambda rule: rule.code)
 def test_examples_do_what_they_say(rule, tmp_path):
-    shown = examples(rule)
+    shown = examples(rule.code)
     assert {example.good for example in shown} == {True, False}, f"{rule.code} needs a Bad and a Good example"
     for number, example in enumerate(shown):
         found = findings(example.files(), tmp_path / str(number), today=__import__("datetime").date(2026, 6, 1))
@@ -101,7 +101,7 @@ def test_languages_use_the_same_values(tag):
 
 def test_no_placeholder_is_left_open(tmp_path):
     for rule in RUNNABLE:
-        for number, example in enumerate(examples(rule)):
+        for number, example in enumerate(examples(rule.code)):
             for one in findings(example.files(), tmp_path / f"{rule.code}-{number}"):
                 for tag in spoken():
                     said = say(one, words(tag).findings)

@@ -5,7 +5,6 @@ python -m procdocs.reference docs/reference
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
-from procdocs.checks.examples import examples, prose
+from procdocs.checks.examples import examples
 from procdocs.diagnostics import RULES, Rule
 from procdocs.languages import words
 from procdocs.project.mentions import FIELDS
@@ -124,16 +123,8 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def rules_of_everything() -> dict[str, Rule]:
-    """Every code there is; importing the reader and the checks has declared them all."""
-    for module in ("procdocs.project.load", "procdocs.checks", "procdocs.checks.baseline"):
-        importlib.import_module(module)
-    return RULES
-
-
 def checks_page() -> str:
     """The page of every code: severity, explanation in English and Chinese, examples."""
-    rules_of_everything()
     lines = [
         "# Checks · 检查项",
         "",
@@ -144,7 +135,7 @@ def checks_page() -> str:
         "",
     ]
     for digit, title in FAMILIES.items():
-        rules = [RULES[code] for code in sorted(RULES) if code[2] == digit]
+        rules = [rule for rule in RULES.values() if rule.code[2] == digit]
         if rules:
             lines += [f"## {title}", ""]
             for rule in rules:
@@ -153,12 +144,11 @@ def checks_page() -> str:
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    clause = f" · {rule.citation}" if rule.clause else ""
-    yield from (f"### {rule.code} {rule.name}", "", f"{rule.severity.value}{clause}", "", prose(rule), "")
-    about = (words("zh").findings.get(rule.code) or {}).get("about")
-    if about:
-        yield from (about.strip(), "")
-    for example in examples(rule):
+    clause = f" · {rule.clause}" if rule.clause else ""
+    yield from (f"### {rule.code} {rule.name}", "", f"{rule.severity.value}{clause}", "")
+    for language in ("en", "zh"):
+        yield from (words(language).findings[rule.code]["about"].strip(), "")
+    for example in examples(rule.code):
         yield from ("Good · 正确：" if example.good else "Bad · 错误：", "", "```yaml", example.text.rstrip("\n"), "```", "")
 
 

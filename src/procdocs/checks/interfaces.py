@@ -16,13 +16,9 @@ def _other_end(project: Project, item: Input | Output, process: str) -> tuple[Re
     return (Related(item_place(item), "other-end", {"process": process, "item": item_name(project, item)}),)
 
 
-@check("PD401", Severity.WARNING, clause="4.4.1 b")
+@check("PD401")
 def unmatched_output(project: Project) -> Iterator[Finding]:
-    """An output that nobody takes: it names no receiver, or the process it goes to does not list it as an input.
-
-    The interaction of the processes is proven from both ends: what one gives, the other takes. An item that begins with a dash
-    or an exclamation mark only details the item above it, and needs no end of its own.
-
+    """
     Bad:
         # file: processes/C4.yaml
         id: C4
@@ -70,12 +66,9 @@ def _named_by_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tup
     return found
 
 
-@check("PD402", Severity.ERROR, clause="4.4.1 b")
+@check("PD402")
 def unmatched_input(project: Project) -> Iterator[Finding]:
-    """An input that nobody gives: it names no source, or the process it comes from does not list it as an output.
-
-    An input from nowhere, or one that its process gives to others only, is a warning; one that its process does not know, an error.
-
+    """
     Bad:
         # file: processes/C4.yaml
         id: C4
@@ -121,13 +114,9 @@ def _given_to_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tup
     return found
 
 
-@check("PD403", Severity.WARNING, clause="4.4.1 b")
+@check("PD403")
 def differing_name(project: Project) -> Iterator[Finding]:
-    """Giver and receiver probably mean the same item, but call it differently.
-
-    Word order, small words, singular and plural, 台帐 and 台账, a slip of the pen: no gap, but an auditor asks whether it is one document.
-    With the same id at both ends it is a note only.
-
+    """
     Bad:
         # file: processes/C4.yaml
         id: C4
@@ -154,10 +143,9 @@ def differing_name(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(item, "name"), values, "id", _other_end(project, output, giver), Severity.NOTE)
 
 
-@check("PD404", Severity.WARNING, clause="4.4.1 b")
+@check("PD404")
 def self_feeding(project: Project) -> Iterator[Finding]:
-    """A process gives something to itself, or takes something from itself. What stays inside is a step, not an interface.
-
+    """
     Bad:
         id: C4
         outputs: [{name: 半成品, to: C4}]
@@ -174,10 +162,9 @@ def self_feeding(project: Project) -> Iterator[Finding]:
                 yield Finding(item.span("from"), {"item": item_name(project, item), "process": process.id}, "input")
 
 
-@check("PD405", Severity.WARNING, clause="7.5.2")
+@check("PD405")
 def repeated_item(project: Project) -> Iterator[Finding]:
-    """A process lists the same input or the same output twice, with the same end. Two lines with different ends are no finding.
-
+    """
     Bad:
         outputs: [{name: 检验报告, to: customer}, {name: 检验报告, to: customer}]
     Good:

@@ -44,7 +44,7 @@ def _paragraph(one: Sentence, lines: Lines, colour: bool, labels: tuple[str, str
         parts.extend(_quoted(note.span, lines, lambda carets: paint("36", carets)))
     if one.hint:
         parts.append(f"   {labels[0]}: {one.hint}")
-    citation = RULES[diagnostic.code].citation
+    citation = RULES[diagnostic.code].clause
     parts.append(f"   {labels[1]}: procdocs explain {diagnostic.code}" + (f" · {citation}" if citation else ""))
     return "\n".join(parts) + "\n"
 
@@ -118,14 +118,15 @@ def _property(text: str) -> str:
 
 def as_sarif(sentences: Sequence[Sentence], version: str) -> str:
     """A SARIF 2.1.0 log with one run; `version` is that of procdocs. Paths are relative to the project."""
-    codes = sorted({one.diagnostic.code for one in sentences})
+    about = {one.diagnostic.code: one.about for one in sentences}
+    codes = sorted(about)
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
     rules = [
         {
             "id": code,
             "name": "".join(word.capitalize() for word in RULES[code].name.split("-")),
-            "shortDescription": {"text": RULES[code].explanation.splitlines()[0]},
-            "fullDescription": {"text": RULES[code].explanation},
+            "shortDescription": {"text": about[code].partition("\n")[0]},
+            "fullDescription": {"text": about[code]},
             "defaultConfiguration": {"level": levels[RULES[code].severity]},
         }
         for code in codes

@@ -1,4 +1,4 @@
-"""Findings in words: the sentences of `languages/*.yaml` filled with the values of a finding, safe to print anywhere.
+"""Findings in words: the sentences of `languages/` filled with the values of a finding, safe to print anywhere.
 
 The catalogue is handed in, so that this layer knows no language. A missing sentence or placeholder is no reason to fail:
 the finding is printed all the same.
@@ -39,6 +39,8 @@ class Sentence:
     diagnostic: Diagnostic
     message: str
     hint: str
+    #: What the code is about: its explanation in this language.
+    about: str = ""
     related: tuple[Note, ...] = ()
 
 
@@ -55,7 +57,7 @@ def printable(text: str) -> str:
 
 
 def say(diagnostic: Diagnostic, catalogue: Mapping[str, Any]) -> Sentence:
-    """The finding in words. `catalogue` is the mapping `findings:` of a language: code -> message, hint, variants; and `related`."""
+    """The finding in words. `catalogue` is the mapping `findings:` of a language: code -> message, hint, variants, about; and `related`."""
     entry = catalogue.get(diagnostic.code)
     entry = entry if isinstance(entry, Mapping) else {}
     chosen = (entry.get("variants") or {}).get(diagnostic.variant) if diagnostic.variant else None
@@ -65,7 +67,7 @@ def say(diagnostic: Diagnostic, catalogue: Mapping[str, Any]) -> Sentence:
     hint = _fill(chosen.get("hint", entry.get("hint")) or "", values)
     sentences = catalogue.get("related") or {}
     related = tuple(Note(_fill(sentences.get(one.key) or one.key, _filled(one.values)), one.span) for one in diagnostic.related)
-    return Sentence(diagnostic, message, hint, related)
+    return Sentence(diagnostic, message, hint, (entry.get("about") or "").strip(), related)
 
 
 def _filled(values: Mapping[str, str]) -> _Values:
