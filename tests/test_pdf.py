@@ -23,10 +23,10 @@ from procdocs.manual import Manual
 from procdocs.manual.model import Cell, Column, Picture, Row, Table
 from procdocs.project import Project
 from procdocs.writers import Options, WriterUnavailable
-from procdocs.writers.pdf import LostGlyphs, NoPango, PdfFailed, write
-from procdocs.writers.print_figures import place
-from procdocs.writers.print_pool import _Worker, answers
-from procdocs.writers.print_worker import Failed, Ready
+from procdocs.writers.print.figures import place
+from procdocs.writers.print.pdf import LostGlyphs, NoPango, PdfFailed, write
+from procdocs.writers.print.pool import _Worker, answers
+from procdocs.writers.print.worker import Failed, Ready
 from tests import stress
 from tests.conftest import ROOT
 from tests.pdf_tree import read

@@ -72,10 +72,10 @@ class Writer:
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
-        Writer("html", "html", True),
-        Writer("pdf", "pdf", True),
-        Writer("xlsx", "xlsx", True),
-        Writer("single-html", "single_html", False),
-        Writer("csv", "csv", False),
+        Writer("html", "site.html", True),
+        Writer("pdf", "print.pdf", True),
+        Writer("xlsx", "sheets.xlsx", True),
+        Writer("single-html", "site.single_html", False),
+        Writer("csv", "sheets.csv", False),
     )
 }

@@ -13,15 +13,15 @@ from procdocs.manual.model import Entry, Manual
 from procdocs.project.pictures import media_type
 from procdocs.templating import environment
 from procdocs.writers import Artifact, Options
+from procdocs.writers.anchors import resolve
 from procdocs.writers.control_blocks import control_blocks, day
-from procdocs.writers.drawings import Inline
-from procdocs.writers.fonts import font_files, font_rules
-from procdocs.writers.html import SCRIPTS, asset, script_words
-from procdocs.writers.markup import Setting, write_blocks
-from procdocs.writers.site import NavigationChapter, NavigationItem, Site, chapter_anchor, code
-from procdocs.writers.style import style_rules
-from procdocs.writers.targets import resolve
-from procdocs.writers.text import fragment, identifier, printable
+from procdocs.writers.markup.blocks import Setting, write_blocks
+from procdocs.writers.markup.escaping import fragment, identifier, printable
+from procdocs.writers.site.drawings import Inline
+from procdocs.writers.site.html import SCRIPTS, asset, script_words
+from procdocs.writers.site.site import NavigationChapter, NavigationItem, Site, chapter_anchor, code
+from procdocs.writers.site.style import style_rules
+from procdocs.writers.site.web_fonts import font_files, font_rules
 
 NAME = "manual-single.html"
 

@@ -18,11 +18,11 @@ from procdocs.languages import words
 from procdocs.manual.model import Block, Bullets, ControlView, Entry, Facts, Figure, Heading, Manual, Table
 from procdocs.templating import render
 from procdocs.writers.control_blocks import control_facts
-from procdocs.writers.markup import Setting, width_rules, write_blocks
-from procdocs.writers.pages import Attached, Sheet
-from procdocs.writers.print_figures import LEAD, TITLE, Figures, headed_figures, place
-from procdocs.writers.tagging import SIBLING
-from procdocs.writers.text import fragment, identifier
+from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
+from procdocs.writers.markup.escaping import fragment, identifier
+from procdocs.writers.print.engine import Attached, Sheet
+from procdocs.writers.print.figures import LEAD, TITLE, Figures, headed_figures, place
+from procdocs.writers.print.tagging import SIBLING
 
 #: Tables with more columns go on a broad page (A3); registers with more than `UPRIGHT_COLUMNS` on a page on its side.
 MOST_COLUMNS = 12

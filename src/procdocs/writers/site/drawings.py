@@ -17,7 +17,7 @@ from procdocs.diagrams.svg import prefix_of, svg, written_marks
 from procdocs.languages import words
 from procdocs.manual.model import Figure
 from procdocs.templating import environment
-from procdocs.writers.text import Link, escaped
+from procdocs.writers.markup.escaping import Link, escaped
 
 
 def sheet_path(figure: Figure, sheet: int) -> str:

@@ -30,8 +30,8 @@ from procdocs.manual.model import (
     Table,
 )
 from procdocs.templating import environment
-from procdocs.writers.markdown import markdown_html
-from procdocs.writers.text import Link, escaped, identifier, rich_text, said
+from procdocs.writers.markup.escaping import Link, escaped, identifier, rich_text, said
+from procdocs.writers.markup.from_markdown import markdown_html
 
 DEEPEST = 6
 _EMPTY = Cell(())
@@ -59,7 +59,7 @@ class Setting:
 
     #: Language of the manual.
     language: str
-    #: Id of the entry the blocks belong to: every id begins with it (`C4--outputs`), see `text.identifier`.
+    #: Id of the entry the blocks belong to: every id begins with it (`C4--outputs`), see `escaping.identifier`.
     entry: str
     #: Target of the manual to address; None leaves the words without link. Web addresses are not asked for.
     link: Link

@@ -16,14 +16,14 @@ from procdocs.manual.model import Block, Concern, Entry, Manual
 from procdocs.templating import environment, template_folder
 from procdocs.writers import Artifact, Options
 from procdocs.writers.control_blocks import control_blocks, day
-from procdocs.writers.drawings import Inline, labels
-from procdocs.writers.fonts import font_files, font_rules
-from procdocs.writers.home import Naming, concern_blocks, finding_blocks, lately, map_figure, naming
-from procdocs.writers.markup import Setting, Written, write_blocks
-from procdocs.writers.search import Searched, search_index
-from procdocs.writers.site import Crumb, Site, chapter_anchor, code, page_name
-from procdocs.writers.style import style_rules
-from procdocs.writers.text import escaped, identifier, printable
+from procdocs.writers.markup.blocks import Setting, Written, write_blocks
+from procdocs.writers.markup.escaping import escaped, identifier, printable
+from procdocs.writers.site.drawings import Inline, labels
+from procdocs.writers.site.home import Naming, concern_blocks, finding_blocks, lately, map_figure, naming
+from procdocs.writers.site.search import Searched, search_index
+from procdocs.writers.site.site import Crumb, Site, chapter_anchor, code, page_name
+from procdocs.writers.site.style import style_rules
+from procdocs.writers.site.web_fonts import font_files, font_rules
 
 #: Scripts by concern, in the order pages load them; `theme` comes first, before anything is painted.
 SCRIPTS = ("theme", "navigation", "search", "tables", "diagrams", "mindmap")
