@@ -65,6 +65,6 @@ def main() -> None:
                 answer(Failed("MemoryError", None, "memory"))
             except Exception as mistake:
                 traceback.print_exc()
-                answer(Failed(f"{type(mistake).__name__}: {mistake}", template_mistake(mistake, templates)))
+                answer(Failed(f"{type(mistake).__name__}: {mistake}", template_mistake(mistake)))
     except EOFError:
         return
