@@ -15,13 +15,13 @@ LAYERS = [
 #: Library -> the only places that may import it.
 LIBRARIES = {
     "yaml": ("source/",),
-    "weasyprint": ("writers/", "diagrams/raster.py", "cli/doctor.py"),
-    "pikepdf": ("writers/",),
+    "weasyprint": ("writers/print/", "diagrams/raster.py", "cli/doctor.py"),
+    "pikepdf": ("writers/print/",),
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),
-    "openpyxl": ("writers/", "project/"),
-    "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/"),
+    "openpyxl": ("writers/sheets/", "project/"),
+    "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/site/"),
     "jinja2": ("templating.py", "diagrams/svg.py", "writers/"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -12,8 +12,8 @@ from procdocs.diagnostics.drawing import PD703, PD704
 from procdocs.languages import words
 from procdocs.manual.model import Entry, Manual
 from procdocs.writers import Artifact, Options, WriterFailed, WriterUnavailable
-from procdocs.writers.print_pool import PATIENCE, Unprintable, answers
-from procdocs.writers.print_worker import MANUAL, Failed
+from procdocs.writers.print.pool import PATIENCE, Unprintable, answers
+from procdocs.writers.print.worker import MANUAL, Failed
 
 
 class NoPango(WriterUnavailable):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import procdocs
-from procdocs.writers.print_worker import Failed, Ready, Unusable
+from procdocs.writers.print.worker import Failed, Ready, Unusable
 
 #: Exit code of a process that the system killed; Windows has none.
 _KILLED = -9
@@ -45,7 +45,7 @@ class _Worker:
         package = str(Path(procdocs.__file__).parents[1])
         # -P: the folder we are called in must not shadow a module.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-c", "from procdocs.writers.print_worker import main; main()"],
+            [sys.executable, "-P", "-X", "utf8", "-c", "from procdocs.writers.print.worker import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -16,13 +15,13 @@ from markupsafe import Markup
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.languages import words
 from procdocs.manual.model import Block, Bullets, ControlView, Entry, Facts, Figure, Heading, Manual, Table
-from procdocs.templating import render
+from procdocs.templating import Templates
 from procdocs.writers.control_blocks import control_facts
-from procdocs.writers.markup import Setting, width_rules, write_blocks
-from procdocs.writers.pages import Attached, Sheet
-from procdocs.writers.print_figures import LEAD, TITLE, Figures, headed_figures, place
-from procdocs.writers.tagging import SIBLING
-from procdocs.writers.text import fragment, identifier
+from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
+from procdocs.writers.markup.escaping import fragment, identifier
+from procdocs.writers.print.engine import Attached, Sheet
+from procdocs.writers.print.figures import LEAD, TITLE, Figures, headed_figures, place
+from procdocs.writers.print.tagging import SIBLING
 
 #: Tables with more columns go on a broad page (A3); registers with more than `UPRIGHT_COLUMNS` on a page on its side.
 MOST_COLUMNS = 12
@@ -33,22 +32,22 @@ FIRST_PAGE = 4
 LONGEST_HEAD = 48
 
 
-def document_sheet(manual: Manual, entry: Entry, templates: Path | None = None) -> Sheet:
+def document_sheet(manual: Manual, entry: Entry, templates: Templates) -> Sheet:
     """One document for a PDF of its own, with its YAML attached."""
     figures = _figures(manual, partial(_sibling_link, manual, entry.id))
     article = _article(manual, entry, figures, 1, templates)
     values = _page(manual, figures, templates) | {"article": article, "title": _title(entry), "author": entry.control.owner or manual.organisation}
-    html = render("print-document.html.j2", values, templates)
+    html = templates.render("print-document.html.j2", values)
     return Sheet(html, figures.served, _attached((entry,)), _day(entry.control))
 
 
-def manual_sheet(manual: Manual, templates: Path | None = None) -> Sheet:
+def manual_sheet(manual: Manual, templates: Templates) -> Sheet:
     """The whole manual, with the YAML of every document attached."""
     figures = _figures(manual, partial(_inner_link, manual))
     chapters = [(chapter, [_article(manual, entry, figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
     documents = [entry for entry in manual.entries if entry.is_document]
     values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": _manual_title(manual), "author": manual.organisation}
-    html = render("print-manual.html.j2", values, templates)
+    html = templates.render("print-manual.html.j2", values)
     days = [day for entry in manual.entries if (day := _day(entry.control))]
     return Sheet(html, figures.served, _attached(documents), _day(manual.control) or max(days, default=None))
 
@@ -72,7 +71,7 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     return f"{SIBLING}{file}#{fragment(target)}"
 
 
-def _page(manual: Manual, figures: Figures, templates: Path | None) -> dict[str, Any]:
+def _page(manual: Manual, figures: Figures, templates: Templates) -> dict[str, Any]:
     """What every template needs."""
     say = words(manual.language)
     manual_pages = Markup(f"{_quoted(say('print.manual_before'))} counter(page) {_quoted(say('print.manual_between'))} counter(pages) {_quoted(say('print.manual_after'))}")
@@ -83,7 +82,7 @@ def _page(manual: Manual, figures: Figures, templates: Path | None) -> dict[str,
         "manual_pages": manual_pages,
         "paper": figures.paper,
         "fonts": Markup(font_list((*manual.fonts, *STACK))),
-        "css": Markup(render("print.css", style, templates)),
+        "css": Markup(templates.render("print.css", style)),
         "logo": figures.picture(manual.logo) if manual.logo else None,
         "identifier": identifier,
         "quoted": _quoted,
@@ -92,7 +91,7 @@ def _page(manual: Manual, figures: Figures, templates: Path | None) -> dict[str,
     }
 
 
-def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Path | None, inside: bool = False) -> dict[str, Any]:
+def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, inside: bool = False) -> dict[str, Any]:
     """An entry's blocks and what its control block, head and foot say."""
     figures.entry, figures.headed, figures.titled = entry.id, headed_figures(entry.blocks), ""
     paper = _paper(entry, figures)

@@ -18,9 +18,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from procdocs.languages import words
 from procdocs.manual.model import Cell, Column, Manual, plain
 from procdocs.writers import Artifact, Options
-from procdocs.writers.sheets import Sheet, first_reference, lines, sheets, width
-from procdocs.writers.site import page_name
-from procdocs.writers.xlsx_styles import Styles, set_page
+from procdocs.writers.sheets.sheets import Sheet, first_reference, lines, sheets, width
+from procdocs.writers.sheets.xlsx_styles import Styles, set_page
+from procdocs.writers.site.site import page_name
 
 #: Most characters of a cell, and most hyperlinks of a sheet, that Excel takes.
 TEXT_LIMIT, LINK_LIMIT = 32_767, 60_000

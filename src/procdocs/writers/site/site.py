@@ -11,8 +11,8 @@ from urllib.parse import quote
 from procdocs.languages import Words, words
 from procdocs.manual.model import Chapter, Entry, Figure, Manual
 from procdocs.writers import Options
-from procdocs.writers.targets import Targets, resolve, targets
-from procdocs.writers.text import fragment, identifier
+from procdocs.writers.anchors import Targets, resolve, targets
+from procdocs.writers.markup.escaping import fragment, identifier
 
 #: Entries up to which the navigation shows all of them; larger manuals show the chapter's neighbourhood.
 ALL_SHOWN = 120
@@ -95,7 +95,7 @@ class Site:
 
     def link_from_diagram(self, target: str) -> str | None:
         """Address of a target seen from a file in `diagrams/`."""
-        from procdocs.writers.text import web_address
+        from procdocs.writers.markup.escaping import web_address
 
         web = web_address(target)
         inside = None if web else self.link(target)

@@ -1,6 +1,6 @@
 """Print HTML to the bytes of a PDF that is PDF/A-3a and PDF/UA-1 at once. The only module that calls WeasyPrint.
 
-Pure: no clock, no disk, no net. Runs in a process of its own (`print_worker`), because a crash below takes its process along.
+Pure: no clock, no disk, no net. Runs in a process of its own (`worker`), because a crash below takes its process along.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import NamedTuple
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from procdocs.writers.glyphs import Lost, lost_glyphs
-from procdocs.writers.jail import BASE, Jail, Served
-from procdocs.writers.tagging import finisher
+from procdocs.writers.print.glyphs import Lost, lost_glyphs
+from procdocs.writers.print.jail import BASE, Jail, Served
+from procdocs.writers.print.tagging import finisher
 
 #: How a note begins that tells of a picture which could not be read.
 _UNLOADED = "Failed to load"

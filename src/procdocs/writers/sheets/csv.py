@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from procdocs.manual.model import Manual, plain
 from procdocs.writers import Artifact, Options
-from procdocs.writers.sheets import Sheet, sheets
+from procdocs.writers.sheets.sheets import Sheet, sheets
 
 #: What a spreadsheet would calculate, at the start of a cell, after blanks too; full-width signs are taken for plain ones.
 _FORMULA = re.compile("[\\s\u3000]*[=+\\-@\t\r＝＋－＠]")

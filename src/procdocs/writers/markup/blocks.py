@@ -7,9 +7,7 @@ knows of pages, style sheets or files. The tags themselves stand in `templates/b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
@@ -29,9 +27,9 @@ from procdocs.manual.model import (
     Step,
     Table,
 )
-from procdocs.templating import environment
-from procdocs.writers.markdown import markdown_html
-from procdocs.writers.text import Link, escaped, identifier, rich_text, said
+from procdocs.templating import Templates
+from procdocs.writers.markup.escaping import Link, escaped, identifier, rich_text, said
+from procdocs.writers.markup.from_markdown import markdown_html
 
 DEEPEST = 6
 _EMPTY = Cell(())
@@ -59,7 +57,7 @@ class Setting:
 
     #: Language of the manual.
     language: str
-    #: Id of the entry the blocks belong to: every id begins with it (`C4--outputs`), see `text.identifier`.
+    #: Id of the entry the blocks belong to: every id begins with it (`C4--outputs`), see `escaping.identifier`.
     entry: str
     #: Target of the manual to address; None leaves the words without link. Web addresses are not asked for.
     link: Link
@@ -69,8 +67,8 @@ class Setting:
     picture: Callable[[str], str | None]
     #: Level of the heading the blocks stand under (1 for a page of its own): theirs begin one deeper and never skip.
     level: int = 1
-    #: The user's own template folder, if it may be used.
-    templates: Path | None = None
+    #: What the tags are rendered with.
+    templates: Templates = field(default_factory=Templates)
 
 
 def write_blocks(blocks: Iterable[Block], setting: Setting) -> Written:
@@ -106,18 +104,12 @@ def width_rules() -> str:
     return "\n".join(f"col.w{share}{{width:{share}%}}" for share in range(1, 101)) + "\n"
 
 
-@cache
-def _macros(templates: Path | None) -> Any:
-    """The macros of `blocks.html.j2`, compiled once."""
-    return environment(templates).get_template("blocks.html.j2").module
-
-
 class _Writing:
     """State of writing one entry: ids used, headings met, how deep the last one was."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.macros = _macros(setting.templates)
+        self.macros: Any = setting.templates.template("blocks.html.j2").module
         self.headings: list[Contents] = []
         self._open_levels: list[int] = []
         self._used: set[str] = set()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -13,17 +11,16 @@ from markupsafe import Markup
 from procdocs.diagrams.svg import prefix_of
 from procdocs.languages import Words
 from procdocs.manual.model import Block, Concern, Entry, Manual
-from procdocs.templating import environment, template_folder
 from procdocs.writers import Artifact, Options
 from procdocs.writers.control_blocks import control_blocks, day
-from procdocs.writers.drawings import Inline, labels
-from procdocs.writers.fonts import font_files, font_rules
-from procdocs.writers.home import Naming, concern_blocks, finding_blocks, lately, map_figure, naming
-from procdocs.writers.markup import Setting, Written, write_blocks
-from procdocs.writers.search import Searched, search_index
-from procdocs.writers.site import Crumb, Site, chapter_anchor, code, page_name
-from procdocs.writers.style import style_rules
-from procdocs.writers.text import escaped, identifier, printable
+from procdocs.writers.markup.blocks import Setting, Written, write_blocks
+from procdocs.writers.markup.escaping import escaped, identifier, printable
+from procdocs.writers.site.drawings import Inline, labels
+from procdocs.writers.site.home import Naming, concern_blocks, finding_blocks, lately, map_figure, naming
+from procdocs.writers.site.search import Searched, search_index
+from procdocs.writers.site.site import Crumb, Site, chapter_anchor, code, page_name
+from procdocs.writers.site.style import style_rules
+from procdocs.writers.site.web_fonts import font_files, font_rules
 
 #: Scripts by concern, in the order pages load them; `theme` comes first, before anything is painted.
 SCRIPTS = ("theme", "navigation", "search", "tables", "diagrams", "mindmap")
@@ -68,12 +65,12 @@ def _concerns(manual: Manual) -> Iterator[tuple[str, Concern]]:
 
 def _assets(site: Site, pages: _Pages) -> Iterator[Artifact]:
     """Style sheets, scripts, fonts and the author's pictures."""
-    manual, own = site.manual, site.options.templates
+    manual, templates = site.manual, site.options.templates
     embedded = font_files(manual) if manual.embed_font else {}
-    yield Artifact("assets/site.css", asset("site.css", own))
+    yield Artifact("assets/site.css", templates.asset("site.css"))
     yield Artifact("assets/palette.css", (font_rules(embedded) + style_rules(manual, bool(embedded))).encode())
     for name in SCRIPTS:
-        yield Artifact(f"assets/{name}.js", asset(f"scripts/{name}.js", own))
+        yield Artifact(f"assets/{name}.js", templates.asset(f"scripts/{name}.js"))
     for name, data in embedded.items():
         yield Artifact(f"assets/{name}", data)
     for path in sorted(pages.pictures):
@@ -83,17 +80,6 @@ def _assets(site: Site, pages: _Pages) -> Iterator[Artifact]:
 def script_words(speak: Words) -> dict[str, str]:
     """The fixed words that the scripts need, by the names of data attributes."""
     return {key.replace("_", "-"): speak(f"site.{key}") for key in SCRIPT_WORDS}
-
-
-def asset(name: str, own: Path | None) -> bytes:
-    """A style sheet or script as it lies in the template folders: the user's own, else ours."""
-    theirs: Traversable | None = own / name if own is not None else None
-    return theirs.read_bytes() if theirs is not None and theirs.is_file() else _ours(name)
-
-
-@cache
-def _ours(name: str) -> bytes:
-    return (template_folder() / name).read_bytes()
 
 
 def picture_path(path: str) -> str:
@@ -108,10 +94,10 @@ class _Pages:
         self.site = site
         self.pictures: set[str] = set()
         self.inline = Inline(site.manual.language, site.link, templates=site.options.templates)
-        templates = environment(site.options.templates)
-        self._entry = templates.get_template("entry.html.j2")
-        self._home = templates.get_template("home.html.j2")
-        self._concern = templates.get_template("concern.html.j2")
+        templates = site.options.templates
+        self._entry = templates.template("entry.html.j2")
+        self._home = templates.template("home.html.j2")
+        self._concern = templates.template("concern.html.j2")
         self._shared = self._values()
 
     def entry(self, entry: Entry) -> tuple[Written, str]:

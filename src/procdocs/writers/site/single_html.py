@@ -11,17 +11,16 @@ from markupsafe import Markup
 
 from procdocs.manual.model import Entry, Manual
 from procdocs.project.pictures import media_type
-from procdocs.templating import environment
 from procdocs.writers import Artifact, Options
+from procdocs.writers.anchors import resolve
 from procdocs.writers.control_blocks import control_blocks, day
-from procdocs.writers.drawings import Inline
-from procdocs.writers.fonts import font_files, font_rules
-from procdocs.writers.html import SCRIPTS, asset, script_words
-from procdocs.writers.markup import Setting, write_blocks
-from procdocs.writers.site import NavigationChapter, NavigationItem, Site, chapter_anchor, code
-from procdocs.writers.style import style_rules
-from procdocs.writers.targets import resolve
-from procdocs.writers.text import fragment, identifier, printable
+from procdocs.writers.markup.blocks import Setting, write_blocks
+from procdocs.writers.markup.escaping import fragment, identifier, printable
+from procdocs.writers.site.drawings import Inline
+from procdocs.writers.site.html import SCRIPTS, script_words
+from procdocs.writers.site.site import NavigationChapter, NavigationItem, Site, chapter_anchor, code
+from procdocs.writers.site.style import style_rules
+from procdocs.writers.site.web_fonts import font_files, font_rules
 
 NAME = "manual-single.html"
 
@@ -30,7 +29,7 @@ def write(manual: Manual, options: Options) -> Iterator[Artifact]:
     """The one file. With `options.only`, it holds these entries alone."""
     site = Site(manual, options)
     chosen = {entry.id for entry in manual.entries if not options.only or entry.id in options.only}
-    style, scripts = _style(manual, options), [asset(f"scripts/{name}.js", options.templates).decode("utf-8", "replace") for name in SCRIPTS]
+    style, scripts = _style(manual, options), [options.templates.asset(f"scripts/{name}.js").decode("utf-8", "replace") for name in SCRIPTS]
     writing = _Writing(site, chosen)
     values = {
         "manual": manual,
@@ -48,7 +47,7 @@ def write(manual: Manual, options: Options) -> Iterator[Artifact]:
         "navigation": [_navigation(chapter.number, chapter.title, chapter_anchor(chapter), [e for e in chapter.entries if e.id in chosen]) for chapter in manual.chapters],
         "chapters": [(chapter, [writing.entry(entry) for entry in chapter.entries if entry.id in chosen]) for chapter in manual.chapters],
     }
-    yield Artifact(NAME, printable(environment(options.templates).get_template("single.html.j2").render(values)).encode())
+    yield Artifact(NAME, printable(options.templates.render("single.html.j2", values)).encode())
 
 
 def _style(manual: Manual, options: Options) -> str:
@@ -57,7 +56,7 @@ def _style(manual: Manual, options: Options) -> str:
     fonts = font_rules(embedded)
     for name, data in embedded.items():
         fonts = fonts.replace(f"url({name})", f"url(data:font/woff2;base64,{base64.b64encode(data).decode()})")
-    return fonts + style_rules(manual, bool(embedded)) + asset("site.css", options.templates).decode("utf-8", "replace")
+    return fonts + style_rules(manual, bool(embedded)) + options.templates.asset("site.css").decode("utf-8", "replace")
 
 
 def _policy(style: str, scripts: list[str]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from procdocs.languages import Words
 from procdocs.manual.model import Block, Bullets, Cell, Column, Concern, Entry, Figure, Heading, Inline, Manual, Ref, Row, Table, plain
-from procdocs.writers.site import code
+from procdocs.writers.site.site import code
 
 #: What stands between names in a cell.
 _BETWEEN = re.compile(r"[、，,/\n]")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pydyf
 
-from procdocs.writers.pdf_streams import write_streams
-from procdocs.writers.xmp import with_accessibility
+from procdocs.writers.print.streams import write_streams
+from procdocs.writers.print.xmp import with_accessibility
 
 #: Scheme of links to another document's PDF: `sibling:S3.pdf#S3--outputs`.
 SIBLING = "sibling:"

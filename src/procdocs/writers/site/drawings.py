@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -16,8 +15,8 @@ from procdocs.diagrams.graph import Graph, Mark
 from procdocs.diagrams.svg import prefix_of, svg, written_marks
 from procdocs.languages import words
 from procdocs.manual.model import Figure
-from procdocs.templating import environment
-from procdocs.writers.text import Link, escaped
+from procdocs.templating import Templates
+from procdocs.writers.markup.escaping import Link, escaped
 
 
 def sheet_path(figure: Figure, sheet: int) -> str:
@@ -33,7 +32,7 @@ class Inline:
     link: Link
     #: Whether the sheets lie beside the pages as files and can be offered for download.
     has_files: bool = True
-    templates: Path | None = None
+    templates: Templates = field(default_factory=Templates)
     _written: dict[str, str] = field(default_factory=dict)
     _marks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _shown: dict[str, int] = field(default_factory=dict)
@@ -54,7 +53,7 @@ class Inline:
 
     @property
     def _macros(self) -> Any:
-        return environment(self.templates).get_template("drawing.html.j2").module
+        return self.templates.template("drawing.html.j2").module
 
     def files(self, figures: Iterable[Figure], link: Link, palette: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every sheet as a file of its own, with literal colours; `link` gives addresses seen from there."""

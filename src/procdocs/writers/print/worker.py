@@ -49,8 +49,8 @@ def main() -> None:
         answers.flush()
 
     try:
-        from procdocs.writers.pages import print_sheet
-        from procdocs.writers.print_html import document_sheet, manual_sheet
+        from procdocs.writers.print.engine import print_sheet
+        from procdocs.writers.print.html import document_sheet, manual_sheet
     except OSError as missing:
         answer(Unusable(str(missing)))
         return
@@ -65,6 +65,6 @@ def main() -> None:
                 answer(Failed("MemoryError", None, "memory"))
             except Exception as mistake:
                 traceback.print_exc()
-                answer(Failed(f"{type(mistake).__name__}: {mistake}", template_mistake(mistake, templates)))
+                answer(Failed(f"{type(mistake).__name__}: {mistake}", template_mistake(mistake)))
     except EOFError:
         return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.manual.model import Manual
-from procdocs.writers.colours import palette_rules
-from procdocs.writers.fonts import EMBEDDED
-from procdocs.writers.markup import width_rules
+from procdocs.writers.markup.blocks import width_rules
+from procdocs.writers.site.colours import palette_rules
+from procdocs.writers.site.web_fonts import EMBEDDED
 
 
 def style_rules(manual: Manual, has_embedded_font: bool) -> str:

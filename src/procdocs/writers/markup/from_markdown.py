@@ -17,7 +17,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from procdocs.writers.text import Link, address, escaped, printable, said, web_address
+from procdocs.writers.markup.escaping import Link, address, escaped, printable, said, web_address
 
 #: Longest paragraph that is read as Markdown, in characters: beyond, crafted brackets would take seconds.
 LONGEST = 20_000
