@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from procdocs.diagrams import Undrawable
-from procdocs.diagrams.ends import is_customer, plain
+from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
 from procdocs.diagrams.octopus.body import Figure, Slot, draw_animal
 from procdocs.diagrams.shapes import Pen
@@ -67,8 +67,8 @@ def _arms(project: Project, file: Octopus | None, language: str) -> tuple[Arm, .
     out = []
     for process in project.processes_of("customer"):
         note = notes.get(process.id)
-        given = [plain(project.say(item.name, language)) for item in process.inputs if any(is_customer(project, end) for end in item.source)]
-        taken = [plain(project.say(item.name, language)) for item in process.outputs if any(is_customer(project, end) for end in item.to)]
+        given = [plain(project.say(item.name, language)) for item in process.inputs if any(project.is_customer(end) for end in item.source)]
+        taken = [plain(project.say(item.name, language)) for item in process.outputs if any(project.is_customer(end) for end in item.to)]
         out.append(
             Arm(
                 process,
