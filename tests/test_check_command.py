@@ -9,6 +9,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from jsonschema import Draft7Validator
 
+from procdocs.diagnostics.columns import columns_of
+
 SETTINGS = "organisation: 示例公司\nlanguages: [zh]\ndepartments: [{id: production, name: 生产部}]\n"
 PROCESS = (
     "kind: process\nid: C4\nname: 生产管理\ntype: customer\nowner: {owner}\npurpose: 按计划生产\ninputs: [{{name: 订单, from: customer}}]\n"
@@ -375,3 +377,8 @@ def test_several_names_in_one_text_are_taken_apart_in_the_hint(tmp_path):
         (9, 26, "`[8.5.1, 8.5.2]`"),
         (9, 39, "`[8.5.4]`"),
     ]
+
+
+@pytest.mark.parametrize(("line", "wide"), [("", 0), ("abc", 3), ("图纸", 4), ("Ａ", 2), ("\u00e9", 1), ("e\u0301", 1), ("한글 x", 6)])
+def test_width_in_signs_of_equal_width(line, wide):
+    assert columns_of(line) == wide

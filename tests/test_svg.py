@@ -7,16 +7,19 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import procdocs.diagrams
 from procdocs.diagrams import DIAGRAMS, draw
 from procdocs.diagrams.dot import dot, shown
 from procdocs.diagrams.glyphs import lost_glyphs
 from procdocs.diagrams.graph import Canvas, Graph
 from procdocs.diagrams.palette import PALETTE, contrast, palette_for
 from procdocs.diagrams.raster import pdf, png
-from procdocs.diagrams.svg import svg
+from procdocs.diagrams.shapes import Pen
+from procdocs.diagrams.svg import svg, written_marks
 from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.schema import Settings
@@ -195,3 +198,32 @@ def test_lost_glyphs_are_found_where_they_stand() -> None:
 def test_the_sample_has_no_lost_glyph() -> None:
     project, _ = load(ROOT)
     assert project is not None and lost_glyphs(project) == ()
+
+
+def test_every_shape_is_written_once_and_in_tenths() -> None:
+    """Each verb of the pen and each kind of shape, as it stands in the file."""
+    canvas = Canvas("C1", "turtle", "en", "t", "d", 100, 100)
+    pen = Pen(1.04, 2).across(9).down(8).to(5, 6).by(1.04, 0).curve(1, 2, 3, 4, 5, 6).bend(7, 8, 9, 10).bend_by(1, 0, 1, 1).arc_by(3, 2, 6, 0).shut().move(0, 0).by(0, 2)
+    canvas.path(pen, stroke="wire", weight=1.5, dash=(4, 2.5), is_round=True)
+    canvas.path(Pen(0, 0).to(1, 1), fill="flow")
+    canvas.rect(1, 2, 3, 4, 2, fill="paper", stroke="ink", weight=1)
+    canvas.circle(1, 2, 3, fill="paper", opacity=0.5)
+    canvas.text(1, 2, "up", 7, bold=True, anchor="end", turn=-90)
+    canvas.image(1, 2, 3, 4, "data:image/png;base64,AA")
+    assert written_marks(canvas.graph()) == (
+        '<path class="s-wire" d="M1.0,2.0H9.0V8.0L5.0,6.0H6.0C1.0,2.0 3.0,4.0 5.0,6.0Q7.0,8.0 9.0,10.0Q10.0,10.0 10.0,11.0A3.0,2.0 0 0 1 16.0,11.0ZM0.0,0.0V2.0"'
+        ' stroke-width="1.5" stroke-linejoin="round" stroke-dasharray="4 2.5" fill="none"/>',
+        '<path class="f-flow" d="M0.0,0.0L1.0,1.0"/>',
+        '<rect class="f-paper s-ink" x="1" y="2" width="3" height="4" stroke-width="1" rx="2"/>',
+        '<circle class="f-paper" cx="1" cy="2" r="3" opacity="0.5"/>',
+        '<text class="f-ink" x="0" y="0" font-size="7" transform="translate(1.0 2.0) rotate(-90)" font-weight="700" text-anchor="end">up</text>',
+        '<image href="data:image/png;base64,AA" x="1" y="2" width="3" height="4" preserveAspectRatio="xMidYMid meet"/>',
+    )
+
+
+def test_only_the_writer_knows_svg() -> None:
+    """No diagram kind spells path data, element names or attributes of a file format."""
+    folder = Path(procdocs.diagrams.__file__).parent
+    spelt = re.compile(r"""stroke_width|stroke-linejoin|text_anchor|preserveAspect|["'][MLHVCQA]\{|[MLHVCQAhvlqaz]\{[^}]*:\.1f\}""")
+    readers = {folder / "svg.py", folder / "pictures.py"}
+    assert not [path.name for path in folder.rglob("*.py") if path not in readers and spelt.search(path.read_text("utf-8"))]

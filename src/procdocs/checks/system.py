@@ -52,10 +52,6 @@ def isolated_process(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(process, "id"), {"process": process.id, "name": said(project, process.name)})
 
 
-def _is_customer(project: Project, end: str) -> bool:
-    return end == "customer" or (end in project.parties and project.parties[end].type == "customer")
-
-
 @check("PD407")
 def customer_process_without_customer(project: Project) -> Iterator[Finding]:
     """
@@ -73,8 +69,8 @@ def customer_process_without_customer(project: Project) -> Iterator[Finding]:
     for process in project.processes:
         if process.type != "customer" or not (process.inputs or process.outputs):
             continue
-        receives = any(_is_customer(project, end) for item in process.inputs for end in item.source)
-        delivers = any(_is_customer(project, end) for output in process.outputs for end in output.to)
+        receives = any(project.is_customer(end) for item in process.inputs for end in item.source)
+        delivers = any(project.is_customer(end) for output in process.outputs for end in output.to)
         if not (receives and delivers):
             variant = "both" if not (receives or delivers) else "outputs" if receives else "inputs"
             yield Finding(key_place(process, "outputs" if receives else "inputs", "type"), {"process": process.id}, variant)
@@ -95,8 +91,8 @@ def customer_contact(project: Project) -> Iterator[Finding]:
         outputs: [{name: 合格产品, to: customer}]
     """
     for process in project.processes:
-        receives = any(_is_customer(project, end) for item in process.inputs for end in item.source)
-        delivers = any(_is_customer(project, end) for output in process.outputs for end in output.to)
+        receives = any(project.is_customer(end) for item in process.inputs for end in item.source)
+        delivers = any(project.is_customer(end) for output in process.outputs for end in output.to)
         if process.type != "customer" and receives and delivers:
             yield Finding(value_place(process, "type"), {"process": process.id})
 

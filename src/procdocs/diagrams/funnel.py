@@ -12,6 +12,7 @@ from decimal import Decimal
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import MM, PORTRAIT, Canvas, Graph
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEADING, Line, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
@@ -82,7 +83,7 @@ def funnel_of(figure: Figure, id: str, name: str, language: str, project: Projec
         _draw_band(canvas, number, band, y)
         y += band.height + BETWEEN
     if note:
-        canvas.path(f"M0,{y + 1:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.6)
+        canvas.path(Pen(0, y + 1).across(WIDTH), stroke="rule", weight=0.6)
         canvas.lines(PADDING, y + 5, note, NOTE_SIZE, "soft")
     return canvas.graph(sheet, sheets)
 
@@ -110,7 +111,7 @@ def _draw_band(canvas: Canvas, number: int, band: _Band, y: float) -> None:
     name = "".join(line.text for line in band.name)
     with canvas.box(f"band{number + 1}", middle_x - half, y, band.width, band.height, label=f"{name} {band.value}", role="band"):
         canvas.path(
-            f"M{middle_x - half:.1f},{y:.1f}H{middle_x + half:.1f}L{middle_x + lower:.1f},{y + band.height:.1f}H{middle_x - lower:.1f}Z",
+            Pen(middle_x - half, y).across(middle_x + half).to(middle_x + lower, y + band.height).across(middle_x - lower).shut(),
             fill="customer" if number % 2 == 0 else "hue6",
         )
         if band.where == "inside":
@@ -121,7 +122,7 @@ def _draw_band(canvas: Canvas, number: int, band: _Band, y: float) -> None:
         top = middle_y - len(band.name) * NAME_SIZE * LEADING / 2
         canvas.lines(PADDING / 2, top, band.name, NAME_SIZE, "ink", bold=True)
         if number:
-            canvas.path(f"M0,{y - BETWEEN / 2:.1f}H{NAMES:.1f}M{NAMES + BANDS:.1f},{y - BETWEEN / 2:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.5)
+            canvas.path(Pen(0, y - BETWEEN / 2).across(NAMES).move(NAMES + BANDS, y - BETWEEN / 2).across(WIDTH), stroke="rule", weight=0.5)
         top = middle_y - sum(len(said) * size * LEADING for said, size, _ in band.beside) / 2
         for said, size, color in band.beside:
             top = canvas.lines(NAMES + BANDS + PADDING, top, said, size, color, bold=size > NOTE_SIZE)

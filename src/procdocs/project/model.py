@@ -121,6 +121,10 @@ class Project:
         """Declared external parties by id."""
         return {party.id: party for party in self.settings.parties}
 
+    def is_customer(self, end: str) -> bool:
+        """Whether an end of an interface is the customer or a declared party of type customer."""
+        return end == "customer" or (end in self.parties and self.parties[end].type == "customer")
+
     def control(self, document: Document) -> Control:
         """The control data of a document with the project's defaults filled in."""
         own = document.document or Control()

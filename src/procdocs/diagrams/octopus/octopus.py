@@ -10,9 +10,10 @@ import math
 from dataclasses import dataclass
 
 from procdocs.diagrams import Undrawable
-from procdocs.diagrams.ends import is_customer, plain
+from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
 from procdocs.diagrams.octopus.body import Figure, Slot, draw_animal
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEAST, Line, balance, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
@@ -66,8 +67,8 @@ def _arms(project: Project, file: Octopus | None, language: str) -> tuple[Arm, .
     out = []
     for process in project.processes_of("customer"):
         note = notes.get(process.id)
-        given = [plain(project.say(item.name, language)) for item in process.inputs if any(is_customer(project, end) for end in item.source)]
-        taken = [plain(project.say(item.name, language)) for item in process.outputs if any(is_customer(project, end) for end in item.to)]
+        given = [plain(project.say(item.name, language)) for item in process.inputs if any(project.is_customer(end) for end in item.source)]
+        taken = [plain(project.say(item.name, language)) for item in process.outputs if any(project.is_customer(end) for end in item.to)]
         out.append(
             Arm(
                 process,
@@ -185,7 +186,7 @@ def _draw_pill(canvas: Canvas, arm: Arm, slot: Slot, figure: Figure) -> None:
         title=f"{arm.process.id} {arm.name}",
         target=arm.process.id,
     ):
-        canvas.rect(x, slot.y - high / 2, figure.pill, high, high / 2 if len(lines) == 1 else 9, fill="paper", stroke="customer", stroke_width=1.5)
+        canvas.rect(x, slot.y - high / 2, figure.pill, high, high / 2 if len(lines) == 1 else 9, fill="paper", stroke="customer", weight=1.5)
         badge = canvas.badge(x + 6, slot.y - figure.name_size * 0.78, arm.process.id, "customer", figure.name_size, figure.name_size * 1.56)
         canvas.lines(x + 6 + badge + 4, slot.y - len(lines) * size * 1.22 / 2, lines, size, "ink", bold=True, leading=1.22)
 
@@ -206,10 +207,17 @@ def _draw_exchange(canvas: Canvas, arm: Arm, slot: Slot, size: float, language: 
         ahead = 1 if end > start else -1
         line = y - OFFSET if up else y + OFFSET
         ends = (f"customer-{id}", f"arm-{id}") if up else (f"arm-{id}", f"customer-{id}")
-        dashes: dict[str, str] = {"stroke_dasharray": "4 2"} if up else {}
         color = "means" if up else "flow"
         canvas.arrow(
-            f"M{start + ahead * 1.5:.1f},{line:.1f}H{end - ahead * 5:.1f}", (end - ahead, line), (ahead, 0), color, source=ends[0], target=ends[1], weight=1.3, head=5.5, **dashes
+            Pen(start + ahead * 1.5, line).across(end - ahead * 5),
+            (end - ahead, line),
+            (ahead, 0),
+            color,
+            source=ends[0],
+            target=ends[1],
+            weight=1.3,
+            head=5.5,
+            dash=(4, 2) if up else (),
         )
         # Above the arrow nothing else stands beside the person.
         wide = high - low if not up or side < 0 else far - 4 - low

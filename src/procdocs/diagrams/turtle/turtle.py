@@ -9,6 +9,7 @@ from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, Canvas, Graph
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, LEADING, LEAST, count_lines, em_width, width, wrap
 from procdocs.diagrams.turtle.body import body_rows, step_room
 from procdocs.diagrams.turtle.content import LEGS, Content, Item, content_of
@@ -142,13 +143,14 @@ def _draw_limbs(canvas: Canvas, spots: dict[str, Place], body: Place, upper: tup
         foot_x = min(max(foot_x, spot.x + 30), spot.x + spot.width - 30)
         bend = (foot_y - hip_y) * 0.55
         canvas.path(
-            f"M{hip_x - side * 2:.1f},{hip_y - down * 6:.1f}"
-            f"C{hip_x + side * 6:.1f},{hip_y + bend:.1f} {foot_x - side * 2:.1f},{foot_y - bend * 0.5:.1f} {foot_x + side * 13:.1f},{foot_y:.1f}"
-            f"H{foot_x - side * 17:.1f}"
-            f"C{foot_x - side * 26:.1f},{foot_y - bend * 0.5:.1f} {hip_x - side * 30:.1f},{hip_y + bend * 0.6:.1f} {hip_x - side * 42:.1f},{hip_y - down * 2:.1f}Z",
+            Pen(hip_x - side * 2, hip_y - down * 6)
+            .curve(hip_x + side * 6, hip_y + bend, foot_x - side * 2, foot_y - bend * 0.5, foot_x + side * 13, foot_y)
+            .across(foot_x - side * 17)
+            .curve(foot_x - side * 26, foot_y - bend * 0.5, hip_x - side * 30, hip_y + bend * 0.6, hip_x - side * 42, hip_y - down * 2)
+            .shut(),
             fill=f"{COLOR[leg]}-tint",
             stroke=COLOR[leg],
-            stroke_width=0.9,
+            weight=0.9,
         )
 
 
@@ -158,18 +160,25 @@ def _draw_flows(canvas: Canvas, spots: dict[str, Place], body: Place) -> None:
     into, out = spots["input"], spots["output"]
     for source, target, start, tip in (("input", "body", into.x + into.width + 3, body.x - 3), ("body", "output", body.x + body.width + 3, out.x - 3)):
         with canvas.group(role="arrow", joins=(source, target)):
-            head = f"v{-high * 0.55:.1f}L{tip:.1f},{middle:.1f}L{tip - 12:.1f},{middle + high * 1.05:.1f}v{-high * 0.55:.1f}"
-            canvas.path(f"M{start:.1f},{middle - high * 0.5:.1f}H{tip - 12:.1f}{head}H{start:.1f}z", fill="flow")
+            pen = Pen(start, middle - high * 0.5).across(tip - 12).by(0, -high * 0.55).to(tip, middle).to(tip - 12, middle + high * 1.05).by(0, -high * 0.55)
+            canvas.path(pen.across(start).shut(), fill="flow")
         canvas.join(source, target, (tip, middle))
 
 
-def _shell(body: Place, out: float) -> str:
+def _shell(body: Place, out: float) -> Pen:
     """The outline of the body, moved outwards by `out`."""
     cut, x, y, w, h = _cut(body), *body
     near = out * 0.4
     return (
-        f"M{x + cut - near:.1f},{y - out:.1f}H{x + w - cut + near:.1f}L{x + w + out:.1f},{y + cut - near:.1f}V{y + h - cut + near:.1f}"
-        f"L{x + w - cut + near:.1f},{y + h + out:.1f}H{x + cut - near:.1f}L{x - out:.1f},{y + h - cut + near:.1f}V{y + cut - near:.1f}z"
+        Pen(x + cut - near, y - out)
+        .across(x + w - cut + near)
+        .to(x + w + out, y + cut - near)
+        .down(y + h - cut + near)
+        .to(x + w - cut + near, y + h + out)
+        .across(x + cut - near)
+        .to(x - out, y + h - cut + near)
+        .down(y + cut - near)
+        .shut()
     )
 
 
@@ -180,8 +189,8 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
     rows = body_rows(content, size, room)
     label = "\n".join([f"{content.id} {say('type.' + content.type)}", *(plain(row.text) for row in rows), *(f"{number} {plain(step)}" for number, step in content.steps)])
     with canvas.box("body", *body, label=label, shape="shell", role="body", title=f"{content.id} {content.name}"):
-        canvas.path(_shell(body, 0), fill=colors.tint, stroke=colors.ink, stroke_width=2.4, stroke_linejoin="round")
-        canvas.path(_shell(body, -4), fill="paper", stroke=colors.ink, stroke_width=0.6)
+        canvas.path(_shell(body, 0), fill=colors.tint, stroke=colors.ink, weight=2.4, is_round=True)
+        canvas.path(_shell(body, -4), fill="paper", stroke=colors.ink, weight=0.6)
         kind = say("type." + content.type) + (f" · {page}" if page else "")
         badge = width(content.id, 10.5, True) + 9.5
         x = body.x + (body.width - badge - 5 - width(kind, 8)) / 2
@@ -201,7 +210,7 @@ def _said_height(rows: tuple[tuple[str, float, bool, str], ...], content: Conten
 
 
 def _draw_steps(canvas: Canvas, content: Content, body: Place, y: float, size: float) -> None:
-    canvas.path(f"M{body.x + 18:.1f},{y + 1:.1f}H{body.x + body.width - 18:.1f}", stroke="line", stroke_width=0.6)
+    canvas.path(Pen(body.x + 18, y + 1).across(body.x + body.width - 18), stroke="line", weight=0.6)
     y += 5
     room = step_room(body.width - 2 * SHELL, size)
     set_steps = [(number, wrap(step, room, size)) for number, step in content.steps]
@@ -225,8 +234,8 @@ def _draw_leg(canvas: Canvas, content: Content, leg: str, places: Plan, total: i
     label = "\n".join([f"{head} ({count})", *(_spoken(item) for item in items)])
     with canvas.box(leg, *spot, label=label, role=f"leg {leg}", title=f"{head} ({count})"):
         x, y, w, _ = spot
-        canvas.rect(*spot, 4, fill="paper", stroke=solid, stroke_width=0.9)
-        canvas.path(f"M{x:.1f},{y + HEAD:.1f}v{-HEAD + 4:.1f}q0,-4 4,-4h{w - 8:.1f}q4,0 4,4v{HEAD - 4:.1f}z", fill=f"{solid}-tint", stroke=solid, stroke_width=0.9)
+        canvas.rect(*spot, 4, fill="paper", stroke=solid, weight=0.9)
+        canvas.path(Pen(x, y + HEAD).by(0, -HEAD + 4).bend_by(0, -4, 4, -4).by(w - 8, 0).bend_by(4, 0, 4, 4).by(0, HEAD - 4).shut(), fill=f"{solid}-tint", stroke=solid, weight=0.9)
         canvas.text(x + PAD, y + HEAD / 2 + 9.5 * BASELINE, head, 9.5, solid, bold=True)
         after = x + PAD + width(head, 9.5, True) + 7
         if hint and after + width(hint, 8) < x + w - PAD - width(count, 8) - 6:
@@ -283,7 +292,7 @@ def _draw_risks(canvas: Canvas, content: Content, risks: Columns | None) -> None
     head, count = say("turtle.risks"), str(len(content.risks))
     label = "\n".join([f"{head} ({count})", *(plain(item.text) for item in content.risks)])
     with canvas.box("risks", 0, y, LANDSCAPE[0], high, label=label, role="risks", title=f"{head} ({count})"):
-        canvas.rect(0, y, LANDSCAPE[0], high, 4, fill="alarm-tint", stroke="alarm", stroke_width=0.9)
+        canvas.rect(0, y, LANDSCAPE[0], high, 4, fill="alarm-tint", stroke="alarm", weight=0.9)
         top = y + 4 + RISK * LEADING / 2 + RISK * BASELINE
         canvas.text(PAD, top, head, RISK, "alarm", bold=True)
         canvas.text(PAD + width(head, RISK, True) + 5, top, count, RISK, "alarm")

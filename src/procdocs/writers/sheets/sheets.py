@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from procdocs.diagnostics.columns import columns_of
 from procdocs.languages import words
 from procdocs.manual.model import Cell, Column, Entry, Heading, Manual, Ref, Rich, Table, plain
 
@@ -122,6 +122,4 @@ def lines(text: str, room: float) -> int:
 
 def width(text: str) -> int:
     """Width of the longest line in characters of a Latin font; Chinese ones count double."""
-    if text.isascii() and "\n" not in text:
-        return len(text)
-    return max(sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line) for line in text.split("\n"))
+    return max(map(columns_of, text.split("\n")))

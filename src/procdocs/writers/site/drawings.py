@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from procdocs.diagrams.graph import Graph, Mark
+from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.svg import prefix_of, svg, written_marks
 from procdocs.languages import words
 from procdocs.manual.model import Figure
@@ -89,5 +89,5 @@ def labels(graph: Graph) -> str:
     whole = dict.fromkeys(box.label for box in graph.boxes if box.label) | dict.fromkeys(arrow.label for arrow in graph.arrows if arrow.label)
     known = "".join("".join(whole).split())
     # Lines of a label are pieces of it; single signs are chips and numbers.
-    said = (mark.text for mark in graph.marks if isinstance(mark, Mark) and mark.text and len(mark.text) > 1)
+    said = (text for text in graph.texts if len(text) > 1)
     return "\n".join((*whole, *dict.fromkeys(text for text in said if "".join(text.split()) not in known)))

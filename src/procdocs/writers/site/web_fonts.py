@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from procdocs.diagrams.fonts import NoFont, chosen
-from procdocs.diagrams.graph import Mark
 from procdocs.manual.model import Manual
 
 #: Family name under which pages ask for the embedded font.
@@ -70,4 +69,4 @@ def _texts(manual: Manual) -> Iterator[str]:
             yield repr((entry.title, entry.control, [block for block in entry.blocks if block not in entry.figures]))
             for figure in entry.figures:
                 yield figure.caption
-                yield from (mark.text for graph in figure.graphs for mark in graph.marks if isinstance(mark, Mark) and mark.text)
+                yield from (text for graph in figure.graphs for text in graph.texts)
