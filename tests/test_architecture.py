@@ -79,6 +79,16 @@ def test_a_file_has_one_idea(path: Path) -> None:
     assert ast.get_docstring(ast.parse(text)), "a module says in one sentence what it does"
 
 
+def test_nothing_is_told_apart_by_where_it_lies_in_memory() -> None:
+    """A copy, or a value that was sent away, is the same value: it is known by its id, its address or its place in a list."""
+    wrong = []
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("id", "vars"):
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.func.id}()")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_nothing_is_called_utils() -> None:
     assert not [path for path in FILES if re.search(r"utils?|helpers?|common|manager", path.stem)]
 

@@ -38,9 +38,9 @@ def unmatched_output(project: Project) -> Iterator[Finding]:
     named = _named_by_receivers(ends)
     for process in project.processes:
         within = details(process.outputs)
-        for output in process.outputs:
-            if not output.to and id(output) not in within:
-                takers = named.get((process.id, id(output)), ())
+        for at, output in enumerate(process.outputs):
+            if not output.to and at not in within:
+                takers = named.get((process.id, at), ())
                 related = tuple(one for receiver, item in takers for one in _other_end(project, item, receiver))
                 values = {"item": item_name(project, output), "process": process.id, "receiver": ", ".join(receiver for receiver, _ in takers)}
                 yield Finding(item_place(output), values, "taken" if takers else "nowhere", related)
@@ -57,11 +57,11 @@ def _is_output_open(output: Output, receiver: str, giver: str, item: Input) -> b
 
 
 def _named_by_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input], ...]]:
-    """(giver, output without receiver) -> who takes it all the same."""
+    """(giver, place of an output without receiver) -> who takes it all the same."""
     found: dict[tuple[str, int], tuple[tuple[str, Input], ...]] = {}
     for end in ends:
-        if end.kind == "unaddressed" and end.output is not None and end.input is not None and not end.output.to:
-            key = (end.giver, id(end.output))
+        if end.kind == "unaddressed" and end.output is not None and end.output_at is not None and end.input is not None and not end.output.to:
+            key = (end.giver, end.output_at)
             found[key] = (*found.get(key, ()), (end.receiver, end.input))
     return found
 
@@ -88,9 +88,9 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
     given = _given_to_receivers(ends)
     for process in project.processes:
         within = details(process.inputs)
-        for item in process.inputs:
-            if not item.source and id(item) not in within:
-                givers = given.get((process.id, id(item)), ())
+        for at, item in enumerate(process.inputs):
+            if not item.source and at not in within:
+                givers = given.get((process.id, at), ())
                 related = tuple(one for giver, output in givers for one in _other_end(project, output, giver))
                 values = {"item": item_name(project, item), "process": process.id, "giver": ", ".join(giver for giver, _ in givers)}
                 yield Finding(item_place(item), values, "given" if givers else "nowhere", related, Severity.WARNING)
@@ -105,11 +105,11 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
 
 
 def _given_to_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Output], ...]]:
-    """(receiver, input without source) -> who gives it all the same."""
+    """(receiver, place of an input without source) -> who gives it all the same."""
     found: dict[tuple[str, int], tuple[tuple[str, Output], ...]] = {}
     for end in ends:
-        if end.kind == "unaddressed" and end.input is not None and end.output is not None and not end.input.source:
-            key = (end.receiver, id(end.input))
+        if end.kind == "unaddressed" and end.input is not None and end.input_at is not None and end.output is not None and not end.input.source:
+            key = (end.receiver, end.input_at)
             found[key] = (*found.get(key, ()), (end.giver, end.output))
     return found
 
@@ -137,7 +137,7 @@ def differing_name(project: Project) -> Iterator[Finding]:
             values = {"item": item_name(project, end.input), "other": item_name(project, end.output), "giver": end.giver, "receiver": end.receiver}
             yield Finding(item_place(end.input), values, "ids" if end.kind == "ids" else "", _other_end(project, end.output, end.giver))
     matcher = Matcher(project.languages[0])
-    for giver, receiver, output, item in interfaces(project):
+    for giver, receiver, output, item, _, _ in interfaces(project):
         if output is not None and item is not None and output.id and item.id and matcher.key(output) != matcher.key(item):
             values = {"item": item_name(project, item), "other": item_name(project, output), "giver": giver, "receiver": receiver}
             yield Finding(value_place(item, "name"), values, "id", _other_end(project, output, giver), Severity.NOTE)
@@ -172,11 +172,12 @@ def repeated_item(project: Project) -> Iterator[Finding]:
     """
     matcher = Matcher(project.languages[0])
     for process in project.processes:
-        for items in (process.inputs, process.outputs):
+        both: tuple[tuple[Input | Output, ...], ...] = (process.inputs, process.outputs)
+        for items in both:
             first: dict[str, Input | Output] = {}
             within = details(items)
-            for item in items:
-                if id(item) in within:
+            for at, item in enumerate(items):
+                if at in within:
                     continue
                 key = matcher.key(item)
                 if key in first and _overlap(first[key], item):

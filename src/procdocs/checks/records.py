@@ -31,17 +31,19 @@ def _said_of(record: Record) -> int:
     return sum(bool(said) for said in (record.keeper, record.retention, record.place))
 
 
-def _silent(project: Project, key: str) -> Iterator[Record]:
-    """Records of which no description, whether by number or by name, says `key`."""
+def _silent(project: Project, key: str) -> dict[int, Record]:
+    """Records of which no description, whether by number or by name, says `key`; by their place among those that are described."""
     saying = [record for record, _ in project.records if getattr(record, key)]
     numbers = {record.number for record in saying if record.number}
     names = {normalised(said(project, record.name)) for record in saying}
     lists = _listed(project)
-    for record in _described(project):
+    found: dict[int, Record] = {}
+    for at, record in enumerate(_described(project)):
         if not _is_listed(project, record, lists):
             continue  # that it is not listed is the finding
         if not getattr(record, key) and record.number not in numbers and normalised(said(project, record.name)) not in names:
-            yield record
+            found[at] = record
+    return found
 
 
 def _listed(project: Project) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -74,7 +76,7 @@ def record_without_retention(project: Project) -> Iterator[Finding]:
     Good:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
-    for record in _silent(project, "retention"):
+    for record in _silent(project, "retention").values():
         yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
 
 
@@ -86,9 +88,9 @@ def record_without_keeper(project: Project) -> Iterator[Finding]:
     Good:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
-    places = {id(record) for record in _silent(project, "place")}
-    for record in _silent(project, "keeper"):
-        if id(record) in places:
+    places = _silent(project, "place")
+    for at, record in _silent(project, "keeper").items():
+        if at in places:
             yield Finding(gap_place(record, "keeper"), {"record": _called(project, record)})
 
 

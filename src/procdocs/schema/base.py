@@ -115,6 +115,9 @@ def _refuse_full_width_colon(value: str, names: Mapping[str, object]) -> None:
         raise PydanticCustomError("full_width_colon", "a full-width colon follows `{key}`", {"key": head})
 
 
+P = TypeVar("P", bound="Part")
+
+
 @cache
 def names_of(model: type[Part]) -> frozenset[str]:
     """The keys of a model as they are written."""
@@ -144,6 +147,16 @@ class Part(BaseModel):
         copied = super().__copy__()
         object.__setattr__(copied, "_node", self._node)
         return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        copied = super().__deepcopy__(memo)
+        object.__setattr__(copied, "_node", self._node)
+        return copied
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A part travels with its place: as a tuple of its values, because there are many of them."""
+        said = self.__dict__
+        return _restored, (type(self), tuple(said[name] for name in _fields(type(self))), self.__pydantic_fields_set__, self._node)
 
     @model_validator(mode="before")
     @classmethod
@@ -194,6 +207,23 @@ class Part(BaseModel):
         """Where the key itself stands (`owner` in `owner: x`), or the object where the key is missing."""
         below = self._node.child(key) if self._node else None
         return below.key_span or below.span if below else self.span()
+
+
+@cache
+def _fields(model: type[Part]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+def _restored(model: type[P], values: tuple[Any, ...], given: set[str], node: Node | None) -> P:
+    """A part from what its `__reduce__` wrote; nothing is validated again."""
+    part = model.__new__(model)
+    put = object.__setattr__
+    put(part, "__dict__", dict(zip(_fields(model), values, strict=True)))
+    put(part, "__pydantic_fields_set__", given)
+    put(part, "__pydantic_extra__", None)
+    put(part, "__pydantic_private__", None)
+    put(part, "_node", node)
+    return part
 
 
 def _listed(value: Any) -> Any:
