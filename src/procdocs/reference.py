@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic.fields import FieldInfo
 
@@ -17,7 +17,7 @@ from procdocs.diagnostics import RULES, Rule
 from procdocs.languages import words
 from procdocs.project.mentions import FIELDS
 from procdocs.schema import KINDS, Part, Register, Settings, Text
-from procdocs.schema.models import choices_in, part_in
+from procdocs.schema.models import choices_in, meaning_of, models_below, part_in
 
 #: The families of codes, by their first digit, and what they are about.
 FAMILIES = {
@@ -60,27 +60,11 @@ def yaml_page() -> str:
         "Nothing, `~` and `null` mean missing. Keys in **bold** are required.",
         "",
     ]
-    done: set[type[Part]] = {model for _, model in tops}
     for title, model in tops:
         lines += [f"## {title}", "", *_model(model)]
-    for model in _below([model for _, model in tops]):
-        if model not in done:
-            done.add(model)
-            lines += [f"## {model.__name__}", "", *_model(model)]
+    for model in models_below(model for _, model in tops)[len(tops) :]:
+        lines += [f"## {model.__name__}", "", *_model(model)]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _below(models: list[type[Part]]) -> Iterator[type[Part]]:
-    """Every model that the given ones are made of, in the order of first use."""
-    seen: set[type[Part]] = set(models)
-    queue = list(models)
-    while queue:
-        for info in queue.pop(0).model_fields.values():
-            part = part_in(info.annotation)
-            if part is not None and part not in seen:
-                seen.add(part)
-                queue.append(part)
-                yield part
 
 
 def _model(model: type[Part]) -> Iterator[str]:
@@ -90,10 +74,8 @@ def _model(model: type[Part]) -> Iterator[str]:
     yield from ("", "| Key | Value | Meaning | 含义 |", "|---|---|---|---|")
     for name, info in model.model_fields.items():
         key = info.alias or name
-        extra = info.json_schema_extra
-        said: Any = extra.get("descriptions", {}) if isinstance(extra, dict) else {}
         shown = f"**`{key}`**" if info.is_required() else f"`{key}`"
-        yield f"| {shown} | {_cell(_value(model, name, info))} | {_cell(said.get('en', ''))} | {_cell(said.get('zh', ''))} |"
+        yield f"| {shown} | {_cell(_value(model, name, info))} | {_cell(words('en').meaning(meaning_of(model, key)))} | {_cell(words('zh').meaning(meaning_of(model, key)))} |"
     yield ""
 
 
@@ -147,7 +129,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     clause = f" · {rule.clause}" if rule.clause else ""
     yield from (f"### {rule.code} {rule.name}", "", f"{rule.severity.value}{clause}", "")
     for language in ("en", "zh"):
-        yield from (words(language).findings[rule.code]["about"].strip(), "")
+        yield from (words(language).about(rule.code), "")
     for example in examples(rule.code):
         yield from ("Good · 正确：" if example.good else "Bad · 错误：", "", "```yaml", example.text.rstrip("\n"), "```", "")
 

@@ -45,8 +45,7 @@ def _near(code: str) -> str:
 def page(rule: Rule, language: str) -> str:
     """The explanation of a code in a language, with its examples, as plain text."""
     spoken = words(language)
-    about = spoken.findings[rule.code]["about"]
-    parts = [f"{rule.code} {rule.name} ({rule.severity.value})" + (f" · {rule.clause}" if rule.clause else ""), "", about.strip()]
+    parts = [f"{rule.code} {rule.name} ({rule.severity.value})" + (f" · {rule.clause}" if rule.clause else ""), "", spoken.about(rule.code)]
     for example in examples(rule.code):
         label = spoken("check.good" if example.good else "check.bad")
         parts += ["", f"{label}:", *(f"    {line}".rstrip() for line in example.text.splitlines())]
