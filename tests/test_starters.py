@@ -12,8 +12,9 @@ from jsonschema import Draft7Validator
 from procdocs.cli import group
 from procdocs.cli.schema import meaning_in
 from procdocs.diagnostics import RULES
+from procdocs.languages import spoken, words
 from procdocs.project.load import load
-from procdocs.reference import PAGES
+from procdocs.reference import PAGES, built
 from procdocs.schema import KINDS
 from procdocs.schema.jsonschema import SCHEMAS, json_schema
 
@@ -183,3 +184,10 @@ def test_explain_knows_every_code_by_number_and_by_name():
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_reference_pages_are_current(name):
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == PAGES[name](), "run `python -m procdocs.reference docs/reference`"
+
+
+def test_every_code_has_a_page_in_every_language(tmp_path):
+    pages = dict(built())
+    assert set(pages) == {f"checks/{language}/{name}.md" for language in spoken() for name in ("index", *RULES)}
+    assert "错误写法:" in pages["checks/zh/PD401.md"] and words("en").about("PD401") in pages["checks/en/PD401.md"]
+    assert all(f"]({code}.md)" in pages["checks/en/index.md"] for code in RULES)

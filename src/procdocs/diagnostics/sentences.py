@@ -56,6 +56,12 @@ def printable(text: str) -> str:
     return safe if "##" not in safe and "::" not in safe else _COMMAND.sub(lambda hit: "# #" if hit.group().startswith("#") else f"{hit.group(1)}: ", safe)
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of an explanation, on one line."""
+    paragraph = " ".join(text.partition("\n\n")[0].split("\n"))
+    return re.split(r"(?<=\.) |(?<=。)", paragraph, maxsplit=1)[0]
+
+
 def say(diagnostic: Diagnostic, catalogue: Mapping[str, Any]) -> Sentence:
     """The finding in words. `catalogue` is the mapping `findings:` of a language: code -> message, hint, variants, about;
     beside them `related`, and `fields`: what the keys of the models are for.
