@@ -57,7 +57,7 @@ class Example:
 
 def examples(code: str) -> tuple[Example, ...]:
     """The examples of a code, in their order."""
-    return tuple(Example(hit.group(1) == "Good", textwrap.dedent(hit.group(2)).strip("\n") + "\n") for hit in _BLOCK.finditer(EXAMPLES[code] + "\n"))
+    return tuple(Example(hit.group(1) == "Good", textwrap.dedent(hit.group(2)).strip("\n") + "\n") for hit in _BLOCK.finditer(EXAMPLES.get(code, "") + "\n"))
 
 
 def _homed(content: str) -> tuple[str, str]:

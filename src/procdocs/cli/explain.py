@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from procdocs.checks.examples import examples
-from procdocs.cli.settings import language_of_settings
+from procdocs.cli.settings import citing, language_of_settings
 from procdocs.diagnostics import RULES, Rule
 from procdocs.languages import words
 from procdocs.project.load import find
@@ -30,7 +31,7 @@ def command(code: str | None, language: str | None) -> int:
         close = _near(code)
         say = words(spoken)
         raise click.UsageError(say("usage.no_code", code=code) + (say("usage.meant", meant=close) if close else say("usage.all_codes")))
-    click.echo(page(found, spoken), nl=False)
+    click.echo(page(found, spoken, citing(find(Path()))), nl=False)
     return 0
 
 
@@ -42,11 +43,10 @@ def _near(code: str) -> str:
     return next(iter(difflib.get_close_matches(code.lower(), [rule.name for rule in RULES.values()], n=1)), "")
 
 
-def page(rule: Rule, language: str) -> str:
-    """The explanation of a code in a language, with its examples, as plain text."""
+def page(rule: Rule, language: str, cite: Callable[[str], str] = str) -> str:
+    """The explanation of a code in a language, with its examples, as plain text. `cite` picks what is shown of its clauses."""
     spoken = words(language)
-    about = spoken.findings[rule.code]["about"]
-    parts = [f"{rule.code} {rule.name} ({rule.severity.value})" + (f" · {rule.clause}" if rule.clause else ""), "", about.strip()]
+    parts = [f"{rule.code} {rule.name} ({rule.severity.value})" + (f" · {citation}" if (citation := cite(rule.clause)) else ""), "", spoken.about(rule.code)]
     for example in examples(rule.code):
         label = spoken("check.good" if example.good else "check.bad")
         parts += ["", f"{label}:", *(f"    {line}".rstrip() for line in example.text.splitlines())]

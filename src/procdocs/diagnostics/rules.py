@@ -195,3 +195,10 @@ def _table(rows: tuple[Rule, ...]) -> Mapping[str, Rule]:
 
 
 RULES = _table(_ROWS)
+#: Address under which `docs/reference/checks/` (built by `make docs`) is published, ending in `/`; "" while it is not.
+DOCS = ""
+
+
+def page_of(code: str, language: str) -> str:
+    """The address of the page of a code in a language; "" while there is none on the net."""
+    return f"{DOCS}{language}/{code}.md" if DOCS else ""

@@ -1,7 +1,8 @@
 """Words in the languages procdocs speaks: labels printed in manuals and diagrams, and the sentences of the findings.
 
-A language is a folder `languages/TAG/`: `labels.yaml`, `findings/PD4.yaml` for each family of codes, `findings/related.yaml`. It lies over
-English: what it leaves out is said in English, so that a few labels are enough to begin with. `zh-Hant` lies over `zh`, and both over English.
+A language is a folder `languages/TAG/`: `labels.yaml`, `fields.yaml` (what the keys of the models are for), `findings/PD4.yaml` for each
+family of codes, `findings/related.yaml`. It lies over English: what it leaves out is said in English, so that a few labels are enough
+to begin with. `zh-Hant` lies over `zh`, and both over English.
 """
 
 from __future__ import annotations
@@ -33,21 +34,39 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The label `key` (dotted path). One that no language has is a `MissingLabel` warning, and the key itself."""
-        found = _label(self.folders, key)
-        if found is None:
-            warnings.warn(MissingLabel(f"no label `{key}` in {' or '.join(self.folders)}: add it to src/procdocs/languages/{COMPLETE}/labels.yaml"), stacklevel=2)
-            return key
+        found = self._said("labels", key)
         return found.format(**values) if values else found
+
+    def meaning(self, key: str) -> str:
+        """What a key of a model is for (`Process.owner`); with the same care for slips."""
+        return self._said("fields", key)
+
+    def _said(self, name: str, key: str) -> str:
+        found = _first(self.folders, name, key)
+        if found is None:
+            warnings.warn(MissingLabel(f"no text `{key}` in {' or '.join(self.folders)}: add it to src/procdocs/languages/{COMPLETE}/{name}.yaml"), stacklevel=3)
+        return key if found is None else found
 
     @property
     def labels(self) -> Mapping[str, Any]:
         """Every label, as the tree that `labels.yaml` is."""
         return _overlaid(self.folders, "labels")
 
+    def about(self, code: str) -> str:
+        """What a code is about, for `procdocs explain` and the pages of the codes."""
+        return str((self.findings.get(code) or {}).get("about") or "").strip()
+
     @property
     def findings(self) -> Mapping[str, Any]:
-        """The sentences by code: message, hint, variants; and under `related` those of second places. A family is read when it is asked for."""
+        """The sentences by code: message, hint, variants; under `related` those of second places, under `fields` what keys are for.
+
+        A file is read when it is asked for.
+        """
         return _Findings(self.folders)
+
+
+#: What stands beside the codes, and its file.
+_BESIDE = {"related": "findings/related", "fields": "fields"}
 
 
 class _Findings(Mapping[str, Any]):
@@ -57,14 +76,15 @@ class _Findings(Mapping[str, Any]):
         self._folders = folders
 
     def __getitem__(self, key: str) -> Any:
-        if key == "related":
-            return _overlaid(self._folders, "findings/related")
+        if key in _BESIDE:
+            return _overlaid(self._folders, _BESIDE[key])
         return _overlaid(self._folders, f"findings/{key[:3]}")[key]
 
     def __iter__(self) -> Iterator[str]:
-        families = sorted({file.name[: -len(".yaml")] for tag in self._folders if (folder := files(__package__) / tag / "findings").is_dir() for file in folder.iterdir()})
-        for family in families:
-            yield from ("related",) if family == "related" else _overlaid(self._folders, f"findings/{family}")
+        yield from _BESIDE
+        for name in pieces(COMPLETE):
+            if name.startswith("findings/PD"):
+                yield from _overlaid(self._folders, name)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -82,11 +102,18 @@ def spoken() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in files(__package__).iterdir() if folder.is_dir() and not folder.name.startswith("_")))
 
 
+def pieces(tag: str) -> tuple[str, ...]:
+    """The files of a language, as `labels` and `findings/PD4`: those of the folder itself first, then those of the findings."""
+    folder = files(__package__) / tag
+    found = [above + file.name for above, below in (("", folder), ("findings/", folder / "findings")) if below.is_dir() for file in below.iterdir()]
+    return tuple(sorted((name.removesuffix(".yaml") for name in found if name.endswith(".yaml")), key=lambda name: ("/" in name, name)))
+
+
 @cache
-def _label(folders: tuple[str, ...], key: str) -> str | None:
-    """The label in the first folder that has it, so that mostly one file is read."""
+def _first(folders: tuple[str, ...], name: str, key: str) -> str | None:
+    """What the first folder that knows `key` says in its file `name`, so that mostly one file is read."""
     for folder in folders:
-        found: Any = content(folder, "labels")
+        found: Any = content(folder, name)
         for part in key.split("."):
             found = found.get(part) if isinstance(found, Mapping) else None
         if isinstance(found, str):

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
 from procdocs.diagnostics.span import Span
@@ -25,11 +25,6 @@ TEXT_LANGUAGES = frozenset(["zh", "en", "de", "ko", "ja", "fr", "es", "it", "pt"
 _HEADS = frozenset(("name", "title"))  # keys by which a thing is called: an empty text is no name
 #: Ids of files, departments, roles, parties, steps and interface items.
 ID_PATTERN = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?$"
-
-
-def field(default: Any, en: str, zh: str, **options: Any) -> Any:
-    """A pydantic field with its description in English and Chinese; `...` as default makes it required."""
-    return Field(default, description=f"{en} / {zh}", json_schema_extra={"descriptions": {"en": en, "zh": zh}}, **options)
 
 
 class Text:
