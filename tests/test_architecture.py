@@ -9,14 +9,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "project", "checks"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "checks"),
     *("reference", "templating", "diagrams", "manual", "writers", "output", "build", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {
     "yaml": ("source/",),
     "weasyprint": ("writers/print/", "diagrams/raster.py", "cli/doctor.py"),
-    "pikepdf": ("writers/print/",),
+    "pikepdf": ("writers/print/", "world/attachments.py"),
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),
@@ -86,6 +86,23 @@ def test_nothing_is_told_apart_by_where_it_lies_in_memory() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("id", "vars"):
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.func.id}()")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_a_folder_touches_the_disk() -> None:
+    """All that is read of a project comes from a world, so that unsaved texts, a revision or an archive can be read as well."""
+    disk = {"read_bytes", "read_text", "iterdir", "scandir", "stat", "lstat", "exists", "is_file", "is_dir", "glob", "rglob", "resolve", "listdir"}
+    wrong = []
+    for path in FILES:
+        name = path.relative_to(PACKAGE).as_posix()
+        if not name.startswith(("project/", "world/")) or name == "world/folder.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            opened = isinstance(called, ast.Name) and called.id == "open"
+            touched = isinstance(called, ast.Attribute) and (called.attr in disk or (called.attr == "open" and name.startswith("project/")))
+            if opened or touched:
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not wrong, "\n".join(wrong)
 
 
