@@ -10,11 +10,10 @@ from typing import Any
 
 import pydyf
 
+from procdocs.writers.print.sheet import SIBLING
 from procdocs.writers.print.streams import write_streams
 from procdocs.writers.print.xmp import with_accessibility
 
-#: Scheme of links to another document's PDF: `sibling:S3.pdf#S3--outputs`.
-SIBLING = "sibling:"
 #: Elements that may hold marked content themselves, so that a bare Span in them says nothing.
 _TEXTUAL = frozenset(f"/{name}" for name in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "TD", "TH", "LBody", "Lbl", "Caption", "Link", "Span"))
 _PLAIN = frozenset(("Type", "S", "K", "Pg", "P"))
