@@ -116,23 +116,37 @@ def test_the_contents_name_the_page_each_document_begins_on(small: Mapping[str, 
         assert f"{begins[entry.id]}{entry.id + ' ' if entry.kind == 'process' else ''}{entry.title}" in said, entry.id
 
 
-def test_links_to_other_documents_are_relative_and_arrive(small: Mapping[str, bytes]) -> None:
+def links_between(files: Mapping[str, bytes]) -> list[str]:
+    """The names all links from one PDF to another lead to; each must be a destination there."""
     anchors: dict[str, set[str]] = {}
-    found = 0
-    for path, data in small.items():
+    found = []
+    for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
             anchors[path] = {str(name) for name in list(names)[::2]}
-    for path, data in small.items():
+    for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             for page in pdf.pages:
                 for link in page.obj.get("/Annots", ()):
                     action = link.get("/A")
                     if action is not None and action.S == "/GoToR":
-                        found += 1
+                        found.append(str(action.D))
                         file = os.path.normpath(f"documents/{action.F}")
                         assert path != "manual.pdf" and str(action.D) in anchors[file], (path, str(action.F), str(action.D))
-    assert found > 20
+    return found
+
+
+def test_links_to_other_documents_are_relative_and_arrive(small: Mapping[str, bytes]) -> None:
+    assert len(links_between(small)) > 20
+
+
+def test_links_to_anchors_with_chinese_letters_arrive(project: Callable[..., Path]) -> None:
+    root = project(SETTINGS, C1=C1 + "documents: [主席令第91号, 50%~规定]\n")
+    (root / "registers").mkdir()
+    listed = "documents:\n  - {number: 主席令第91号, title: 个人信息保护法, type: external}\n  - {number: 50%~规定, title: 折扣, type: external}\n"
+    (root / "registers" / "documents.yaml").write_text(listed, encoding="utf-8")
+    names = {"registers-documents--document-主席令第91号", "registers-documents--document-50~25~~7e~规定"}
+    assert names <= set(links_between(printed(manual_of(root))))
 
 
 def test_boxes_in_diagrams_are_links_where_the_box_is(small: Mapping[str, bytes]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import pydyf
 
@@ -258,4 +259,4 @@ def _links(document: Any) -> None:
             annotation["Rect"] = pydyf.Array((left, min(one, other), right, max(one, other)))
             if kind == "external" and target.startswith(SIBLING):
                 file, _, name = target.removeprefix(SIBLING).partition("#")
-                annotation["A"] = pydyf.Dictionary({"S": "/GoToR", "F": pydyf.String(file), "D": pydyf.String(name)})
+                annotation["A"] = pydyf.Dictionary({"S": "/GoToR", "F": pydyf.String(file), "D": pydyf.String(unquote(name))})
