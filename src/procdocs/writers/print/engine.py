@@ -16,6 +16,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from procdocs.execution.target import Made
+from procdocs.writers.print import savings
 from procdocs.writers.print.glyphs import lost_glyphs
 from procdocs.writers.print.jail import Jail
 from procdocs.writers.print.sheet import BASE, Attached, Sheet
@@ -23,6 +24,8 @@ from procdocs.writers.print.tagging import finisher
 
 #: How a note begins that tells of a picture which could not be read.
 _UNLOADED = "Failed to load"
+
+savings.apply()
 
 
 class PictureFailed(Exception):
