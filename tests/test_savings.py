@@ -26,6 +26,7 @@ SHEETS = (
     sheet(STYLE, "<p>乙</p><p><a href='#x'>丙</a></p>" * 40),
     sheet(STYLE.replace("A5", "A6"), "<p>甲</p>"),
     sheet("@counter-style own{system:cyclic;symbols:'甲' '乙'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
+    sheet(r"@\63ounter-style own{system:cyclic;symbols:'丙' '丁'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
     sheet("@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
 )
 
@@ -58,7 +59,7 @@ def test_a_style_sheet_is_read_once_unless_it_reaches_out(monkeypatch: pytest.Mo
     for _ in range(2):
         for one in SHEETS:
             make(one, {})
-    assert [sum(f"<style>{text}</style>" in one.html for text in read) for one in (SHEETS[0], SHEETS[2], SHEETS[3])] == [1, 1, 2]
+    assert [sum(f"<style>{text}</style>" in one.html for text in read) for one in (SHEETS[0], SHEETS[2], SHEETS[3], SHEETS[4])] == [1, 1, 2, 2]
 
 
 def test_pages_that_come_later_are_referred_to() -> None:

@@ -11,8 +11,10 @@ import pydyf
 import weasyprint
 import weasyprint.css
 
-#: What a style sheet may hold that leaves more behind than its own rules: such a sheet is read anew each time.
-_REACHING_OUT = re.compile("@(?:import|font-face|counter-style|color-profile|layer)", re.IGNORECASE)
+from procdocs.writers.print.jail import Jail
+
+#: What a style sheet may hold that leaves more behind than its own rules: such a sheet is read anew each time, as is one that disguises a rule.
+_REACHING_OUT = re.compile(r"@[\w-]*\\|@(?:import|font-face|counter-style|color-profile|layer)", re.IGNORECASE)
 _PARSE = weasyprint.CSS
 
 
@@ -54,6 +56,6 @@ def _read(string: str, base_url: str, media_type: str) -> tuple[Any, tuple[tuple
     ear = Ear()
     weasyprint.LOGGER.addFilter(ear)
     try:
-        return _PARSE(string=string, base_url=base_url, media_type=media_type), tuple(notes)
+        return _PARSE(string=string, base_url=base_url, media_type=media_type, url_fetcher=Jail({})), tuple(notes)
     finally:
         weasyprint.LOGGER.removeFilter(ear)
