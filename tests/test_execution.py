@@ -120,3 +120,12 @@ def text(inputs: int, consumed: Mapping[str, bytes]) -> Made:
 def test_targets_that_wait_for_ever_are_named(needs: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="a, b"):
         list(execute([Target("a", b"", needs=("b",)), Target("b", b"", needs=("a",) if needs == ("b",) else needs)]))
+
+
+def test_workers_are_kept_from_one_round_to_the_next() -> None:
+    rounds = [Target(f"{number}", b"", f"{HERE}:process", needs=(f"{number - 1}",) if number else (), away=True) for number in range(4)]
+    assert len({value.data for _, value in execute(rounds, "processes", 2) if isinstance(value, Made)}) == 1
+
+
+def process(inputs: bytes, consumed: Mapping[str, bytes]) -> Made:
+    return Made(str(os.getpid()).encode())

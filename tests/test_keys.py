@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -14,11 +15,12 @@ from fontTools.ttLib import TTFont
 
 from procdocs.execution import target as targets_module
 from procdocs.execution.executors import execute
-from procdocs.execution.target import Made, Target, keys
+from procdocs.execution.target import Failed, Made, Target, keys
 from procdocs.manual import Manual
 from procdocs.templating import Templates
 from procdocs.writers import WRITERS, Options
 from procdocs.writers.print import press as press_module
+from procdocs.writers.print.pdf import PLAIN, parts
 from procdocs.writers.print.press import press
 from procdocs.writers.print.sheet import Press, Sheet
 from procdocs.writers.sheets import xlsx
@@ -193,3 +195,25 @@ def test_a_font_that_comes_or_changes_is_another_press(fonts: Path) -> None:
 def test_a_damaged_font_file_has_a_digest_too(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "x.ttf").write_bytes(data)
     assert press_module._font(str(tmp_path / "x.ttf"))[1]
+
+
+# Parts of a manual that is to be bound
+
+
+def test_every_entry_is_a_part_and_only_documents_are_delivered(small: Callable[..., Manual]) -> None:
+    manual = small()
+    found = {target.path: target for target in parts(manual, Options())}
+    assert [target.name for target in found.values()] == [entry.id for entry in manual.entries]
+    assert {target.name for target in found.values() if target.delivered} == {"C1", "S1", "PAGE-A"}
+    documents = planned(manual, formats=["pdf"])
+    assert all(found[path] == documents[path] for path in PDFS - {"manual.pdf"})
+    register = next(path for path, target in found.items() if not target.delivered)
+    assert files(found, [register])[register].startswith(b"%PDF")
+
+
+def test_html_that_carries_its_pictures_is_printed_without_more() -> None:
+    picture = "data:image/svg+xml;base64," + base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>").decode()
+    targets = [Target(name, f"<p>x<img src='{address}'>", PLAIN, away=True) for name, address in (("good", picture), ("bad", "file:///etc/hostname"))]
+    made = {target.path: value for target, value in execute(targets, "processes", 1)}
+    assert isinstance(made["good"], Made) and made["good"].data.startswith(b"%PDF") and b"StructTreeRoot" not in made["good"].data
+    assert isinstance(made["bad"], Failed) and "file:///etc/hostname" in made["bad"].reason

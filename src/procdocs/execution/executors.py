@@ -74,7 +74,8 @@ def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 
                 if outcome.target.path in needed:
                     done[outcome.target.path] = outcome.value
                 yield outcome
-            waiting = [target for target in waiting if not any(target is other for other in ready)]
+            handed = {target.path for target in ready}
+            waiting = [target for target in waiting if target.path not in handed]
 
 
 def _made(ready: Sequence[Target], runs: Mapping[bool, Run], done: Mapping[str, Made | Failed]) -> Iterator[Outcome]:

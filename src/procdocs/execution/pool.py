@@ -118,10 +118,14 @@ class Pool:
         done: queue.SimpleQueue[tuple[Target, Made | Failed]] = queue.SimpleQueue()
         for target in sorted(targets, key=lambda target: -target.size):
             waiting.put(target)
+        threads = []
         for _ in range(max(1, min(self._jobs, len(targets)))):
-            threading.Thread(target=self._serve, args=(self._idle.pop() if self._idle else None, waiting, done, consumed), daemon=True).start()
+            threads.append(threading.Thread(target=self._serve, args=(self._idle.pop() if self._idle else None, waiting, done, consumed), daemon=True))
+            threads[-1].start()
         for _ in targets:
             yield done.get()
+        for thread in threads:
+            thread.join()
 
     def _serve(
         self,

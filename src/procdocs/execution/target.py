@@ -60,6 +60,8 @@ class Target:
     size: int = 0
     #: Seconds it may take.
     patience: float = PATIENCE
+    #: Whether it is a file of the output; others are only there to be consumed.
+    delivered: bool = True
     #: What it is called in messages, and the files a message can point at.
     name: str = ""
     sources: tuple[Source, ...] = ()

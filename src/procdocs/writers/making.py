@@ -48,7 +48,8 @@ def artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]
             if target.away:
                 done += 1
                 options.progress(done, sum(target.away for target in targets), target.path)
-            yield Artifact(target.path, value.data)
+            if target.delivered:
+                yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
         raise NoPango(f"{say('print.no_pango')} {say('print.no_pango_remedy')} ({missing})") from missing
