@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
     *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "checks"),
-    *("reference", "templating", "diagrams", "manual", "writers", "output", "build", "cli"),
+    *("reference", "templating", "execution", "diagrams", "manual", "writers", "output", "build", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {

@@ -15,7 +15,8 @@ from procdocs.manual.model import Cell, Chapter, Column, ControlView, Entry, Man
 from procdocs.manual.registers import register_entries
 from procdocs.manual.voice import Voice
 from procdocs.project.load import load
-from procdocs.writers import WRITERS, Options
+from procdocs.writers import Options
+from procdocs.writers.making import artifacts
 from procdocs.writers.sheets.csv import safe
 from procdocs.writers.sheets.sheets import lines, sheets, width
 
@@ -36,7 +37,7 @@ def manual():
 
 
 def written(manual, name="xlsx", **options):
-    return list(WRITERS[name].write(manual, Options(**options)))
+    return list(artifacts(name, manual, Options(**options)))
 
 
 def workbook(manual, **options):

@@ -14,7 +14,8 @@ from procdocs.manual.model import Manual
 from procdocs.output import Output
 from procdocs.project.load import load
 from procdocs.templating import FOLDER, Templates, read_templates, template_mistake
-from procdocs.writers import WRITERS, Artifact, Options, WriterFailed, WriterUnavailable
+from procdocs.writers import Artifact, Options, WriterFailed, WriterUnavailable
+from procdocs.writers.making import artifacts
 
 #: With errors of these families, what was read is not what was meant.
 MISREAD = ("PD1", "PD2", "PD3")
@@ -118,5 +119,5 @@ def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnosti
 def _artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]:
     """Files of one format in one language; other languages than the first lie in a folder of their own."""
     folder = "" if manual.language == manual.languages[0] else f"{manual.language}/"
-    for artifact in WRITERS[name].write(manual, replace(options, templates=options.templates.fresh())):
+    for artifact in artifacts(name, manual, replace(options, templates=options.templates.fresh())):
         yield artifact._replace(path=folder + artifact.path)

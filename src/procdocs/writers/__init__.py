@@ -1,4 +1,4 @@
-"""Output formats: each is one module with `write(manual, options) -> Iterator[Artifact]`, and one row in the table below."""
+"""Output formats: each is one module with `plan(manual, options) -> Iterator[Target]`, and one row in the table below."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from procdocs.diagnostics import Diagnostic
+from procdocs.execution.target import Target
 from procdocs.manual.model import Manual
 from procdocs.templating import Templates
 
@@ -25,7 +26,7 @@ class WriterFailed(Exception):
 
 
 class Artifact(NamedTuple):
-    """A file to be written: its path in the output folder (`/` between parts) and its bytes. Writers never touch the disk."""
+    """A file to be written: its path in the output folder (`/` between parts) and its bytes."""
 
     path: str
     data: bytes
@@ -37,7 +38,8 @@ class Options:
 
     #: What HTML is rendered with.
     templates: Templates = field(default_factory=Templates)
-    #: Processes that may work at once.
+    #: Who makes the targets that are not made here: a row of `EXECUTORS`; and how many processes may work at once.
+    executor: str = "processes"
     jobs: int = 1
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
     only: frozenset[str] = frozenset()
@@ -51,21 +53,22 @@ class Options:
     progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
 
 
-Write = Callable[[Manual, Options], Iterator[Artifact]]
+#: Lists the files of a format, each with all that its bytes depend on. Writers never touch the disk.
+Plan = Callable[[Manual, Options], Iterator[Target]]
 
 
 @dataclass(frozen=True)
 class Writer:
-    """A row of the table: format name, module with `write`, and whether it is made when no format is asked for."""
+    """A row of the table: format name, module with `plan`, and whether it is made when no format is asked for."""
 
     name: str
     module: str
     by_default: bool
 
     @property
-    def write(self) -> Write:
-        """The writing function; its module is imported when it is first used."""
-        found: Write = importlib.import_module(f"procdocs.writers.{self.module}").write
+    def plan(self) -> Plan:
+        """The planning function; its module is imported when it is first used."""
+        found: Plan = importlib.import_module(f"procdocs.writers.{self.module}").plan
         return found
 
 

@@ -15,7 +15,7 @@ from procdocs.diagrams.svg import MARGIN, svg
 from procdocs.manual.model import Block, Figure, Heading, Step
 from procdocs.project.pictures import media_type
 from procdocs.writers.markup.escaping import escaped, identifier
-from procdocs.writers.print.jail import BASE, Served
+from procdocs.writers.print.sheet import BASE, Served
 
 #: Paper in mm, upright, and the broad sheet that goes with it, on its side.
 PAPER: Mapping[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}

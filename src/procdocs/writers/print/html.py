@@ -19,9 +19,8 @@ from procdocs.templating import Templates
 from procdocs.writers.control_blocks import control_facts
 from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
 from procdocs.writers.markup.escaping import fragment, identifier
-from procdocs.writers.print.engine import Attached, Sheet
 from procdocs.writers.print.figures import LEAD, TITLE, Figures, headed_figures, place
-from procdocs.writers.print.tagging import SIBLING
+from procdocs.writers.print.sheet import SIBLING, Attached, Press, Sheet
 
 #: Tables with more columns go on a broad page (A3); registers with more than `UPRIGHT_COLUMNS` on a page on its side.
 MOST_COLUMNS = 12
@@ -32,16 +31,16 @@ FIRST_PAGE = 4
 LONGEST_HEAD = 48
 
 
-def document_sheet(manual: Manual, entry: Entry, templates: Templates) -> Sheet:
+def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Press) -> Sheet:
     """One document for a PDF of its own, with its YAML attached."""
     figures = _figures(manual, partial(_sibling_link, manual, entry.id))
     article = _article(manual, entry, figures, 1, templates)
     values = _page(manual, figures, templates) | {"article": article, "title": _title(entry), "author": entry.control.owner or manual.organisation}
     html = templates.render("print-document.html.j2", values)
-    return Sheet(html, figures.served, _attached((entry,)), _day(entry.control))
+    return Sheet(html, figures.served, _attached((entry,)), _day(entry.control), press)
 
 
-def manual_sheet(manual: Manual, templates: Templates) -> Sheet:
+def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     """The whole manual, with the YAML of every document attached."""
     figures = _figures(manual, partial(_inner_link, manual))
     chapters = [(chapter, [_article(manual, entry, figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
@@ -49,7 +48,7 @@ def manual_sheet(manual: Manual, templates: Templates) -> Sheet:
     values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": _manual_title(manual), "author": manual.organisation}
     html = templates.render("print-manual.html.j2", values)
     days = [day for entry in manual.entries if (day := _day(entry.control))]
-    return Sheet(html, figures.served, _attached(documents), _day(manual.control) or max(days, default=None))
+    return Sheet(html, figures.served, _attached(documents), _day(manual.control) or max(days, default=None), press)
 
 
 def _figures(manual: Manual, link: Any) -> Figures:
@@ -177,14 +176,14 @@ def _day(control: ControlView) -> datetime.date | None:
     return max(dated, default=None)
 
 
-def _attached(entries: Iterable[Entry]) -> list[Attached]:
+def _attached(entries: Iterable[Entry]) -> tuple[Attached, ...]:
     """The YAML files, under their own names; a name used in two folders has the folder in front."""
     written = [entry for entry in entries if entry.is_document]
     names = [entry.path.rsplit("/", 1)[-1] for entry in written]
-    return [
+    return tuple(
         Attached(name if names.count(name) == 1 else entry.path.replace("/", "-"), entry.source, entry.title, "application/yaml")
         for name, entry in zip(names, written, strict=True)
-    ]
+    )
 
 
 def _quoted(text: str) -> Markup:

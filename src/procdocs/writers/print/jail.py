@@ -10,22 +10,13 @@ import base64
 import binascii
 import io
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-SCHEME = "procdocs"
-#: Base of every relative address: leads into the jail, and appears in no file.
-BASE = f"{SCHEME}:/"
+from procdocs.writers.print.sheet import SCHEME, Served
+
 _DATA = "data:image/"
-
-
-class Served(NamedTuple):
-    """A picture in memory, and its media type."""
-
-    data: bytes
-    media_type: str
 
 
 class Jail(URLFetcher):  # type: ignore[misc]

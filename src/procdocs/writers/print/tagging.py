@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import pydyf
 
+from procdocs.writers.print.sheet import SIBLING
 from procdocs.writers.print.streams import write_streams
 from procdocs.writers.print.xmp import with_accessibility
 
-#: Scheme of links to another document's PDF: `sibling:S3.pdf#S3--outputs`.
-SIBLING = "sibling:"
 #: Elements that may hold marked content themselves, so that a bare Span in them says nothing.
 _TEXTUAL = frozenset(f"/{name}" for name in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "TD", "TH", "LBody", "Lbl", "Caption", "Link", "Span"))
 _PLAIN = frozenset(("Type", "S", "K", "Pg", "P"))
@@ -259,4 +259,4 @@ def _links(document: Any) -> None:
             annotation["Rect"] = pydyf.Array((left, min(one, other), right, max(one, other)))
             if kind == "external" and target.startswith(SIBLING):
                 file, _, name = target.removeprefix(SIBLING).partition("#")
-                annotation["A"] = pydyf.Dictionary({"S": "/GoToR", "F": pydyf.String(file), "D": pydyf.String(name)})
+                annotation["A"] = pydyf.Dictionary({"S": "/GoToR", "F": pydyf.String(file), "D": pydyf.String(unquote(name))})

@@ -6,8 +6,9 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from openpyxl import Workbook
@@ -15,9 +16,10 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from procdocs.execution.target import Made, Target
 from procdocs.languages import words
-from procdocs.manual.model import Cell, Column, Manual, plain
-from procdocs.writers import Artifact, Options
+from procdocs.manual.model import Cell, Column, Entry, Manual, plain
+from procdocs.writers import Options
 from procdocs.writers.sheets.sheets import Sheet, first_reference, lines, sheets, width
 from procdocs.writers.sheets.xlsx_styles import Styles, set_page
 from procdocs.writers.site.site import page_name
@@ -39,32 +41,72 @@ _COUNT = re.compile(r"0|[1-9]\d{0,8}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def write(manual: Manual, options: Options) -> Iterator[Artifact]:
+def plan(manual: Manual, options: Options) -> Iterator[Target]:
     """The workbook; nothing where only some documents are wanted, or the project has no register."""
     listed = () if options.only else sheets(manual)
     if listed:
-        yield Artifact("registers.xlsx", _Book(manual, options, listed).bytes())
+        yield Target("registers.xlsx", _book(manual, options, listed), "procdocs.writers.sheets.xlsx:make")
 
 
-class _Book:
+def make(book: Book, consumed: Mapping[str, bytes]) -> Made:
+    """The file."""
+    return Made(_Filling(book).bytes())
+
+
+class Book(NamedTuple):
+    """Everything a workbook holds."""
+
+    organisation: str
+    short_name: str
+    title: str
+    paper: str
+    #: The file's own date: no clock is asked.
+    newest: datetime.date
+    head_colour: str
+    sheets: tuple[Sheet, ...]
+    #: Titles of the sheet that lists the others and of its columns.
+    contents: str
+    heads: tuple[str, str]
+    #: Address of an entry's own file, by id; entries that have none are left out.
+    files: Mapping[str, str]
+    #: Version of the library that writes it.
+    library: str
+
+
+def _book(manual: Manual, options: Options, listed: tuple[Sheet, ...]) -> Book:
+    speak = words(manual.language)
+    files = {entry.id: address for entry in manual.entries if (address := _file(entry, options))}
+    heads = (speak("column.register"), speak("column.rows"))
+    newest = _newest(manual)
+    about = (manual.organisation, manual.short_name, manual.title, manual.paper)
+    return Book(*about, newest, manual.palette.get("process", ""), listed, speak("register.contents"), heads, files, version("openpyxl"))
+
+
+def _file(entry: Entry, options: Options) -> str:
+    """A document's PDF, else its page; "" if there is neither."""
+    if entry.is_document and "pdf" in options.linked:
+        return f"documents/{quote(entry.id)}.pdf"
+    return page_name(entry.id) if "html" in options.linked else ""
+
+
+class _Filling:
     """A workbook while it is filled."""
 
-    def __init__(self, manual: Manual, options: Options, listed: tuple[Sheet, ...]) -> None:
-        self.manual, self.options, self.listed = manual, options, listed
-        self.words = words(manual.language)
+    def __init__(self, source: Book) -> None:
+        self.source = source
         self.book = Workbook()
-        self.styles = Styles(self.book, manual.palette)
+        self.styles = Styles(self.book, source.head_colour)
         #: Place in the workbook by target of the manual.
-        self.places = dict(_places(listed))
+        self.places = dict(_places(source.sheets))
 
     def bytes(self) -> bytes:
         """The file."""
         self._contents()
-        for sheet in self.listed:
+        for sheet in self.source.sheets:
             self._fill(self.book.create_sheet(sheet.name), sheet)
         properties = self.book.properties
-        properties.creator, properties.title = clean(self.manual.organisation), clean(self.manual.title)
-        properties.created = day = _newest(self.manual)
+        properties.creator, properties.title = clean(self.source.organisation), clean(self.source.title)
+        properties.created = day = datetime.datetime.combine(self.source.newest, datetime.time())
         out = io.BytesIO()
         self.book.save(out)
         return _fixed(out.getvalue(), day)
@@ -72,9 +114,9 @@ class _Book:
     def _contents(self) -> None:
         """The first sheet: what there is, each name leading there."""
         sheet = self.book.active
-        sheet.title = clean(self.words("register.contents"))[:31]
-        sheet.append([clean(self.words("column.register")), clean(self.words("column.rows"))])
-        for number, listed in enumerate(self.listed, 2):
+        sheet.title = clean(self.source.contents)[:31]
+        sheet.append([clean(head) for head in self.source.heads])
+        for number, listed in enumerate(self.source.sheets, 2):
             cell = sheet.cell(number, 1)
             self._text(cell, listed.title)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=_location(listed.name, 1))
@@ -84,7 +126,7 @@ class _Book:
             cell.style = self.styles.head
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 44, 10
         sheet.freeze_panes = "A2"
-        set_page(sheet, f"{self.manual.short_name} {self.manual.title}", wide=False, paper=self.manual.paper)
+        set_page(sheet, f"{self.source.short_name} {self.source.title}", wide=False, paper=self.source.paper)
 
     def _fill(self, sheet: Any, source: Sheet) -> None:
         for index, column in enumerate(source.columns, 1):
@@ -108,7 +150,7 @@ class _Book:
         for index, size in enumerate(sizes, 1):
             sheet.column_dimensions[get_column_letter(index)].width = size
         sheet.row_dimensions[1].height = self._head_height(source.columns, sizes)
-        set_page(sheet, f"{self.manual.short_name} {source.title}", wide=len(source.columns) > A4_COLUMNS, paper=self.manual.paper)
+        set_page(sheet, f"{self.source.short_name} {source.title}", wide=len(source.columns) > A4_COLUMNS, paper=self.source.paper)
 
     def _head_height(self, columns: tuple[Column, ...], sizes: tuple[float, ...]) -> float:
         """Height of the head row in points: stacked and turned heads need their length."""
@@ -140,7 +182,7 @@ class _Book:
         elif column.look == "date" and _DATE.fullmatch(text) and (day := _day(text)):
             place.value, kind = day, "date"
         elif text and cell.look == "gap" and column.look in ("number", "date"):
-            place.comment = Comment(text, self.manual.short_name)  # a word among dates or numbers spoils sorting and filters
+            place.comment = Comment(text, self.source.short_name)  # a word among dates or numbers spoils sorting and filters
         elif text:
             self._text(place, text)
         link = self._link(first_reference(cell)) if linked else None
@@ -158,12 +200,8 @@ class _Book:
         place = self.places.get(target) or self.places.get(entry)
         if place:
             return Hyperlink(ref="", location=place)
-        known = self.manual.by_id.get(entry)
-        if known is None:
-            return None
-        if known.is_document and "pdf" in self.options.linked:
-            return Hyperlink(ref="", target=f"documents/{quote(entry)}.pdf")
-        return Hyperlink(ref="", target=page_name(entry)) if "html" in self.options.linked else None
+        file = self.source.files.get(entry)
+        return Hyperlink(ref="", target=file) if file else None
 
     def _text(self, place: Any, text: str) -> None:
         place.value = clean(text)[:TEXT_LIMIT]
@@ -205,14 +243,13 @@ def _widths(source: Sheet) -> Iterator[float]:
             yield float(min(max(NARROW, width(column.title) + 3, typical + 2), WIDE))
 
 
-def _newest(manual: Manual) -> datetime.datetime:
-    """The newest date of the documents' control data: the file's own date, as no clock is asked."""
+def _newest(manual: Manual) -> datetime.date:
+    """The newest date of the documents' control data."""
     days: list[datetime.date | None] = []
     for entry in manual.entries:
         control = entry.control
         days += (control.effective, *(line.on for line in control.signatures), *(row.date for row in control.history))
-    newest = max((day for day in days if day and day.year >= 1980), default=datetime.date(1980, 1, 1))
-    return datetime.datetime(newest.year, newest.month, newest.day)
+    return max((day for day in days if day and day.year >= 1980), default=datetime.date(1980, 1, 1))
 
 
 def _fixed(data: bytes, day: datetime.datetime) -> bytes:

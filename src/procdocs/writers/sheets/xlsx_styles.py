@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -30,10 +29,10 @@ HAIR = Side(style="hair", color="8A8F98")
 class Styles:
     """The named styles of one workbook, made when they are first wanted."""
 
-    def __init__(self, book: Workbook, palette: Mapping[str, str]) -> None:
+    def __init__(self, book: Workbook, head_colour: str) -> None:
         self.book = book
         self._made: dict[tuple[str, str, bool, bool], str] = {}
-        colour = _rgb(palette.get("process", "")) or "1F3A5F"
+        colour = _rgb(head_colour) or "1F3A5F"
         self.head = self._head("procdocs head", colour, 0)
         #: Heads of narrow columns: Chinese ones stand character under character, others are turned.
         self.stacked = self._head("procdocs stacked", colour, 255)

@@ -9,9 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from procdocs.diagrams.svg import prefix_of
+from procdocs.execution.target import Target
 from procdocs.languages import Words
 from procdocs.manual.model import Block, Concern, Entry, Manual
-from procdocs.writers import Artifact, Options
+from procdocs.writers import Options
 from procdocs.writers.control_blocks import control_blocks, day
 from procdocs.writers.markup.blocks import Setting, Written, write_blocks
 from procdocs.writers.markup.escaping import escaped, identifier, printable
@@ -28,7 +29,7 @@ SCRIPT_WORDS = ("zoom_in", "zoom_out", "fit", "full", "png", "levels", "all_leve
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
 
 
-def write(manual: Manual, options: Options) -> Iterator[Artifact]:
+def plan(manual: Manual, options: Options) -> Iterator[Target]:
     """Every file of the site in one language. With `options.only`, the pages and diagrams of these entries alone."""
     site = Site(manual, options)
     pages = _Pages(site)
@@ -38,19 +39,19 @@ def write(manual: Manual, options: Options) -> Iterator[Artifact]:
         options.progress(done, len(chosen), entry.id)
         written, text = pages.entry(entry)
         searched.append(Searched(page_name(entry.id), code(entry), entry.title, site.speak(f"kind.{entry.kind}"), str(written.html), entry.kind == "register"))
-        yield Artifact(page_name(entry.id), text.encode())
+        yield Target(page_name(entry.id), text.encode())
     if not options.only:
-        yield Artifact("index.html", pages.home().encode())
+        yield Target("index.html", pages.home().encode())
         if manual.score.findings:
-            yield Artifact("_findings.html", pages.findings().encode())
+            yield Target("_findings.html", pages.findings().encode())
         for kind, concern in _concerns(manual):
-            yield Artifact(concern_page(kind, concern), pages.concern(kind, concern).encode())
+            yield Target(concern_page(kind, concern), pages.concern(kind, concern).encode())
         drawn = {prefix_of(graph): labels(graph) for figure in site.figures.values() for graph in figure.graphs}
-        yield Artifact("assets/search-index.js", search_index(searched, drawn).encode())
+        yield Target("assets/search-index.js", search_index(searched, drawn).encode())
     yield from _assets(site, pages)
     wanted = {figure.id: figure for entry in chosen for figure in entry.figures}
     for path, data in pages.inline.files((site.figures[id] for id in wanted), site.link_from_diagram, manual.palette):
-        yield Artifact(path, data)
+        yield Target(path, data)
 
 
 def concern_page(kind: str, concern: Concern) -> str:
@@ -63,18 +64,18 @@ def _concerns(manual: Manual) -> Iterator[tuple[str, Concern]]:
     yield from (("role", concern) for concern in manual.roles)
 
 
-def _assets(site: Site, pages: _Pages) -> Iterator[Artifact]:
+def _assets(site: Site, pages: _Pages) -> Iterator[Target]:
     """Style sheets, scripts, fonts and the author's pictures."""
     manual, templates = site.manual, site.options.templates
     embedded = font_files(manual) if manual.embed_font else {}
-    yield Artifact("assets/site.css", templates.asset("site.css"))
-    yield Artifact("assets/palette.css", (font_rules(embedded) + style_rules(manual, bool(embedded))).encode())
+    yield Target("assets/site.css", templates.asset("site.css"))
+    yield Target("assets/palette.css", (font_rules(embedded) + style_rules(manual, bool(embedded))).encode())
     for name in SCRIPTS:
-        yield Artifact(f"assets/{name}.js", templates.asset(f"scripts/{name}.js"))
+        yield Target(f"assets/{name}.js", templates.asset(f"scripts/{name}.js"))
     for name, data in embedded.items():
-        yield Artifact(f"assets/{name}", data)
+        yield Target(f"assets/{name}", data)
     for path in sorted(pages.pictures):
-        yield Artifact(picture_path(path), manual.pictures[path])
+        yield Target(picture_path(path), manual.pictures[path])
 
 
 def script_words(speak: Words) -> dict[str, str]:

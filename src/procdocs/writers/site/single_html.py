@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from procdocs.execution.target import Target
 from procdocs.manual.model import Entry, Manual
 from procdocs.project.pictures import media_type
-from procdocs.writers import Artifact, Options
+from procdocs.writers import Options
 from procdocs.writers.anchors import resolve
 from procdocs.writers.control_blocks import control_blocks, day
 from procdocs.writers.markup.blocks import Setting, write_blocks
@@ -25,7 +26,7 @@ from procdocs.writers.site.web_fonts import font_files, font_rules
 NAME = "manual-single.html"
 
 
-def write(manual: Manual, options: Options) -> Iterator[Artifact]:
+def plan(manual: Manual, options: Options) -> Iterator[Target]:
     """The one file. With `options.only`, it holds these entries alone."""
     site = Site(manual, options)
     chosen = {entry.id for entry in manual.entries if not options.only or entry.id in options.only}
@@ -47,7 +48,7 @@ def write(manual: Manual, options: Options) -> Iterator[Artifact]:
         "navigation": [_navigation(chapter.number, chapter.title, chapter_anchor(chapter), [e for e in chapter.entries if e.id in chosen]) for chapter in manual.chapters],
         "chapters": [(chapter, [writing.entry(entry) for entry in chapter.entries if entry.id in chosen]) for chapter in manual.chapters],
     }
-    yield Artifact(NAME, printable(options.templates.render("single.html.j2", values)).encode())
+    yield Target(NAME, printable(options.templates.render("single.html.j2", values)).encode())
 
 
 def _style(manual: Manual, options: Options) -> str:
