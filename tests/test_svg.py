@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +18,13 @@ from procdocs.diagrams.dot import dot, shown
 from procdocs.diagrams.glyphs import lost_glyphs
 from procdocs.diagrams.graph import Canvas, Graph
 from procdocs.diagrams.palette import PALETTE, contrast, palette_for
-from procdocs.diagrams.raster import pdf, png
 from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.svg import svg, written_marks
 from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.schema import Settings
+from procdocs.writers import WriterFailed
+from procdocs.writers.drawn import DRAWINGS, Style
 from tests.conftest import ROOT
 from tests.geometry import svg_problems
 from tests.stress import process, settings, system
@@ -74,7 +76,8 @@ def test_same_input_gives_the_same_bytes() -> None:
     first, second = (system(3) for _ in range(2))
     assert svg(draw(first, "C1", "zh")[0][0]) == svg(draw(second, "C1", "zh")[0][0])
     graphs = draw(first, "C1", "zh")[0]
-    assert pdf(graphs) == pdf(graphs) and png(graphs, 60) == png(graphs, 60)
+    for ending in (".pdf", ".png"):
+        assert list(DRAWINGS[ending].write(graphs, Style(dpi=60))) == list(DRAWINGS[ending].write(graphs, Style(dpi=60)))
 
 
 def test_pdf_and_png_show_every_sheet() -> None:
@@ -84,11 +87,14 @@ def test_pdf_and_png_show_every_sheet() -> None:
     from PIL import Image
 
     graphs = draw(Project(settings(), (process("C1", items=19, length=60),)), "C1", "zh")[0]
-    pages = pypdfium2.PdfDocument(pdf(graphs))
+    (data,) = DRAWINGS[".pdf"].write(graphs, Style())
+    pages = pypdfium2.PdfDocument(data)
     assert len(pages) == len(graphs) > 1
     assert all(page.get_width() > page.get_height() for page in pages)
     assert "顾客导向过程" in pages[0].get_textpage().get_text_range()
-    with Image.open(io.BytesIO(png(graphs[:1], 100))) as picture:
+    pictures = list(DRAWINGS[".png"].write(graphs, Style(dpi=100)))
+    assert len(pictures) == len(graphs)
+    with Image.open(io.BytesIO(pictures[0])) as picture:
         assert picture.width == pytest.approx((graphs[0].width + 19) * 100 / 72, abs=3)
         assert len(picture.resize((60, 40)).getcolors(10_000)) > 20
 
@@ -227,3 +233,15 @@ def test_only_the_writer_knows_svg() -> None:
     spelt = re.compile(r"""stroke_width|stroke-linejoin|text_anchor|preserveAspect|["'][MLHVCQA]\{|[MLHVCQAhvlqaz]\{[^}]*:\.1f\}""")
     readers = {folder / "svg.py", folder / "pictures.py"}
     assert not [path.name for path in folder.rglob("*.py") if path not in readers and spelt.search(path.read_text("utf-8"))]
+
+
+def test_pictures_are_printed_elsewhere_and_locked_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint is not loaded where the sheets are drawn; what is not handed over is not fetched, and a failure is a finding."""
+    code = "import sys; from tests.test_svg import *; next(DRAWINGS['.png'].write((sheet(),), Style())); print('weasyprint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, cwd=ROOT, timeout=120).stdout == "False\n"
+    monkeypatch.setattr("procdocs.writers.drawn.raster._image", lambda graph, palette: '<img alt="" src="file:///etc/hostname">')
+    with pytest.raises(WriterFailed) as failed:
+        list(DRAWINGS[".pdf"].write((sheet(),), Style()))
+    (found,) = failed.value.diagnostics
+    assert (found.code, found.values["document"]) == ("PD704", "C1")
+    assert "file:///etc/hostname" in str(found.values["reason"])

@@ -73,6 +73,17 @@ def print_sheet(sheet: Sheet, fonts: FontConfiguration | None = None) -> Printed
     return Printed(data, lost_glyphs(data), tuple(dict.fromkeys(notes)))
 
 
+def print_plain(html: str) -> bytes:
+    """A PDF for other programs, without tags and files inside, of HTML that carries its pictures itself. Raises PictureFailed."""
+    jail = Jail({})
+    with _overheard(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        data: bytes = weasyprint.HTML(string=html, url_fetcher=jail, base_url=BASE).write_pdf()
+    if jail.denied:
+        raise PictureFailed("; ".join(dict.fromkeys(jail.denied)))
+    return data
+
+
 def _attachment(file: Attached, jail: Jail, moment: datetime.datetime) -> weasyprint.Attachment:
     return weasyprint.Attachment(
         file_obj=io.BytesIO(file.data), name=file.name, description=file.description, created=moment, modified=moment, relationship="Source", url_fetcher=jail

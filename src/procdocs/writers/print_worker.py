@@ -1,7 +1,8 @@
 """The process that prints: `main` of a Python of its own, spoken to in pickles over its standard streams.
 
 First it says whether WeasyPrint can be used here, then it reads the manual once, then ids of documents (or `MANUAL`) one by
-one, and answers each with a `Printed` or with what went wrong.
+one, and answers each with a `Printed` or with what went wrong. Told `PLAIN` in place of a manual, it reads pages of HTML that
+need nothing else, and answers with the bytes of a PDF each.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from procdocs.templating import template_mistake
 
 #: The job that stands for the whole manual; no id, because ids cannot be empty.
 MANUAL = ""
+#: Stands in place of a manual: jobs are HTML with their pictures inside.
+PLAIN = "plain"
 
 
 class Ready(NamedTuple):
@@ -49,18 +52,22 @@ def main() -> None:
         answers.flush()
 
     try:
-        from procdocs.writers.pages import print_sheet
+        from procdocs.writers.pages import print_plain, print_sheet
         from procdocs.writers.print_html import document_sheet, manual_sheet
     except OSError as missing:
         answer(Unusable(str(missing)))
         return
     answer(Ready())
     try:
-        manual, templates = pickle.load(jobs)
+        told = pickle.load(jobs)
+        manual, templates = told if told != PLAIN else (None, None)
         while True:
             job = pickle.load(jobs)
             try:
-                answer(print_sheet(manual_sheet(manual, templates) if job == MANUAL else document_sheet(manual, manual.by_id[job], templates)))
+                if manual is None:
+                    answer(print_plain(job))
+                else:
+                    answer(print_sheet(manual_sheet(manual, templates) if job == MANUAL else document_sheet(manual, manual.by_id[job], templates)))
             except MemoryError:
                 answer(Failed("MemoryError", None, "memory"))
             except Exception as mistake:
