@@ -43,7 +43,7 @@ def shown(graph: Graph) -> list[Box]:
     def keeps(box: Box) -> bool:
         if box.id not in kept:
             around = boxes.get(box.inside)
-            kept[box.id] = not box.id.startswith("chip") and (around is None or (keeps(around) and box.label not in around.label))
+            kept[box.id] = box.role != "chip" and (around is None or (keeps(around) and box.label not in around.label))
         return kept[box.id]
 
     return [box for box in boxes.values() if keeps(box)]

@@ -135,7 +135,7 @@ def draw_symbol(canvas: Canvas, step: FlowStep, x: float, y: float, sized: Symbo
     look = LOOKS[step.type]
     left, top, w, h = x - sized.width / 2, y - sized.height / 2, sized.width, sized.height
     title = f"{step.code} {step.text}".strip()
-    with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target):
+    with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target, at=step.at):
         _outline(canvas, step.type, left, top, w, h, look)
         canvas.block(x, y - (3 if step.type == "document" else 0), sized.lines, sized.size, look.ink, bold=step.type in ("start", "end"))
     if step.code:
