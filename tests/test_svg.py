@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 import shutil
 import subprocess
@@ -109,6 +110,20 @@ def test_the_fonts_of_the_theme_come_first() -> None:
 
 
 # -- colours
+
+
+def test_a_family_of_colours_has_one_hue_and_the_process_types_differ() -> None:
+    """A tint belongs to its solid colour; who swaps two families is told."""
+
+    def hue(name: str) -> float:
+        return colorsys.rgb_to_hls(*(int(PALETTE[name][place : place + 2], 16) / 255 for place in (1, 3, 5)))[0]
+
+    families = [name.removesuffix("-tint") for name in PALETTE if name.endswith("-tint") and name not in ("outside-tint", "document-tint")]
+    for family in families:
+        apart = abs(hue(family) - hue(f"{family}-tint"))
+        assert min(apart, 1 - apart) < 0.06, family
+    for part in ("{}", "{}-tint", "{}-ink"):
+        assert len({round(hue(part.format(type_)), 1) for type_ in ("customer", "management", "support")}) == 3, part
 
 
 @pytest.mark.parametrize("accent", ["#000000", "#FFFFFF", "#C8102E", "#00A3E0", "#FFCC00", "#7A9A01", "#163E6C", "#808080"])
