@@ -18,7 +18,7 @@ from procdocs.cli.settings import language_of, refusal
 from procdocs.diagnostics import Diagnostic, has_errors, in_order
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams import DIAGRAMS, draw, kind_for
-from procdocs.diagrams.fonts import NoFont, lost
+from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.diagrams.glyphs import lost_glyphs
 from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.palette import palette_for
@@ -114,7 +114,7 @@ def _language(project: Project, asked: str | None, say_in: Words) -> str:
 
 def _lost(project: Project, graphs: tuple[Graph, ...]) -> tuple[Diagnostic, ...]:
     """Characters of this diagram that no font has, each where it is written."""
-    missing = frozenset(lost("".join(text for graph in graphs for text in graph.texts)))
+    missing = frozenset(fonts_for(project.fonts).lost("".join(text for graph in graphs for text in graph.texts)))
     if not missing:
         return ()
     return tuple(one for one in lost_glyphs(project) if one.values["character"] in missing)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 from procdocs.diagrams.flowchart.steps import FlowStep
+from procdocs.diagrams.fonts import remembered
 from procdocs.diagrams.graph import Canvas, Outline
 from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, cuts, longest_word, width
@@ -62,7 +62,7 @@ class Symbol(NamedTuple):
     size: float
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def symbol(type: str, text: str, width: float) -> Symbol:
     """The symbol of a type for a text in a column that leaves `width` pt."""
     if type == "decision":
