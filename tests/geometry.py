@@ -26,6 +26,27 @@ ARROW_SLACK = 4.0
 LEAST = 7.0
 CONTRAST = 4.5
 
+#: What colours mean: the outline (else the fill) of a box by palette name, by kind of diagram and role of the box.
+COLORS = {
+    "turtle": {"leg what": "means", "leg who": "means", "leg input": "flow", "leg output": "flow", "leg how": "guide", "leg measure": "guide", "risks": "alarm"},
+    "sipoc": {"head": "flow", "cell": "flow"},
+    "octopus": {"arm": "customer", "body": "customer", "exchange input": "means", "exchange output": "flow", "customer": "ink"},
+    "landscape": {
+        **{"side": "ink", "band customer": "customer", "band management": "management", "band support": "support-ink"},
+        **{"process customer": "customer", "process management": "management-ink", "process support": "support-ink"},
+    },
+    "flowchart": {
+        **{"step start": "flow", "step end": "flow", "step process": "flow", "step predefined": "flow"},
+        **{"step decision": "guide", "step document": "means", "step data": "means", "connector": "flow"},
+    },
+    "mindmap": {"topic level0": "ink"},
+    "organisation": {"department": "customer"},
+    "interaction": {f"process {type_}": f"{type_}-ink" for type_ in ("customer", "management", "support")} | {"link": "wire"},
+    "neighbours": {f"{role} {type_}": f"{type_}-ink" for role in ("process", "neighbour") for type_ in ("customer", "management", "support", "outside")},
+}
+#: The same of arrows, by the role of the box they end at.
+ARROW_COLORS = {"octopus": {"arm": "means", "customer": "flow"}, "sipoc": {"body": "flow"}, "neighbours": {"process": "wire"}, "flowchart": {"step": "wire"}}
+
 
 @dataclass
 class Said:
@@ -52,7 +73,7 @@ class Sheet:
 def problems(graph: Graph, palette: Mapping[str, str] = PALETTE, *, crowded: bool = False) -> list[str]:
     """Everything unsound about a sheet. `crowded` leaves out the test that texts do not touch each other."""
     sheet = _sheet(graph, palette)
-    found = [*_ids(graph), *_texts_on_sheet(sheet), *_texts_in_boxes(graph, sheet), *_boxes(graph), *_arrows(graph), *_contrast(sheet)]
+    found = [*_ids(graph), *_texts_on_sheet(sheet), *_texts_in_boxes(graph, sheet), *_boxes(graph), *_arrows(graph), *_contrast(sheet), *_meanings(graph)]
     if not crowded:
         found += _texts_apart(sheet)
     if not graph.title or not graph.description:
@@ -307,6 +328,40 @@ def _contrast(sheet: Sheet) -> list[str]:
         if ratio < CONTRAST:
             found.append(f"`{text.text}` in {text.color} on {under} has a contrast of {ratio:.1f}")
     return found
+
+
+def _meanings(graph: Graph) -> list[str]:
+    """Boxes and arrows in a colour that means something else."""
+    found = []
+    boxes = {box.id: box for box in graph.boxes}
+    groups: list[Open] = []
+    fresh = False
+    for mark in graph.marks:
+        if isinstance(mark, Open):
+            groups.append(mark)
+            fresh = True
+        elif isinstance(mark, Close):
+            groups.pop()
+            fresh = False
+        elif fresh and not isinstance(mark, Label | Image):
+            # What is painted first shows what a group is; all else lies on it.
+            fresh = False
+            color = mark.paint.stroke or mark.paint.fill
+            if groups[-1].role == "arrow" and groups[-1].joins[1] in boxes:
+                wanted = ARROW_COLORS.get(graph.kind, {}).get(boxes[groups[-1].joins[1]].role.split()[0], color)
+            elif groups[-1].id in boxes:
+                wanted = COLORS.get(graph.kind, {}).get(_role(boxes[groups[-1].id]), color)
+            else:
+                wanted = color
+            if color != wanted:
+                found.append(f"{groups[-1].role} {groups[-1].id or groups[-1].joins} is {color}, which does not mean what {wanted} does")
+    return found
+
+
+def _role(box: Box) -> str:
+    """The role of a box, with what its id or the box around it says more of it."""
+    more = {"exchange": box.id.partition("-")[0], "band": box.id.partition("-")[2], "process": box.inside.partition("-")[2]}
+    return f"{box.role} {more.get(box.role, '')}".strip()
 
 
 def contrast(one: str, other: str) -> float:

@@ -15,7 +15,7 @@ LAYERS = [
 #: Library -> the only places that may import it.
 LIBRARIES = {
     "yaml": ("source/",),
-    "weasyprint": ("writers/print/", "diagrams/raster.py", "cli/doctor.py"),
+    "weasyprint": ("writers/print/", "cli/doctor.py"),
     "pikepdf": ("writers/print/", "world/attachments.py"),
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),

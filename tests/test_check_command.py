@@ -10,8 +10,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from jsonschema import Draft7Validator
 
-from procdocs.diagnostics.columns import columns_of
 from procdocs.diagnostics import Span, diagnose, rules
+from procdocs.diagnostics.columns import columns_of
 from procdocs.diagnostics.printers import as_sarif
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words

@@ -18,7 +18,7 @@ from procdocs import __version__
 from procdocs.cli import CLEAN, ENVIRONMENT
 from procdocs.cli.settings import language_of_settings
 from procdocs.diagnostics import RULES, Severity
-from procdocs.diagrams.fonts import NoFont, chosen, fonts, lost
+from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.languages import Words, spoken, words
 from procdocs.project.load import find
 
@@ -91,13 +91,13 @@ def _results(say: Words) -> Iterator[Result]:
 
 def _fonts(say: Words) -> Iterator[Result]:
     try:
-        family, regular, bold, _ = chosen()
+        family, regular, bold, _ = fonts_for().chosen
     except NoFont:
         yield Result("font", say("doctor.none"), "PD901")
         return
-    chinese = not lost("中文")
+    chinese = not fonts_for().lost("中文")
     yield Result("font", f"{family} ({regular.name}, {bold.name})" + ("" if chinese else say("doctor.no_chinese")), "" if chinese else "PD901")
-    others = [font.family for font in fonts()[1:]]
+    others = [font.family for font in fonts_for().found[1:]]
     yield Result("fallback", ", ".join(others) or say("doctor.none"))
 
 

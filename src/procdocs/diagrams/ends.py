@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procdocs.diagrams.text import BREAK, JOINER, Chip
 from procdocs.project import Project, names
+from procdocs.project.load import SETTINGS_FILE
+from procdocs.source.address import Address
 
 _HINTS = {ord(JOINER): None, ord(BREAK): None}
 
@@ -26,6 +28,13 @@ def end_chip(project: Project, end: str, language: str) -> Chip:
 def end_name(project: Project, end: str, language: str) -> str:
     """The name of a process or party; an end nobody declared is called by its id."""
     return plain(names.end_name(project, end, language))
+
+
+def end_address(project: Project, end: str) -> Address | None:
+    """Where a process or a party is written; None for an end that nobody declared."""
+    if end in project.process_by_id:
+        return Address(end)
+    return Address(SETTINGS_FILE, ("parties", list(project.parties).index(end))) if end in project.parties else None
 
 
 def unit_name(project: Project, id: str, language: str) -> str:

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from procdocs.diagrams.palette import look
 from procdocs.diagrams.shapes import Circle, Image, Label, Paint, Path, Pen, Rect, Shape
 from procdocs.diagrams.text import BASELINE, LEADING, TIGHT, Chip, Line, chip_size, width
+from procdocs.source.address import Address
 
 MM = 72 / 25.4
 #: Room for a figure on A4: landscape (267 x 165 mm) and portrait (180 x 238 mm), head, caption and foot taken off.
@@ -53,6 +54,24 @@ class Box(NamedTuple):
     target: str
     #: Box it stands in, if it is part of another one (an item list inside a leg); such boxes may overlap their parent.
     inside: str
+    #: What it is in its kind of diagram: `leg input`, `item`, `step decision`, `connector`, `topic level2`, `chip` and so on.
+    role: str = ""
+    #: The value of the project it shows; None for what stands for several values or for none.
+    at: Address | None = None
+
+
+class Region(NamedTuple):
+    """A place with a meaning that is no box of its own: a lane of a flowchart, a text in the body of a turtle."""
+
+    role: str
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    at: Address | None
+    #: Ids of the boxes that belong to it.
+    holds: tuple[str, ...] = ()
 
 
 class Arrow(NamedTuple):
@@ -62,6 +81,8 @@ class Arrow(NamedTuple):
     target: str
     label: str
     tip: tuple[float, float]
+    #: The value of the project it shows: an exit of a step.
+    at: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +100,7 @@ class Graph:
     marks: tuple[Mark, ...]
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    regions: tuple[Region, ...] = ()
     sheet: int = 1
     sheets: int = 1
     #: Font families the project prefers, before the usual ones.
@@ -139,11 +161,24 @@ class Canvas:
     marks: list[Mark] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     arrows: list[Arrow] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
 
     def graph(self, sheet: int = 1, sheets: int = 1) -> Graph:
         """The finished sheet."""
         return Graph(
-            self.id, self.kind, self.language, self.title, self.description, self.width, self.height, tuple(self.marks), tuple(self.boxes), tuple(self.arrows), sheet, sheets
+            self.id,
+            self.kind,
+            self.language,
+            self.title,
+            self.description,
+            self.width,
+            self.height,
+            tuple(self.marks),
+            tuple(self.boxes),
+            tuple(self.arrows),
+            tuple(self.regions),
+            sheet,
+            sheets,
         )
 
     def group(self, id: str = "", role: str = "", title: str = "", target: str = "", joins: tuple[str, str] = ("", "")) -> Group:
@@ -165,9 +200,10 @@ class Canvas:
         title: str = "",
         target: str = "",
         inside: str = "",
+        at: Address | None = None,
     ) -> Group:
-        """A group with a place; `label` is its whole text, for DOT and for those who cannot see."""
-        self.boxes.append(Box(id, x, y, width, height, shape, label, target, inside))
+        """A group with a place; `label` is its whole text, for DOT and for those who cannot see, `at` the value it shows."""
+        self.boxes.append(Box(id, x, y, width, height, shape, label, target, inside, role, at))
         return self.group(id, role, title, target)
 
     def rect(  # noqa: PLR0913 - a place, and how it is painted
@@ -260,6 +296,7 @@ class Canvas:
         weight: float = 1.2,
         head: float = 6.0,
         dash: tuple[float, ...] = (),
+        at: Address | None = None,
     ) -> None:
         """A line and a filled head at `tip` pointing along `direction`. Own heads, so that browsers and print agree."""
         dx, dy = direction
@@ -272,7 +309,7 @@ class Canvas:
             pen = Pen(*tip).to(back_x - dy * half, back_y + dx * half).to(back_x + dx * notch, back_y + dy * notch).to(back_x + dy * half, back_y - dx * half)
             self.path(pen.shut(), fill=color)
         if source and target:
-            self.arrows.append(Arrow(source, target, label, tip))
+            self.arrows.append(Arrow(source, target, label, tip, at))
 
     def join(self, source: str, target: str, tip: tuple[float, float], label: str = "") -> None:
         """Notes a connection that was drawn by other means than `arrow`."""

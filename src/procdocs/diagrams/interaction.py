@@ -20,6 +20,7 @@ from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.interfaces import Interface, between_processes
 from procdocs.schema.process import Process
+from procdocs.source.address import Address
 
 #: A map is accepted down to this scale: its 8 pt badges stay 7 pt.
 LEAST_SCALE = 0.875
@@ -187,7 +188,7 @@ class _Map(NamedTuple):
         x, y = self.place(self.arrangement.nodes[self.at[process.id]])
         w, h = box[0] * scale, box[1] * scale
         label = f"{process.id} {''.join(line.text for line in lines)}"
-        with canvas.box(process.id, x - w / 2, y - h / 2, w, h, label=label, shape="round", role=f"process {process.type}", title=label, target=process.id):
+        with canvas.box(process.id, x - w / 2, y - h / 2, w, h, label=label, shape="round", role=f"process {process.type}", title=label, target=process.id, at=Address(process.id)):
             canvas.rect(x - w / 2, y - h / 2, w, h, 4, fill="paper" if process.type == "customer" else colors.tint, stroke=colors.ink, weight=1.3)
             badge = width(process.id, 8 * scale, True) + 7.2 * scale
             canvas.badge(x - badge / 2, y - h / 2 + 4.5 * scale, process.id, process.type, 8 * scale, 12 * scale)

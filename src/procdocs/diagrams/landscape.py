@@ -18,6 +18,7 @@ from procdocs.diagrams.text import BASELINE, LEAST, WIDE, Line, balance, fit, wi
 from procdocs.languages import words
 from procdocs.project import Project, natural
 from procdocs.schema import Process
+from procdocs.source.address import Address
 
 BANDS = ("management", "customer", "support")
 #: Width of the dark sides, gap between bands, height of a band's head, its padding, gap between rows, in pt.
@@ -179,6 +180,7 @@ def _draw_card(canvas: Canvas, card: Card, spot: tuple[float, float, float, floa
         title=f"{card.id} {card.name}",
         target=card.id,
         inside=f"band-{card.type}",
+        at=Address(card.id),
     ):
         if chain:
             pen = Pen(x, y).across(x + w - notch).to(x + w, y + h / 2).to(x + w - notch, y + h).across(x)

@@ -14,6 +14,7 @@ from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.interfaces import Interface
 from procdocs.schema.process import Process
+from procdocs.source.address import Address
 
 HEAD, NAMES, SUMS = 70.0, 50 * MM, 48.0
 #: Height of the head at most, where the rows leave room and the names are long.
@@ -145,7 +146,7 @@ class _Chart:
         y, middle = self._y(number), self._y(number) + high / 2
         name = plain(self.project.say(process.name, self.language))
         label = f"{process.id} {name}"
-        with canvas.box(f"row-{process.id}", 0, y, NAMES - 2, high, label=label, role="giver", title=label, target=process.id):
+        with canvas.box(f"row-{process.id}", 0, y, NAMES - 2, high, label=label, role="giver", title=label, target=process.id, at=Address(process.id)):
             flat = min(high - 1, self.size * 1.44)
             badge = canvas.badge(0, middle - flat / 2, process.id, process.type, self.size, flat, 24)
             self._name(name, badge + 5, middle)

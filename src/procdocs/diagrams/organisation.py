@@ -16,7 +16,9 @@ from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import Chip, Line, balance, fit, longest_word, wrap
 from procdocs.languages import words
 from procdocs.project import Project
+from procdocs.project.load import SETTINGS_FILE
 from procdocs.schema.settings import Department
+from procdocs.source.address import Address
 
 #: Gap between columns, between stacked boxes, how far each level is moved in, room of a bus between rows, margin in a box, in pt.
 GAP, STACK, INDENT, BUS, PAD = 10.0, 8.0, 10.0, 24.0, 5.0
@@ -35,6 +37,7 @@ class Unit(NamedTuple):
     chips: tuple[Chip, ...]
     depth: int
     parent: str
+    at: Address
 
 
 class Sized(NamedTuple):
@@ -77,7 +80,7 @@ def _forest(project: Project, language: str) -> tuple[Unit, tuple[Column, ...]]:
         heads = below.get(roots[0].id, [])
     else:
         name = plain(project.say(project.settings.organisation.name, language))
-        top = Unit("", name, "", (), 0, "")
+        top = Unit("", name, "", (), 0, "", Address(SETTINGS_FILE, ("organisation", "name")))
         heads = roots
     columns = []
     for head in heads:
@@ -107,7 +110,15 @@ def _unit(project: Project, department: Department, depth: int, parent: str, lan
     chips = tuple(
         Chip(process.id, process.type, process.id) for kind in ("management", "customer", "support") for process in project.processes_of(kind) if process.owner == department.id
     )
-    return Unit(department.id, plain(project.say(department.name, language)) or department.id, plain(project.say(department.head, language)), chips, depth, parent)
+    return Unit(
+        department.id,
+        plain(project.say(department.name, language)) or department.id,
+        plain(project.say(department.head, language)),
+        chips,
+        depth,
+        parent,
+        Address(SETTINGS_FILE, ("departments", list(project.departments).index(department.id))),
+    )
 
 
 # -- places --------------------------------------------------------------------------------------------------------------------
@@ -216,7 +227,7 @@ def _name_of(id: str) -> str:
 def _draw_box(canvas: Canvas, box: Sized, x: float, y: float, *, dark: bool) -> None:
     unit = box.unit
     label = unit.name + (f"\n{unit.head}" if unit.head else "") + ("\n" + " ".join(chip.text for chip in unit.chips) if unit.chips else "")
-    with canvas.box(_name(unit), x, y, box.width, box.height, label=label, shape="round", role="department", title=unit.name):
+    with canvas.box(_name(unit), x, y, box.width, box.height, label=label, shape="round", role="department", title=unit.name, at=unit.at):
         fill, ink, soft = ("customer", "on-customer", "faint-on-customer") if dark else ("customer-tint", "ink", "soft") if not unit.depth else ("paper", "ink", "soft")
         canvas.rect(x, y, box.width, box.height, 4, fill=fill, stroke="customer", weight=1.2 if not unit.depth else 0.8)
         room, top = box.width - 2 * PAD, y + PAD

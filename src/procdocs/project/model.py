@@ -121,6 +121,11 @@ class Project:
         """Declared external parties by id."""
         return {party.id: party for party in self.settings.parties}
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Font families the theme asks for, best first."""
+        return self.settings.theme.font if self.settings.theme is not None else ()
+
     def is_customer(self, end: str) -> bool:
         """Whether an end of an interface is the customer or a declared party of type customer."""
         return end == "customer" or (end in self.parties and self.parties[end].type == "customer")

@@ -45,7 +45,7 @@ def draw_jump(canvas: Canvas, made: Plan, page: Page, jump: Jump, number: int, l
         start, tip = (x + sign * (sized.width / 2 - (DATA_INSET if type == "data" else 0)), y), (x + sign * (sized.width / 2 + JUMP), y)
         middle, direction = (tip[0] + sign * CONNECTOR, y), (sign, 0.0)
     line = rounded([start, (tip[0] - direction[0] * (HEAD - 1), tip[1] - direction[1] * (HEAD - 1))])
-    canvas.arrow(line, tip, direction, source=edge.source, target=id, label=edge.label, weight=WEIGHT, head=HEAD)
+    canvas.arrow(line, tip, direction, source=edge.source, target=id, label=edge.label, weight=WEIGHT, head=HEAD, at=edge.at)
     draw_connector(
         canvas,
         id,

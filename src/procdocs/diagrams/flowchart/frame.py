@@ -5,7 +5,7 @@ from __future__ import annotations
 from procdocs.diagrams.flowchart.cells import PADDING, draw_cell
 from procdocs.diagrams.flowchart.plan import Plan
 from procdocs.diagrams.flowchart.sheets import HEAD, Page
-from procdocs.diagrams.graph import Canvas
+from procdocs.diagrams.graph import Canvas, Region
 from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import fit, width
 
@@ -19,6 +19,9 @@ def draw_frame(canvas: Canvas, made: Plan, page: Page) -> None:
         left, end = made.edges[column], made.edges[column + head.columns]
         canvas.rect(left, HEAD, end - left, bottom - HEAD, fill="wash" if number % 2 and not made.flow.is_table else "paper")
         _head(canvas, left, end - left, head.name, "flow")
+        if not made.flow.is_table:
+            held = tuple(step.id for row in made.steps_in_rows[page.first : page.last + 1] for step in row if column <= step.column < column + head.columns)
+            canvas.regions.append(Region("lane", left, 0.0, end - left, bottom, head.name, head.at, held))
         column += head.columns
         borders.append(end)
     for name, wide in zip(made.flow.cells, made.cell_widths, strict=True):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 from procdocs.diagrams.flowchart.steps import FlowStep
+from procdocs.diagrams.fonts import remembered
 from procdocs.diagrams.graph import Canvas, Outline
 from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, cuts, longest_word, width
@@ -62,7 +62,7 @@ class Symbol(NamedTuple):
     size: float
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def symbol(type: str, text: str, width: float) -> Symbol:
     """The symbol of a type for a text in a column that leaves `width` pt."""
     if type == "decision":
@@ -135,7 +135,7 @@ def draw_symbol(canvas: Canvas, step: FlowStep, x: float, y: float, sized: Symbo
     look = LOOKS[step.type]
     left, top, w, h = x - sized.width / 2, y - sized.height / 2, sized.width, sized.height
     title = f"{step.code} {step.text}".strip()
-    with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target):
+    with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target, at=step.at):
         _outline(canvas, step.type, left, top, w, h, look)
         canvas.block(x, y - (3 if step.type == "document" else 0), sized.lines, sized.size, look.ink, bold=step.type in ("start", "end"))
     if step.code:

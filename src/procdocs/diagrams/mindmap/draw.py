@@ -124,7 +124,7 @@ def draw_tree(canvas: Canvas, tree: Tree) -> None:
 
 def _draw_root(canvas: Canvas, root: Node) -> None:
     top = root.y - root.height / 2
-    with canvas.box(root.topic.id, root.x, top, root.width, root.height, label=root.topic.text, shape="pill", role="topic level0", target=root.topic.target):
+    with canvas.box(root.topic.id, root.x, top, root.width, root.height, label=root.topic.text, shape="pill", role="topic level0", target=root.topic.target, at=root.topic.at):
         canvas.rect(root.x, top, root.width, root.height, root.height / 2 if root.height < 34 else 14, fill="ink")
         high = len(root.lines) * root.size * LINE
         y = root.y - (high + (ROOT_CHIP if root.topic.chips else 0)) / 2
@@ -139,7 +139,16 @@ def _draw_node(canvas: Canvas, node: Node, side: int) -> None:
     top = node.y - node.height / 2
     topic = node.topic
     with canvas.box(
-        topic.id, node.x, top, node.width, node.height, label=topic.text, shape="round" if node.level < 3 else "plain", role=f"topic level{node.level}", target=topic.target
+        topic.id,
+        node.x,
+        top,
+        node.width,
+        node.height,
+        label=topic.text,
+        shape="round" if node.level < 3 else "plain",
+        role=f"topic level{node.level}",
+        target=topic.target,
+        at=topic.at,
     ):
         if node.level == 1:
             canvas.rect(node.x, top, node.width, node.height, 5, fill=node.hue)

@@ -18,6 +18,7 @@ from procdocs.diagrams.text import LEAST, Line, balance, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema import Octopus, Process
+from procdocs.source.address import Address
 
 #: Arms on one sheet; more would leave less than two lines an arm.
 MOST_ARMS = 20
@@ -36,6 +37,10 @@ class Arm:
     role: str
     input: str
     output: str
+    #: Where its role, input and output are written: in the octopus file, else with the process.
+    role_at: Address | None
+    input_at: Address
+    output_at: Address
 
 
 def octopus(project: Project, id: str, language: str) -> tuple[Graph, ...]:
@@ -62,11 +67,12 @@ def octopus(project: Project, id: str, language: str) -> tuple[Graph, ...]:
 
 
 def _arms(project: Project, file: Octopus | None, language: str) -> tuple[Arm, ...]:
-    notes = {arm.process: arm for arm in file.arms} if file is not None else {}
+    notes = {arm.process: (arm, Address(file.id, ("arms", number))) for number, arm in enumerate(file.arms)} if file is not None else {}
     separator = words(language)("list_separator")
     out = []
     for process in project.processes_of("customer"):
-        note = notes.get(process.id)
+        own = Address(process.id)
+        note, at = notes.get(process.id, (None, own))
         given = [plain(project.say(item.name, language)) for item in process.inputs if any(project.is_customer(end) for end in item.source)]
         taken = [plain(project.say(item.name, language)) for item in process.outputs if any(project.is_customer(end) for end in item.to)]
         out.append(
@@ -76,6 +82,9 @@ def _arms(project: Project, file: Octopus | None, language: str) -> tuple[Arm, .
                 plain(project.say(note.customer, language)) if note is not None else "",
                 project.say(note.inputs, language) if note is not None and note.inputs is not None else separator.join(dict.fromkeys(given)),
                 project.say(note.outputs, language) if note is not None and note.outputs is not None else separator.join(dict.fromkeys(taken)),
+                at.below("customer") if note is not None and note.customer is not None else None,
+                at.below("inputs") if note is not None and note.inputs is not None else own.below("inputs"),
+                at.below("outputs") if note is not None and note.outputs is not None else own.below("outputs"),
             )
         )
     return tuple(out)
@@ -183,6 +192,7 @@ def _draw_pill(canvas: Canvas, arm: Arm, slot: Slot, figure: Figure) -> None:
         role="arm",
         title=f"{arm.process.id} {arm.name}",
         target=arm.process.id,
+        at=Address(arm.process.id),
     ):
         canvas.rect(x, slot.y - high / 2, figure.pill, high, high / 2 if len(lines) == 1 else 9, fill="paper", stroke="customer", weight=1.5)
         badge = canvas.badge(x + 6, slot.y - figure.name_size * 0.78, arm.process.id, "customer", figure.name_size, figure.name_size * 1.56)
@@ -223,11 +233,32 @@ def _draw_exchange(canvas: Canvas, arm: Arm, slot: Slot, size: float, language: 
         tall = len(lines) * size * TIGHT
         top = line - CLEAR - tall if up else line + CLEAR
         if lines:
-            with canvas.box(f"{'input' if up else 'output'}-{id}", low - 0.5, top, wide + 0.5, tall, label=plain(text), shape="plain", role="exchange"):
+            with canvas.box(
+                f"{'input' if up else 'output'}-{id}",
+                low - 0.5,
+                top,
+                wide + 0.5,
+                tall,
+                label=plain(text),
+                shape="plain",
+                role="exchange",
+                at=arm.input_at if up else arm.output_at,
+            ):
                 canvas.circle(low + 3.6, top + size * TIGHT / 2, 3.9, fill=color)
                 canvas.middle(low + 3.6, top + size * TIGHT / 2, letter, 7, "paper", bold=True)
                 canvas.lines(low + 10.5, top, lines, size, leading=TIGHT)
-    with canvas.box(f"customer-{id}", x - PERSON, y - PERSON, 2 * PERSON, 2 * PERSON, label=customer, shape="circle", role="customer", title=customer):
+    with canvas.box(
+        f"customer-{id}",
+        x - PERSON,
+        y - PERSON,
+        2 * PERSON,
+        2 * PERSON,
+        label=customer,
+        shape="circle",
+        role="customer",
+        title=customer,
+        at=arm.role_at,
+    ):
         canvas.person(x, y, PERSON)
     role = wrap(arm.role, COLUMN - 2, LEAST)
     canvas.block(x, y + PERSON + 1 + len(role) * LEAST * TIGHT / 2, role, LEAST, "soft", leading=TIGHT)

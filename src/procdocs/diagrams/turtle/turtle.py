@@ -7,16 +7,17 @@ from typing import TypeVar
 
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
-from procdocs.diagrams.graph import LANDSCAPE, Canvas, Graph
+from procdocs.diagrams.graph import LANDSCAPE, Canvas, Graph, Region
 from procdocs.diagrams.palette import look
 from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, LEADING, LEAST, count_lines, em_width, width, wrap
-from procdocs.diagrams.turtle.body import body_rows, step_room
-from procdocs.diagrams.turtle.content import LEGS, Content, Item, content_of
+from procdocs.diagrams.turtle.body import Row, body_rows, step_room
+from procdocs.diagrams.turtle.content import FIELDS, LEGS, Content, Item, content_of
 from procdocs.diagrams.turtle.plan import GAP, HANG, HEAD, ITEM_GAP, PAD, SHELL, Columns, Place, Plan, columns, plan, sizes_from
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema import Process
+from procdocs.source.address import Address
 
 COLOR = {"what": "means", "who": "means", "input": "flow", "output": "flow", "how": "guide", "measure": "guide"}
 #: A turtle that needs more sheets is a list, not a picture.
@@ -188,7 +189,7 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
     room = body.width - 2 * SHELL
     rows = body_rows(content, size, room)
     label = "\n".join([f"{content.id} {say('type.' + content.type)}", *(plain(row.text) for row in rows), *(f"{number} {plain(step)}" for number, step in content.steps)])
-    with canvas.box("body", *body, label=label, shape="shell", role="body", title=f"{content.id} {content.name}"):
+    with canvas.box("body", *body, label=label, shape="shell", role="body", title=f"{content.id} {content.name}", at=Address(content.id)):
         canvas.path(_shell(body, 0), fill=colors.tint, stroke=colors.ink, weight=2.4, is_round=True)
         canvas.path(_shell(body, -4), fill="paper", stroke=colors.ink, weight=0.6)
         kind = say("type." + content.type) + (f" · {page}" if page else "")
@@ -199,27 +200,32 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
         canvas.text(x + badge + 5, y + 8 + 8 * BASELINE, kind, 8, "soft")
         y += 22
         for row in rows:
-            y = canvas.lines(body.x + SHELL, y, wrap(row.text, room, row.size, row.bold), row.size, row.color, bold=row.bold, align="middle", room=room) + 3
+            top = y
+            y = canvas.lines(body.x + SHELL, top, wrap(row.text, room, row.size, row.bold), row.size, row.color, bold=row.bold, align="middle", room=room) + 3
+            canvas.regions.append(Region(row.field, body.x + SHELL, top, room, y - top, plain(row.text), Address(content.id, (row.field,))))
         if content.steps:
             _draw_steps(canvas, content, body, y, size)
 
 
-def _said_height(rows: tuple[tuple[str, float, bool, str], ...], content: Content, room: float, size: float) -> float:
+def _said_height(rows: tuple[Row, ...], content: Content, room: float, size: float) -> float:
     steps = sum(count_lines(step, step_room(room, size), size) for _, step in content.steps) * size * LEADING + 5 if content.steps else 0.0
-    return 22 + sum(count_lines(text, room, own, bold) * own * LEADING + 3 for text, own, bold, _ in rows) + steps
+    return 22 + sum(count_lines(row.text, room, row.size, row.bold) * row.size * LEADING + 3 for row in rows) + steps
 
 
 def _draw_steps(canvas: Canvas, content: Content, body: Place, y: float, size: float) -> None:
     canvas.path(Pen(body.x + 18, y + 1).across(body.x + body.width - 18), stroke="line", weight=0.6)
     y += 5
     room = step_room(body.width - 2 * SHELL, size)
+    content_steps = dict(content.steps)
     set_steps = [(number, wrap(step, room, size)) for number, step in content.steps]
     wide = max((line.width for _, lines in set_steps for line in lines), default=0.0)
     # Short steps stand in the middle of the body, all beginning at the same place.
     x = body.x + SHELL + (room - wide) / 2 + 1.8 * size
     for number, lines in set_steps:
         canvas.text(x - 0.55 * size, y + size * LEADING / 2 + size * BASELINE, str(number), size, look(content.type).ink, bold=True, anchor="end")
-        y = canvas.lines(x, y, lines, size)
+        top = y
+        y = canvas.lines(x, top, lines, size)
+        canvas.regions.append(Region("step", x, top, room, y - top, plain(content_steps[number]), Address(content.id, ("steps", number - 1))))
 
 
 # -- legs ----------------------------------------------------------------------------------------------------------------------
@@ -232,7 +238,7 @@ def _draw_leg(canvas: Canvas, content: Content, leg: str, places: Plan, total: i
     head, hint = say(f"turtle.{leg}"), say(f"turtle.{leg}_hint")
     count = f"{len(items)} / {total}" if len(items) != total else str(total)
     label = "\n".join([f"{head} ({count})", *(_spoken(item) for item in items)])
-    with canvas.box(leg, *spot, label=label, role=f"leg {leg}", title=f"{head} ({count})"):
+    with canvas.box(leg, *spot, label=label, role=f"leg {leg}", title=f"{head} ({count})", at=Address(content.id, (FIELDS[leg],))):
         x, y, w, _ = spot
         canvas.rect(*spot, 4, fill="paper", stroke=solid, weight=0.9)
         canvas.path(Pen(x, y + HEAD).by(0, -HEAD + 4).bend_by(0, -4, 4, -4).by(w - 8, 0).bend_by(4, 0, 4, 4).by(0, HEAD - 4).shut(), fill=f"{solid}-tint", stroke=solid, weight=0.9)
@@ -255,7 +261,7 @@ def _draw_items(canvas: Canvas, leg: str, dealt: Columns, start: tuple[float, fl
             lines = wrap(item.text, dealt.room, size, chips=item.chips)
             height = len(lines) * size * LEADING
             name = f"{leg}-{item.number}"
-            with canvas.box(name, x, y, dealt.room + size * HANG, height, label=plain(item.text), role="item", target=item.target, inside=leg):
+            with canvas.box(name, x, y, dealt.room + size * HANG, height, label=plain(item.text), role="item", target=item.target, inside=leg, at=item.at):
                 canvas.circle(x + size * 0.26, y + size * LEADING / 2, size * 0.14, fill=color)
                 canvas.lines(x + size * HANG, y, lines, size, inside=name)
             y += height + size * ITEM_GAP
@@ -291,7 +297,7 @@ def _draw_risks(canvas: Canvas, content: Content, risks: Columns | None) -> None
     y = LANDSCAPE[1] - high
     head, count = say("turtle.risks"), str(len(content.risks))
     label = "\n".join([f"{head} ({count})", *(plain(item.text) for item in content.risks)])
-    with canvas.box("risks", 0, y, LANDSCAPE[0], high, label=label, role="risks", title=f"{head} ({count})"):
+    with canvas.box("risks", 0, y, LANDSCAPE[0], high, label=label, role="risks", title=f"{head} ({count})", at=Address(content.id, (FIELDS["risks"],))):
         canvas.rect(0, y, LANDSCAPE[0], high, 4, fill="alarm-tint", stroke="alarm", weight=0.9)
         top = y + 4 + RISK * LEADING / 2 + RISK * BASELINE
         canvas.text(PAD, top, head, RISK, "alarm", bold=True)

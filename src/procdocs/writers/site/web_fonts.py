@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from procdocs.diagrams.fonts import NoFont, chosen
+from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.manual.model import Manual
 
 #: Family name under which pages ask for the embedded font.
@@ -22,7 +22,7 @@ RESTRICTED = 0x0002
 def font_files(manual: Manual) -> Mapping[str, bytes]:
     """WOFF2 files by name, regular and bold; none where no font is there or its maker forbids embedding."""
     try:
-        _, regular, bold, number = chosen()
+        _, regular, bold, number = fonts_for(manual.fonts).chosen
     except NoFont:
         return {}
     characters = set().union(*(set(text) for text in _texts(manual))) | {chr(code) for code in range(0x20, 0x7F)}
