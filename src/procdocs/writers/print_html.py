@@ -6,16 +6,17 @@ Knows the page plan (control block first, signatures, history last) and where li
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.languages import words
-from procdocs.manual.model import Block, Bullets, ControlView, Entry, Facts, Figure, Heading, Manual, Table
+from procdocs.manual.model import Block, Bullets, Chapter, ControlView, Entry, Facts, Figure, Heading, Manual, Table
 from procdocs.templating import render
 from procdocs.writers.control_blocks import control_facts
 from procdocs.writers.markup import Setting, width_rules, write_blocks
@@ -37,7 +38,7 @@ def document_sheet(manual: Manual, entry: Entry, templates: Path | None = None) 
     """One document for a PDF of its own, with its YAML attached."""
     figures = _figures(manual, partial(_sibling_link, manual, entry.id))
     article = _article(manual, entry, figures, 1, templates)
-    values = _page(manual, figures, templates) | {"article": article, "title": _title(entry), "author": entry.control.owner or manual.organisation}
+    values = _page(manual, figures, templates) | {"article": article, "title": shown_title(entry), "author": entry.control.owner or manual.organisation}
     html = render("print-document.html.j2", values, templates)
     return Sheet(html, figures.served, _attached((entry,)), _day(entry.control))
 
@@ -47,10 +48,42 @@ def manual_sheet(manual: Manual, templates: Path | None = None) -> Sheet:
     figures = _figures(manual, partial(_inner_link, manual))
     chapters = [(chapter, [_article(manual, entry, figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
     documents = [entry for entry in manual.entries if entry.is_document]
-    values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": _manual_title(manual), "author": manual.organisation}
-    html = render("print-manual.html.j2", values, templates)
+    values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": manual_title(manual), "author": manual.organisation}
+    html = render("print-manual.html.j2", values | {"starts": None, "to": lambda id: f"#{id}"}, templates)
+    return Sheet(html, figures.served, _attached(documents), manual_day(manual))
+
+
+def front_sheet(manual: Manual, starts: Mapping[str, int], total: int, templates: Path | None = None) -> Sheet:
+    """What stands before the entries in a bound manual: cover, approval, contents, list of documents.
+
+    `starts`: the page (from 1) each entry begins on, by `identifier(entry.id)`; `total`: pages of the whole.
+    """
+    figures = _figures(manual, partial(_inner_link, manual))
+    chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.chapters]
+    first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.chapters}
+    values = _page(manual, figures, templates, total) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
+    values |= {"title": manual_title(manual), "author": manual.organisation, "starts": {**starts, **first}}
+    own = "documents"
+    html = render("print-manual.html.j2", values | {"to": lambda id: f"#{id}" if id == own else f"{SIBLING}#{quote(id, safe='~')}"}, templates)
+    return Sheet(html, figures.served, (), manual_day(manual))
+
+
+def specimen_sheet(manual: Manual, characters: Iterable[str], templates: Path | None = None) -> Sheet:
+    """A page whose foot shows these characters, apart from each other so that no two become one glyph."""
+    figures = _figures(manual, partial(_inner_link, manual))
+    values = _page(manual, figures, templates) | {"characters": " ".join(characters), "title": manual_title(manual), "author": manual.organisation}
+    return Sheet(render("print-specimen.html.j2", values, templates), figures.served, (), None)
+
+
+def chapter_anchor(chapter: Chapter) -> str:
+    """The name of the place a chapter begins at."""
+    return f"chapter-{chapter.number}"
+
+
+def manual_day(manual: Manual) -> datetime.date | None:
+    """The day the manual dates from: its own, else that of its latest entry."""
     days = [day for entry in manual.entries if (day := _day(entry.control))]
-    return Sheet(html, figures.served, _attached(documents), _day(manual.control) or max(days, default=None))
+    return _day(manual.control) or max(days, default=None)
 
 
 def _figures(manual: Manual, link: Any) -> Figures:
@@ -72,10 +105,11 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     return f"{SIBLING}{file}#{fragment(target)}"
 
 
-def _page(manual: Manual, figures: Figures, templates: Path | None) -> dict[str, Any]:
-    """What every template needs."""
+def _page(manual: Manual, figures: Figures, templates: Path | None, total: int | None = None) -> dict[str, Any]:
+    """What every template needs; `total` are the pages of the whole, where the file has not all of them."""
     say = words(manual.language)
-    manual_pages = Markup(f"{_quoted(say('print.manual_before'))} counter(page) {_quoted(say('print.manual_between'))} counter(pages) {_quoted(say('print.manual_after'))}")
+    pages = "counter(pages)" if total is None else _quoted(str(total))
+    manual_pages = Markup(f"{_quoted(say('print.manual_before'))} counter(page) {_quoted(say('print.manual_between'))} {pages} {_quoted(say('print.manual_after'))}")
     style = {"paper": figures.paper, "palette": manual.palette, "widths": Markup(width_rules()), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}
     return {
         "manual": manual,
@@ -87,8 +121,8 @@ def _page(manual: Manual, figures: Figures, templates: Path | None) -> dict[str,
         "logo": figures.picture(manual.logo) if manual.logo else None,
         "identifier": identifier,
         "quoted": _quoted,
-        "shown_title": _title,
-        "manual_title": _manual_title(manual),
+        "shown_title": shown_title,
+        "manual_title": manual_title(manual),
     }
 
 
@@ -108,7 +142,7 @@ def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templat
         "html": blocks.html,
         "paper": paper,
         "early_history": _has_room_first(entry, figures),
-        "head": _shortened(_title(entry)),
+        "head": _shortened(shown_title(entry)),
         "mark": entry.control.status_word if entry.control.status in ("draft", "obsolete") else "",
         "facts": [(say(f"print.{key}"), value) for key, value in control_facts(entry.control, say)] if entry.is_document else (),
         "signed": list(entry.control.signatures) if entry.is_document else (),
@@ -156,12 +190,13 @@ def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return (*blocks[1:first], blocks[0], *blocks[first:])
 
 
-def _title(entry: Entry) -> str:
+def shown_title(entry: Entry) -> str:
     """Title with the id where the id says something to a reader."""
     return f"{entry.id} {entry.title}" if entry.kind == "process" else entry.title
 
 
-def _manual_title(manual: Manual) -> str:
+def manual_title(manual: Manual) -> str:
+    """Organisation and title: what the manual is called as a file."""
     return f"{manual.organisation} {manual.title}"
 
 
