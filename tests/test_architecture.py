@@ -10,13 +10,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
     *("diagnostics", "source", "schema", "languages", "clauses", "starters", "project", "checks"),
-    *("reference", "templating", "diagrams", "manual", "writers", "output", "build", "cli"),
+    *("reference", "templating", "diagrams", "manual", "binder", "writers", "output", "build", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {
     "yaml": ("source/",),
     "weasyprint": ("writers/", "diagrams/raster.py", "cli/doctor.py"),
-    "pikepdf": ("writers/",),
+    "pikepdf": ("binder/", "writers/"),
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import zlib
 from array import array as numbers
 
@@ -95,14 +96,15 @@ class Assembly:
 
     def _rows(self) -> bytes:
         """The table of places, each row as its difference from the row above, which compresses well."""
-        out, above = bytearray(), bytes(sum(_ROW))
-        for place in self._places:
-            kind, value = place >> 56, place & (1 << 56) - 1
-            row = bytes((kind,)) + (value >> 16 if kind == 2 else value).to_bytes(_ROW[1], "big") + (value & 0xFFFF if kind == 2 else 0).to_bytes(_ROW[2], "big")
-            out.append(2)
-            out += bytes((here - there) & 0xFF for here, there in zip(row, above, strict=True))
-            above = row
-        return bytes(out)
+        rows = b"".join(struct.pack(">BLH", *_row(place)) for place in self._places)
+        size = sum(_ROW)
+        differences = bytes((here - above) & 0xFF for here, above in zip(rows, bytes(size) + rows, strict=False))
+        return b"".join(b"\x02" + differences[at : at + size] for at in range(0, len(differences), size))
+
+
+def _row(place: int) -> tuple[int, int, int]:
+    kind, value = place >> 56, place & (1 << 56) - 1
+    return (kind, value >> 16, value & 0xFFFF) if kind == _IN_STREAM >> 56 else (kind, value, 0)
 
 
 def _packed(data: bytes) -> bytes:

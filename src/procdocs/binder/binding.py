@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -16,11 +16,13 @@ from procdocs.binder.metadata import Attachments, described, information
 from procdocs.binder.model import Binding, Bound, Chapter, Front, Part, Plan, Unbindable
 from procdocs.binder.opening import Surveyed, opened, survey
 from procdocs.binder.outline import Bookmark, bookmarks, headings, write
+from procdocs.binder.pages import Pages
 from procdocs.binder.stamp import Stamper
 from procdocs.binder.structure import Group, Naming, Tags
 from procdocs.binder.syntax import array, dictionary, reference
 
-_FRONT = "front"
+#: What the front is called in messages and as owner of its anchors; no id of an entry has a space.
+_FRONT = "the front"
 #: Pages the front is first taken to have, and how often it may turn out to have another number.
 _GUESS, _MOST = 4, 6
 
@@ -32,14 +34,15 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
     """
     manual = _Manual(setting)
     surveyed = [survey(part.data, part.id, manual.fonts, manual.destinations) for part in parts]
+    for part in parts:
+        manual.destinations.announce(part.id, part.id)
+        manual.destinations.announce(part.chapter.anchor, part.chapter.anchor)
     plan, cover = settle(front, parts, [one.pages for one in surveyed])
-    manual.destinations.announce_chapters(parts)
     first = survey(cover, _FRONT, manual.fonts, manual.destinations)
     manual.fonts.write()
-    manual.add_front(cover, first)
-    pairs = zip(parts, surveyed, strict=True)
-    for chapter, inside in groupby(pairs, lambda pair: pair[0].chapter):
-        manual.add_chapter(chapter, [(part, one) for part, one in inside], plan.total)
+    manual.add_front(cover, first.fonts)
+    for chapter, inside in groupby(zip(parts, surveyed, strict=True), lambda pair: pair[0].chapter):
+        manual.add_chapter(chapter, inside, plan.total)
     return Bound(manual.finish(), plan, tuple(manual.destinations.loose))
 
 
@@ -70,101 +73,72 @@ class _Manual:
         self._assembly = assembly = Assembly()
         self.fonts = Fonts(assembly)
         self.destinations = Destinations()
-        self._stamper = Stamper(setting.stamp, self.fonts, assembly)
+        self._pages = Pages(assembly, self.destinations, Stamper(setting.stamp, self.fonts, assembly))
         self._tags = Tags(assembly, setting.title, setting.language)
         self._attachments = Attachments()
         self._bookmarks: list[Bookmark] = []
-        self._pages = assembly.allot()
-        self._nodes: list[bytes] = []
-        self._count = 0
-        self._parts = 0
+        self._bound = 0
         self._catalog: dict[str, bytes] = {}
         self._information = 0
 
-    def add_front(self, data: bytes, surveyed: Surveyed) -> None:
+    def add_front(self, data: bytes, fonts: Mapping[int, int]) -> None:
         """Cover and contents. The catalog is the front's: output intent, language, what viewers are told."""
         with opened(data, _FRONT) as source:
-            naming, copy = self._copy(source, surveyed)
-            self._take(source, copy, naming, self._tags.chapter(self._setting.title), None, 0)
+            naming, copy = self._copying(source, fonts)
+            self._pages.add(source, copy, 0, None)
+            self._add_rest(source, naming, copy, _FRONT, self._tags.chapter(self._setting.title))
             self._bookmarks += bookmarks(source, copy)
             root: Any = source.Root
             self._catalog = {key: copy.named(root[f"/{key}"]) for key in ("MarkInfo", "ViewerPreferences", "OutputIntents", "Lang") if f"/{key}" in root}
             self._information = information(source, copy, self._assembly)
+            copy.run()
             metadata = described(root.Metadata.read_bytes(), self._setting)
             self._catalog["Metadata"] = reference(self._assembly.raw_stream(b"<</Type/Metadata/Subtype/XML>>", metadata))
-            self._attachments.add(source, copy, _FRONT)
 
-    def add_chapter(self, chapter: Chapter, parts: Sequence[tuple[Part, Surveyed]], total: int) -> None:
-        """The parts of a chapter."""
+    def add_chapter(self, chapter: Chapter, parts: Iterable[tuple[Part, Surveyed]], total: int) -> None:
+        """The parts of a chapter, with a bookmark for it and for each entry."""
         group = self._tags.chapter(chapter.title)
         mark = Bookmark(chapter.title, b"", is_open=True)
-        entry: Group | None = None
-        last = ""
-        for part, surveyed in parts:
-            with opened(part.data, part.id) as source:
-                naming, copy = self._copy(source, surveyed)
-                if entry is None or part.id != last:
-                    entry = self._tags.entry(group, source, part.title)
-                self._take(source, copy, naming, entry, chapter, total)
-                place = array((reference(copy.number(source.pages[0].obj)), b"/Fit"))
-                if not mark.place:
-                    mark.place = place
-                    self.destinations.add(chapter.anchor, place)
-                if part.id != last:
-                    self.destinations.add(part.id, place)
-                    mark.below.append(Bookmark(part.title, place))
-                mark.below[-1].below += headings(bookmarks(source, copy))
-                self._attachments.add(source, copy, part.id)
-            last = part.id
+        for id, pieces in groupby(parts, lambda pair: pair[0].id):
+            entry: Group | None = None
+            for part, surveyed in pieces:
+                with opened(part.data, id) as source:
+                    naming, copy = self._copying(source, surveyed.fonts)
+                    place = array((self._pages.add(source, copy, total, chapter), b"/Fit"))
+                    if entry is None:
+                        entry = self._tags.entry(group, source, part.title)
+                        mark.below.append(Bookmark(part.title, place))
+                    self._add_rest(source, naming, copy, id, entry)
+                    mark.below[-1].below += headings(bookmarks(source, copy))
+            self.destinations.add(id, id, mark.below[-1].place)
+        mark.place = mark.below[0].place
+        self.destinations.add(chapter.anchor, chapter.anchor, mark.place)
         self._bookmarks.append(mark)
 
-    def _copy(self, source: pikepdf.Pdf, surveyed: Surveyed) -> tuple[Naming, Copy]:
-        self._parts += 1
-        naming = Naming(f"{self._parts}.")
+    def _copying(self, source: pikepdf.Pdf, fonts: Mapping[int, int]) -> tuple[Naming, Copy]:
+        self._bound += 1
+        naming = Naming(f"{self._bound}.")
         copy = Copy(source, self._assembly, self._tags.next_key, naming)
-        for old, new in surveyed.fonts.items():
+        for old, new in fonts.items():
             copy.stand_in_number(old, new)
         return naming, copy
 
-    def _take(self, source: pikepdf.Pdf, copy: Copy, naming: Naming, entry: Group, chapter: Chapter | None, total: int) -> None:
-        """Pages of a part with their links, then its tags. A part of a chapter is stamped."""
-        node = self._assembly.allot()
-        kids = []
-        dressed: set[tuple[int, int]] = set()
-        for page in source.pages:
-            self._count += 1
-            for annotation in page.obj.get("/Annots", ()):
-                self.destinations.turn_inward(annotation)
-            copy.stand_in(page.obj.Parent, node)
-            if chapter is not None:
-                self._stamp(source, page.obj, copy, dressed, total, chapter)
-            kids.append(reference(copy.number(page.obj)))
-        entries = {"Type": b"/Pages", "Parent": reference(self._pages), "Kids": array(kids), "Count": b"%d" % len(kids)}
-        self._nodes.append(reference(self._assembly.put(dictionary(entries), node)))
-        self.destinations.copy(source, copy)
-        self._tags.add(source, copy, entry, naming)
-
-    def _stamp(self, source: pikepdf.Pdf, page: Any, copy: Copy, dressed: set[tuple[int, int]], total: int, chapter: Chapter) -> None:
-        before, behind = self._stamper.contents(page, self._count, total, chapter)
-        fonts = page.Resources.Font
-        if fonts.objgen not in dressed or not fonts.is_indirect:
-            dressed.add(fonts.objgen)
-            for name, number in self._stamper.fonts.items():
-                fonts[name] = _placeholder(source, copy, number)
-        contents = page.Contents
-        inner = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        page.Contents = pikepdf.Array([_placeholder(source, copy, before), *inner, _placeholder(source, copy, behind)])
+    def _add_rest(self, source: pikepdf.Pdf, naming: Naming, copy: Copy, owner: str, group: Group) -> None:
+        """All of a part but its pages, which come first."""
+        self.destinations.copy(source, copy, owner)
+        self._tags.add(source, copy, group, naming)
+        self._attachments.add(source, copy, owner)
 
     def finish(self) -> bytes:
         """The whole file."""
         assembly = self._assembly
-        assembly.put(dictionary({"Type": b"/Pages", "Kids": array(self._nodes), "Count": b"%d" % self._count}), self._pages)
+        self._pages.write()
         self._tags.write()
         attached = self._attachments.write(assembly)
         names = dictionary({"Dests": self.destinations.write(assembly), "EmbeddedFiles": attached.pop("EmbeddedFiles", b"")})
         catalog = {
             "Type": b"/Catalog",
-            "Pages": reference(self._pages),
+            "Pages": reference(self._pages.root),
             **self._catalog,
             "StructTreeRoot": reference(self._tags.root),
             "Names": names,
@@ -173,10 +147,3 @@ class _Manual:
             "PageLabels": b"<</Nums[0<</S/D>>]>>",
         }
         return assembly.finish(assembly.put(dictionary(catalog)), self._information)
-
-
-def _placeholder(source: pikepdf.Pdf, copy: Copy, number: int) -> Any:
-    """An object to refer to in a part that stands for one of the manual's."""
-    held = source.make_indirect(pikepdf.Dictionary())
-    copy.stand_in(held, number)
-    return held

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -11,14 +10,13 @@ import pikepdf
 
 from procdocs.binder.assembly import Assembly
 from procdocs.binder.copying import Copy
-from procdocs.binder.model import Part, Unbindable
 from procdocs.binder.syntax import encoded, reference
 from procdocs.binder.trees import name_tree, pairs
 
 
 def anchors(source: pikepdf.Pdf) -> dict[str, Any]:
     """Destinations of a part by name."""
-    names = source.Root.get("/Names", {})
+    names: Any = source.Root.get("/Names", {})
     return {str(name): place for name, place in pairs(names.Dests)} if "/Dests" in names else {}
 
 
@@ -32,19 +30,13 @@ class Destinations:
         self.loose: dict[str, None] = {}
 
     def announce(self, name: str, owner: str) -> None:
-        """A name that the parts with the id `owner` have. Pieces of one entry may repeat a name: the first is meant."""
-        if self._owner.setdefault(name, owner) != owner:
-            raise Unbindable(f"{owner}: the anchor {name!r} is in {self._owner[name]} too")
+        """A name that `owner` has (the id of a part, the front, a chapter). Of two owners the first is meant, of pieces of one entry the first piece."""
+        self._owner.setdefault(name, owner)
 
-    def announce_chapters(self, parts: Sequence[Part]) -> None:
-        """The anchors of chapters, and of entries whose part has none of its own name."""
-        for part in parts:
-            self.announce(part.chapter.anchor, part.chapter.anchor)
-            self.announce(part.id, part.id)
-
-    def add(self, name: str, place: bytes) -> None:
-        """Where a name leads to."""
-        self._places.setdefault(encoded(name), place)
+    def add(self, name: str, owner: str, place: bytes) -> None:
+        """Where a name of `owner` leads to."""
+        if self._owner[name] == owner:
+            self._places.setdefault(encoded(name), place)
 
     def turn_inward(self, annotation: Any) -> None:
         """A link to another document's file becomes a link to its place in the manual: the anchor, or else where the entry begins.
@@ -63,10 +55,10 @@ class Destinations:
             del annotation["/A"]
             annotation.Dest = pikepdf.String(encoded(name))
 
-    def copy(self, source: pikepdf.Pdf, copy: Copy) -> None:
-        """The places of a part's names."""
+    def copy(self, source: pikepdf.Pdf, copy: Copy, owner: str) -> None:
+        """The places of the names of `owner`."""
         for name, place in anchors(source).items():
-            self.add(name, copy.written(place))
+            self.add(name, owner, copy.written(place))
 
     def write(self, assembly: Assembly) -> bytes:
         """A reference to the tree of names."""

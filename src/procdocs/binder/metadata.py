@@ -37,7 +37,7 @@ class Attachments:
 
     def add(self, source: pikepdf.Pdf, copy: Copy, owner: str) -> None:
         """Files of a part; where a name is taken, the id of the part comes before it."""
-        names = source.Root.get("/Names", {})
+        names: Any = source.Root.get("/Names", {})
         for _, file in pairs(names.EmbeddedFiles) if "/EmbeddedFiles" in names else ():
             name = self._free(str(file.UF), owner)
             if name != str(file.UF):

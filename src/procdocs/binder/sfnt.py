@@ -79,4 +79,4 @@ def _file(made: Tables) -> bytes:
 
 
 def _sum(data: bytes) -> int:
-    return sum(struct.unpack(f">{len(data) // 4}L", data)) % _LARGEST
+    return int(sum(struct.unpack(f">{len(data) // 4}L", data)) % _LARGEST)

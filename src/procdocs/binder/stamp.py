@@ -39,6 +39,10 @@ _PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MARK = b"/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC"
 
 
+#: Widths of the glyphs of fonts, by the number of the font in its part.
+Widths = dict[tuple[int, int], dict[int, float]]
+
+
 class _Glyph(NamedTuple):
     """Of a character: the stamp's name of its font, its code there and its width in thousandths of the size."""
 
@@ -94,10 +98,10 @@ class Stamper:
             if code in subset.widths:
                 self._glyphs.setdefault(bytes.fromhex(text.decode()).decode("utf-16-be"), _Glyph(name, code, subset.widths[code]))
 
-    def contents(self, page: Any, number: int, total: int, chapter: Chapter) -> tuple[int, int]:
-        """Numbers of the streams to stand before and behind what a page shows; the second holds the stamp."""
+    def contents(self, page: Any, number: int, total: int, chapter: Chapter, known: Widths) -> tuple[int, int]:
+        """Numbers of the streams to stand before and behind what a page shows; the second holds the stamp. `known` is kept for the pages of a part."""
         left, bottom, right, top = (float(side) for side in page.MediaBox)
-        end, base = self._place(page, right - left, top - bottom)
+        end, base = self._place(page, right - left, top - bottom, known)
         words = f"{self._stamp.before}{number}{self._stamp.between}{total}{self._stamp.after}"
         missing = set(words) - set(self._glyphs)
         if missing:
@@ -108,15 +112,16 @@ class Stamper:
             lines.append(b"%b %b Tf <%b> Tj" % (name.encode(), decimal(self._size), b"".join(b"%04x" % glyph.code for glyph in run)))
         return self._save, self._assembly.stream({}, b"\n".join([*lines, b"ET", b"Q", b"EMC\n"]))
 
-    def _place(self, page: Any, width: float, height: float) -> tuple[float, float]:
+    def _place(self, page: Any, width: float, height: float, known: Widths) -> tuple[float, float]:
         """Where the stamp ends and its base line, in points from the left and from below."""
-        known: dict[str, dict[int, float]] = {}
         feet = []
         for line in _running(_content(page)):
             if line.below * _POINT > height * _LOW:
-                if line.font not in known:
-                    known[line.font] = read_widths(page.Resources.Font[f"/{line.font}"])
-                feet.append((round(line.end(known[line.font])), line.below, line.end(known[line.font])))
+                font = page.Resources.Font[f"/{line.font}"]
+                if font.objgen not in known:
+                    known[font.objgen] = read_widths(font)
+                end = line.end(known[font.objgen])
+                feet.append((round(end), line.below, end))
         if not feet:
             return width - _ALONE[0], _ALONE[1]
         _, below, end = max(feet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -134,12 +133,9 @@ def _attributes(element: Any) -> list[Any]:
 def _top(source: pikepdf.Pdf) -> Any:
     """The one element that holds all others."""
     root = source.Root.get("/StructTreeRoot")
-    kids = root.get("/K") if root is not None else None
+    kids = root.get("/K") if root is not None and "/ParentTree" in root else None
     if isinstance(kids, pikepdf.Array) and len(kids) == 1:
         return kids[0]
     if isinstance(kids, pikepdf.Dictionary):
         return kids
     raise Unbindable("there is no tag tree with one element at its top")
-
-
-Prepare = Callable[[Any, bytes], bool]

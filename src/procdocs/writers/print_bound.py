@@ -19,11 +19,10 @@ def bound_manual(manual: Manual, printed: Mapping[str, bytes], print_one: Callab
     `print_one` prints the specimen of the page number once and the front until it settles. Raises binder.Unbindable.
     """
     say = words(manual.language)
-    parts = [
-        binder.Part(identifier(entry.id), shown_title(entry), binder.Chapter(chapter_anchor(chapter), chapter_title(manual, chapter.number, chapter.title)), printed[entry.id])
-        for chapter in manual.chapters
-        for entry in chapter.entries
-    ]
+    parts = []
+    for chapter in manual.chapters:
+        headed = binder.Chapter(chapter_anchor(chapter), f"{say('print.chapter', number=chapter.number)} {chapter.title}")
+        parts += [binder.Part(identifier(entry.id), shown_title(entry), headed, printed[entry.id]) for entry in chapter.entries]
     before, between, after = (say(f"print.manual_{key}") for key in ("before", "between", "after"))
     shown = {*before, *between, *after, *"0123456789", *binder.BETWEEN, *binder.SHORTENED, *(character for part in parts for character in part.chapter.title)}
     specimen = print_one(specimen_sheet(manual, sorted(shown), templates))
@@ -36,8 +35,3 @@ def bound_manual(manual: Manual, printed: Mapping[str, bytes], print_one: Callab
         day=manual_day(manual),
     )
     return binder.bind(lambda plan: print_one(front_sheet(manual, plan.starts, plan.total, templates)), parts, setting)
-
-
-def chapter_title(manual: Manual, number: str, title: str) -> str:
-    """The heading of a chapter as contents and bookmarks show it."""
-    return f"{words(manual.language)('print.chapter', number=number)} {title}"
