@@ -10,13 +10,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
     *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "checks"),
-    *("reference", "templating", "execution", "diagrams", "manual", "writers", "output", "build", "cli"),
+    *("reference", "templating", "execution", "diagrams", "manual", "binder", "writers", "output", "build", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {
     "yaml": ("source/",),
     "weasyprint": ("writers/print/", "cli/doctor.py"),
-    "pikepdf": ("writers/print/", "world/attachments.py"),
+    "pikepdf": ("binder/", "writers/print/", "world/attachments.py"),
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),

@@ -6,15 +6,16 @@ Knows the page plan (control block first, signatures, history last) and where li
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.languages import words
-from procdocs.manual.model import Block, Bullets, ControlView, Entry, Facts, Figure, Heading, Manual, Table
+from procdocs.manual.model import Block, Bullets, Chapter, ControlView, Entry, Facts, Figure, Heading, Manual, Table
 from procdocs.templating import Templates
 from procdocs.writers.control_blocks import control_facts
 from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
@@ -35,7 +36,7 @@ def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Pr
     """One document for a PDF of its own, with its YAML attached."""
     figures = _figures(manual, partial(_sibling_link, manual, entry.id))
     article = _article(manual, entry, figures, 1, templates)
-    values = _page(manual, figures, templates) | {"article": article, "title": _title(entry), "author": entry.control.owner or manual.organisation}
+    values = _page(manual, figures, templates) | {"article": article, "title": shown_title(entry), "author": entry.control.owner or manual.organisation}
     html = templates.render("print-document.html.j2", values)
     return Sheet(html, figures.served, _attached((entry,)), _day(entry.control), press)
 
@@ -45,10 +46,42 @@ def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     figures = _figures(manual, partial(_inner_link, manual))
     chapters = [(chapter, [_article(manual, entry, figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
     documents = [entry for entry in manual.entries if entry.is_document]
-    values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": _manual_title(manual), "author": manual.organisation}
-    html = templates.render("print-manual.html.j2", values)
+    values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": manual_title(manual), "author": manual.organisation}
+    html = templates.render("print-manual.html.j2", values | {"starts": None, "to": lambda id: f"#{id}"})
+    return Sheet(html, figures.served, _attached(documents), manual_day(manual), press)
+
+
+def front_sheet(manual: Manual, starts: Mapping[str, int], total: int, templates: Templates, press: Press) -> Sheet:
+    """What stands before the entries in a bound manual: cover, approval, contents, list of documents.
+
+    `starts`: the page (from 1) each entry begins on, by `identifier(entry.id)`; `total`: pages of the whole.
+    """
+    figures = _figures(manual, partial(_inner_link, manual))
+    chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.chapters]
+    first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.chapters}
+    values = _page(manual, figures, templates, total) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
+    values |= {"title": manual_title(manual), "author": manual.organisation, "starts": {**starts, **first}}
+    own = "documents"
+    html = templates.render("print-manual.html.j2", values | {"to": lambda id: f"#{id}" if id == own else f"{SIBLING}#{quote(id, safe='~')}"})
+    return Sheet(html, figures.served, (), manual_day(manual), press)
+
+
+def specimen_sheet(manual: Manual, characters: Iterable[str], templates: Templates, press: Press) -> Sheet:
+    """A page whose foot shows these characters, apart from each other so that no two become one glyph."""
+    figures = _figures(manual, partial(_inner_link, manual))
+    values = _page(manual, figures, templates) | {"characters": " ".join(characters), "title": manual_title(manual), "author": manual.organisation}
+    return Sheet(templates.render("print-specimen.html.j2", values), figures.served, (), None, press)
+
+
+def chapter_anchor(chapter: Chapter) -> str:
+    """The name of the place a chapter begins at."""
+    return f"chapter-{chapter.number}"
+
+
+def manual_day(manual: Manual) -> datetime.date | None:
+    """The day the manual dates from: its own, else that of its latest entry."""
     days = [day for entry in manual.entries if (day := _day(entry.control))]
-    return Sheet(html, figures.served, _attached(documents), _day(manual.control) or max(days, default=None), press)
+    return _day(manual.control) or max(days, default=None)
 
 
 def _figures(manual: Manual, link: Any) -> Figures:
@@ -70,10 +103,11 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     return f"{SIBLING}{file}#{fragment(target)}"
 
 
-def _page(manual: Manual, figures: Figures, templates: Templates) -> dict[str, Any]:
-    """What every template needs."""
+def _page(manual: Manual, figures: Figures, templates: Templates, total: int | None = None) -> dict[str, Any]:
+    """What every template needs; `total` are the pages of the whole, where the file has not all of them."""
     say = words(manual.language)
-    manual_pages = Markup(f"{_quoted(say('print.manual_before'))} counter(page) {_quoted(say('print.manual_between'))} counter(pages) {_quoted(say('print.manual_after'))}")
+    pages = "counter(pages)" if total is None else _quoted(str(total))
+    manual_pages = Markup(f"{_quoted(say('print.manual_before'))} counter(page) {_quoted(say('print.manual_between'))} {pages} {_quoted(say('print.manual_after'))}")
     style = {"paper": figures.paper, "palette": manual.palette, "widths": Markup(width_rules()), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}
     return {
         "manual": manual,
@@ -85,8 +119,8 @@ def _page(manual: Manual, figures: Figures, templates: Templates) -> dict[str, A
         "logo": figures.picture(manual.logo) if manual.logo else None,
         "identifier": identifier,
         "quoted": _quoted,
-        "shown_title": _title,
-        "manual_title": _manual_title(manual),
+        "shown_title": shown_title,
+        "manual_title": manual_title(manual),
     }
 
 
@@ -106,7 +140,7 @@ def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templat
         "html": blocks.html,
         "paper": paper,
         "early_history": _has_room_first(entry, figures),
-        "head": _shortened(_title(entry)),
+        "head": _shortened(shown_title(entry)),
         "mark": entry.control.status_word if entry.control.status in ("draft", "obsolete") else "",
         "facts": [(say(f"print.{key}"), value) for key, value in control_facts(entry.control, say)] if entry.is_document else (),
         "signed": list(entry.control.signatures) if entry.is_document else (),
@@ -154,12 +188,13 @@ def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return (*blocks[1:first], blocks[0], *blocks[first:])
 
 
-def _title(entry: Entry) -> str:
+def shown_title(entry: Entry) -> str:
     """Title with the id where the id says something to a reader."""
     return f"{entry.id} {entry.title}" if entry.kind == "process" else entry.title
 
 
-def _manual_title(manual: Manual) -> str:
+def manual_title(manual: Manual) -> str:
+    """Organisation and title: what the manual is called as a file."""
     return f"{manual.organisation} {manual.title}"
 
 
