@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -25,7 +26,7 @@ def field_of(model: type[Part], key: str) -> FieldInfo | None:
 def meaning_of(model: type[Part], key: str) -> str:
     """Under which name the languages say what a key is for (`Process.owner`): with the model that first has the key."""
     name = next((name for name, info in model.model_fields.items() if (info.alias or name) == key), key)
-    first = next((one for one in reversed(model.__mro__) if name in vars(one).get("__annotations__", {})), model)
+    first = next((one for one in reversed(model.__mro__) if name in inspect.get_annotations(one)), model)
     return f"{first.__name__}.{key}"
 
 
