@@ -236,6 +236,7 @@ def test_sarif_explains_each_code_in_the_language_of_the_messages(project, monke
     assert texts["en"]["shortDescription"]["text"].endswith("does not declare, or a department stands above itself.")
     assert texts["en"]["help"]["text"] == f"{texts['en']['fullDescription']['text']}\n\nprocdocs explain PD306 --language en"
     assert texts["zh"]["shortDescription"]["text"] == words("zh").about("PD306").partition("。")[0] + "。"
+    assert texts["zh"]["help"]["text"].endswith("procdocs explain PD306 --language zh")
     assert texts["zh-Hant"] == texts["zh"] != texts["en"]
     assert "helpUri" not in texts["en"]
     # Where the pages are published, each code leads to its own.
@@ -289,6 +290,7 @@ def test_suppression_needs_a_reason_and_a_finding_and_spares_no_error(tmp_path):
     assert codes() == ["PD322"]
     assert codes(beside="  # procdocs: ignore[PD322] 备用步骤") == []
     assert codes(above="  # procdocs: ignore[PD322] 备用步骤\n") == []
+    assert codes(above="  # procdocs: ignore[PD322] 备用步骤\n", beside="  # procdocs: ignore[PD322] 备用步骤") == []
     assert sorted(codes(beside="  # procdocs: ignore[PD322]")) == ["PD120", "PD322"]
     assert sorted(codes(beside="  # procdocs: ignore[PD323] 备用")) == ["PD121", "PD322"]
     assert sorted(codes(beside="  # procdocs: ignore[PD999] 备用")) == ["PD122", "PD322"]
