@@ -92,6 +92,12 @@ def test_a_code_without_a_row_is_refused_with_what_to_do():
         _table((Rule("PD401", "a", NOTE), Rule("PD402", "a", NOTE)))
 
 
+def test_no_family_lists_its_codes():
+    """Such a list is right for a day; the table has it."""
+    listing = [path.name for path in sorted(Path(checks.__file__).parent.glob("*.py")) if path.read_text(encoding="utf-8").startswith('"""PD')]
+    assert not listing, f"say in the first line what the family is about, not which codes it has: {listing}"
+
+
 def test_every_code_has_words_in_english():
     """What other languages lack is the business of `test_languages`."""
     lacking = []

@@ -11,12 +11,14 @@ from jsonschema import Draft7Validator
 
 from procdocs.cli import group
 from procdocs.cli.schema import meaning_in
+from procdocs.cli.settings import language_here
 from procdocs.diagnostics import RULES
 from procdocs.languages import spoken, words
 from procdocs.project.load import load
 from procdocs.reference import PAGES, built
 from procdocs.schema import KINDS
 from procdocs.schema.jsonschema import SCHEMAS, json_schema
+from procdocs.starters import starter
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -191,3 +193,16 @@ def test_every_code_has_a_page_in_every_language(tmp_path):
     assert set(pages) == {f"checks/{language}/{name}.md" for language in spoken() for name in ("index", *RULES)}
     assert "错误写法:" in pages["checks/zh/PD401.md"] and words("en").about("PD401") in pages["checks/en/PD401.md"]
     assert all(f"]({code}.md)" in pages["checks/en/index.md"] for code in RULES)
+
+
+def test_a_language_without_starters_gets_those_of_its_kin_or_english():
+    chinese, english = (starter("page", [language], "x.yaml", id="P1") for language in ("zh", "en"))
+    assert starter("page", ["zh-Hant"], "x.yaml", id="P1") == chinese != english
+    assert starter("page", ["de"], "x.yaml", id="P1") == english
+    assert re.search(r"(?m)^name: \{zh-Hant: .+, en: .+\}$", starter("page", ["zh-Hant", "en"], "x.yaml", id="P1"))
+
+
+@pytest.mark.parametrize(("named", "language"), [("zh_CN.UTF-8", "zh-CN"), ("en_GB.UTF-8", "en-GB"), ("fr_FR.UTF-8", "en"), ("C", "en"), ("Chinese (Simplified)_China.936", "zh")])
+def test_the_language_of_the_machine(named, language, monkeypatch):
+    monkeypatch.setenv("LC_ALL", named)
+    assert language_here() == language

@@ -1,4 +1,4 @@
-"""PD501 to PD506: each process has its owner and its legs, each risk what is done about it. Measures and records have files of their own."""
+"""Each process has its owner and its legs, each risk what is done about it. Measures and records have files of their own."""
 
 from __future__ import annotations
 

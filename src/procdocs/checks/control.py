@@ -1,4 +1,4 @@
-"""PD801 to PD806, PD810 to PD812: what ISO 9001 7.5 asks of every controlled document: number, revision, dates, approval, distribution.
+"""What ISO 9001 7.5 asks of every controlled document: number, revision, dates, approval, distribution.
 
 Whether a document is still in force is the business of `currency`.
 """

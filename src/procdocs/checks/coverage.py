@@ -1,4 +1,4 @@
-"""PD601 to PD603, PD606 to PD608: clauses and customer requirements are carried by processes, and their numbers belong to the edition.
+"""Clauses and customer requirements are carried by processes, and their numbers belong to the edition.
 
 What is declared not applicable is the business of `exclusions`.
 """

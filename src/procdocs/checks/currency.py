@@ -1,4 +1,4 @@
-"""PD807 to PD809: what is in force today, what is overdue, and what is out of force and cited all the same."""
+"""What is in force today, what is overdue, and what is out of force and cited all the same."""
 
 from __future__ import annotations
 

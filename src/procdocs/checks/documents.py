@@ -1,4 +1,4 @@
-"""PD540 to PD544: documents are cited by the number and the title under which they are listed. That the number exists is the business of `references`."""
+"""Documents are cited by the number and the title under which they are listed. That the number exists is the business of `references`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PD604, PD605, PD609: what is declared not applicable has a reason, is not cited all the same, and can be left out at all."""
+"""What is declared not applicable has a reason, is not cited all the same, and can be left out at all."""
 
 from __future__ import annotations
 

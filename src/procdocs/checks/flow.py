@@ -1,4 +1,4 @@
-"""PD320 to PD328: a flowchart can be followed from its start to an end. Looks at one flowchart at a time."""
+"""A flowchart can be followed from its start to an end. Looks at one flowchart at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PD401 to PD405: what one process gives, the other takes. What is wrong with whole processes is the business of `system`."""
+"""What one process gives, the other takes. What is wrong with whole processes is the business of `system`."""
 
 from __future__ import annotations
 

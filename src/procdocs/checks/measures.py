@@ -1,4 +1,4 @@
-"""PD510 to PD516: measures and objectives that can be judged: target, unit, frequency, who, and the same figure everywhere."""
+"""Measures and objectives that can be judged: target, unit, frequency, who, and the same figure everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PD410, PD411, PD414: the system seen as a whole: the octopus and the manual show every process, and every process leads to a customer."""
+"""The system seen as a whole: the octopus and the manual show every process, and every process leads to a customer."""
 
 from __future__ import annotations
 

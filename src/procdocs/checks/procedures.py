@@ -1,4 +1,4 @@
-"""PD570 to PD573: procedures have the sections of the house, define their terms once, and flowcharts make no records that their process does not know."""
+"""Procedures have the sections of the house, define their terms once, and flowcharts make no records that their process does not know."""
 
 from __future__ import annotations
 

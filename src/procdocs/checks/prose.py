@@ -1,4 +1,4 @@
-"""PD545, PD546, PD557: what the sentences of procedures and flowcharts name in passing: numbers, titles and departments. Only sure cases:
+"""What the sentences of procedures and flowcharts name in passing: numbers, titles and departments. Only sure cases:
 a sentence is no list, and whoever is blamed for nothing stops reading. What stands in fields of its own is the business of other families.
 """
 

@@ -1,4 +1,4 @@
-"""PD530 to PD535: records are kept long enough, by somebody, and stand on the list of records."""
+"""Records are kept long enough, by somebody, and stand on the list of records."""
 
 from __future__ import annotations
 

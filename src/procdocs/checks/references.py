@@ -1,4 +1,4 @@
-"""PD304 to PD310: everything that is named by id or number exists. Knows nothing of what the named things say."""
+"""Everything that is named by id or number exists. Knows nothing of what the named things say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PD550 to PD556: every step, clause and department has who answers for it, and people and instruments are fit for their work."""
+"""Every step, clause and department has who answers for it, and people and instruments are fit for their work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PD406 to PD409, PD412, PD413: each process within the system: is it linked, does it touch the customer, is it a copy. Single items are the business of `interfaces`."""
+"""Each process within the system: is it linked, does it touch the customer, is it a copy. Single items are the business of `interfaces`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PD560 to PD566: texts that are not finished, hold several items in one, or say different things in different languages."""
+"""Texts that are not finished, hold several items in one, or say different things in different languages."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from procdocs.cli import CLEAN, ENVIRONMENT
 from procdocs.cli.settings import language_of_settings
 from procdocs.diagnostics import RULES, Severity
 from procdocs.diagrams.fonts import NoFont, fonts_for
-from procdocs.languages import Words, spoken, words
+from procdocs.languages import Words, speaks, words
 from procdocs.project.load import find
 
 #: What is tried in a process of its own, so that a crash or a hang there is an answer and not an accident.
@@ -47,7 +47,7 @@ class Result(NamedTuple):
 @click.option("--language", help="Language of the report (default: that of the project, else English).")
 def command(language: str | None) -> int:
     """Look whether this machine has all that is needed."""
-    say = words(language if language in spoken() else _language())
+    say = words(language if language and speaks(language) else _language())
     results = list(_results(say))
     for result in results:
         good = not result.code

@@ -22,7 +22,7 @@ from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.diagrams.glyphs import lost_glyphs
 from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.palette import palette_for
-from procdocs.languages import Words, spoken, words
+from procdocs.languages import Words, speaks, spoken, words
 from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.schema import Document
@@ -107,7 +107,7 @@ def _none(project: Project, document: Document, say_in: Words) -> click.UsageErr
 
 
 def _language(project: Project, asked: str | None, say_in: Words) -> str:
-    if asked and asked not in project.languages and asked not in spoken():
+    if asked and asked not in project.languages and not speaks(asked):
         raise click.UsageError(say_in("usage.language", asked=asked, languages=", ".join(project.languages), spoken=", ".join(spoken())))
     return asked or project.languages[0]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import locale
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from procdocs.clauses import citation
-from procdocs.languages import words
+from procdocs.languages import speaks, words
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE
 from procdocs.source.reader import read
@@ -51,9 +52,10 @@ def refusal(key: str, root: Path | None = None, **values: object) -> click.Usage
 
 
 def language_here() -> str:
-    """Chinese where the machine is set to it, else English."""
+    """The language that this machine is set to, if procdocs speaks it, else English."""
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None) or locale.getlocale()[0] or ""
-    return "zh" if named.startswith(("zh", "Chinese")) else "en"
+    tag = "zh" if named.startswith("Chinese") else re.split(r"[.@]", named)[0].replace("_", "-")
+    return tag if speaks(tag) else "en"
 
 
 def pinned_day() -> datetime.date | None:

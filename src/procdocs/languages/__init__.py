@@ -102,6 +102,11 @@ def spoken() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in files(__package__).iterdir() if folder.is_dir() and not folder.name.startswith("_")))
 
 
+def speaks(tag: str) -> bool:
+    """Whether a language, or for a region or script (`zh-Hant`) the language it belongs to, is one of these."""
+    return tag in spoken() or tag.split("-", maxsplit=1)[0] in spoken()
+
+
 def pieces(tag: str) -> tuple[str, ...]:
     """The files of a language, as `labels` and `findings/PD4`: those of the folder itself first, then those of the findings."""
     folder = files(__package__) / tag
