@@ -23,7 +23,7 @@ from check import generate
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
 from procdocs.writers import Options
-from procdocs.writers.pdf import write
+from procdocs.writers.print.pdf import write
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from procdocs.manual.compose import compose
 from procdocs.project.load import load
 from procdocs.source.reader import read
 from procdocs.writers import Options
-from procdocs.writers.pdf import write
+from procdocs.writers.print.pdf import write
 
 #: Keys whose values are codes, numbers or choices, not texts a reader must find.
 CODES = frozenset(

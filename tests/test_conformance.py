@@ -12,7 +12,7 @@ import pytest
 from procdocs.manual import Manual
 from procdocs.manual.compose import compose
 from procdocs.project import Project
-from procdocs.writers.glyphs import lost_glyphs
+from procdocs.writers.print.glyphs import lost_glyphs
 from tests import stress
 from tests.conftest import ROOT
 from tests.pdf_tree import Read, read

@@ -17,10 +17,11 @@ from procdocs.diagrams.palette import PALETTE
 from procdocs.manual.compose import compose
 from procdocs.manual.model import Bullets, Cell, Chapter, Column, Entry, Facts, Heading, Manual, Markdown, Paragraph, Picture, Ref, Row, Score, Step, Table
 from procdocs.project.load import load
-from procdocs.writers import Options, single_html
-from procdocs.writers import html as html_writer
-from procdocs.writers.colours import dark_colour
-from procdocs.writers.search import Searched, search_index
+from procdocs.writers import Options
+from procdocs.writers.site import html as html_writer
+from procdocs.writers.site import single_html
+from procdocs.writers.site.colours import dark_colour
+from procdocs.writers.site.search import Searched, search_index
 
 PROJECT = Path(__file__).parent / "projects" / "bilingual"
 ROOT = Path(__file__).resolve().parents[1]

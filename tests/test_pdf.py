@@ -22,11 +22,12 @@ from procdocs.languages import words
 from procdocs.manual import Manual
 from procdocs.manual.model import Cell, Column, Picture, Row, Table
 from procdocs.project import Project
+from procdocs.templating import Templates, read_templates
 from procdocs.writers import Options, WriterUnavailable
-from procdocs.writers.pdf import LostGlyphs, NoPango, PdfFailed, write
-from procdocs.writers.print_figures import place
-from procdocs.writers.print_pool import _Worker, answers
-from procdocs.writers.print_worker import Failed, Ready
+from procdocs.writers.print.figures import place
+from procdocs.writers.print.pdf import LostGlyphs, NoPango, PdfFailed, write
+from procdocs.writers.print.pool import _Worker, answers
+from procdocs.writers.print.worker import Failed, Ready
 from tests import stress
 from tests.conftest import ROOT
 from tests.pdf_tree import read
@@ -260,7 +261,7 @@ def test_a_picture_that_cannot_be_read_stops_the_build(project: Callable[..., Pa
 
 
 def test_a_crash_names_the_document_and_the_others_are_printed() -> None:
-    said = dict(answers((manual_of(SMALL), None), ["C1", "C2", "S1"], 1, {"C2": 0.0}))
+    said = dict(answers((manual_of(SMALL), Templates()), ["C1", "C2", "S1"], 1, {"C2": 0.0}))
     assert isinstance(said["C2"], Failed) and "ended with code" in said["C2"].reason and said["C2"].why == "time"
     assert said["C1"].data.startswith(b"%PDF") and said["S1"].data.startswith(b"%PDF")
 
@@ -278,7 +279,7 @@ def test_a_template_of_the_users_wins(tmp_path: Path) -> None:
     own = tmp_path / "templates"
     own.mkdir()
     (own / "print.css").write_text((ROOT / "templates" / "print.css").read_text(encoding="utf-8").replace("size:{{ paper }};", "size:A5;"), encoding="utf-8")
-    assert pages(one(manual_of(SMALL), "PAGE-POLICY", templates=own))[0] == (148, 210)
+    assert pages(one(manual_of(SMALL), "PAGE-POLICY", templates=read_templates(own)))[0] == (148, 210)
 
 
 def test_letter_paper_where_the_theme_says_so() -> None:

@@ -12,7 +12,7 @@ import pytest
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
 from procdocs.writers import WRITERS, Options
-from tests.browser import browser
+from tests.browser import Browser, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 PROJECT = Path(__file__).parent / "projects" / "bilingual"
@@ -38,9 +38,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with browser(tmp_path_factory.mktemp("profile")) as context:
-        yield context
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browser(tmp_path_factory.mktemp("profile")) as one:
+        yield one
+
+
+@pytest.fixture
+def chrome(found: Browser) -> Any:
+    return found.started()
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from procdocs.manual.registers import register_entries
 from procdocs.manual.voice import Voice
 from procdocs.project.load import load
 from procdocs.writers import WRITERS, Options
-from procdocs.writers.csv import safe
-from procdocs.writers.sheets import lines, sheets, width
+from procdocs.writers.sheets.csv import safe
+from procdocs.writers.sheets.sheets import lines, sheets, width
 
 SYSTEM = Path(__file__).parent / "cases" / "registers" / "system"
 HOSTILE = ["=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+cmd", "@SUM(A1)", "\t=1", "＝1+1", " =1", "\r=1"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from procdocs import checks
@@ -13,7 +13,7 @@ from procdocs.manual.compose import compose
 from procdocs.manual.model import Manual
 from procdocs.output import Output
 from procdocs.project.load import load
-from procdocs.templating import template_mistake
+from procdocs.templating import FOLDER, Templates, read_templates, template_mistake
 from procdocs.writers import WRITERS, Artifact, Options, WriterFailed, WriterUnavailable
 
 #: With errors of these families, what was read is not what was meant.
@@ -85,7 +85,7 @@ def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnosti
     unavailable: list[tuple[str, str]] = []
     with Output(request.output) as output:
         options = Options(
-            templates=request.root / "templates" if request.use_templates else None,
+            templates=read_templates(request.root / FOLDER) if request.use_templates else Templates(),
             jobs=request.jobs,
             only=request.only,
             linked=frozenset(request.formats) | output.formats,
@@ -105,7 +105,7 @@ def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnosti
         except WriterFailed as failure:
             return Result(in_order((*found, *failure.diagnostics)), manuals=manuals)
         except Exception as problem:
-            mistake = template_mistake(problem, options.templates)
+            mistake = template_mistake(problem)
             if mistake is None:
                 raise
             return Result(in_order((*found, mistake)), manuals=manuals)
@@ -118,5 +118,5 @@ def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnosti
 def _artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]:
     """Files of one format in one language; other languages than the first lie in a folder of their own."""
     folder = "" if manual.language == manual.languages[0] else f"{manual.language}/"
-    for artifact in WRITERS[name].write(manual, options):
+    for artifact in WRITERS[name].write(manual, replace(options, templates=options.templates.fresh())):
         yield artifact._replace(path=folder + artifact.path)

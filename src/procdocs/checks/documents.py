@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Related, Severity, Span, check
+from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project, normalised
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart
@@ -80,10 +80,9 @@ def citations(project: Project) -> Iterator[Cited]:
                 yield from below.documents
 
 
-@check("PD540", Severity.WARNING, clause="7.5.2")
+@check("PD540")
 def number_variant(project: Project) -> Iterator[Finding]:
-    """A document or record is cited under a number that is written differently from the list: another dash, full-width brackets, a missing hyphen.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -121,12 +120,9 @@ def bare_title(title: str) -> str:
     return _SUFFIX.sub("", normalised(title).strip("“”\"'「」『』"))
 
 
-@check("PD544", Severity.WARNING, clause="7.5.3")
+@check("PD544")
 def unlisted_title(project: Project) -> Iterator[Finding]:
-    """A document is cited by its title alone, and no document of the master list has this title.
-
-    Only where the project keeps such a list. Book-title marks and a version behind the title do not matter.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -164,10 +160,9 @@ def known_titles(project: Project) -> frozenset[str]:
     return frozenset(titles)
 
 
-@check("PD541", Severity.WARNING, clause="7.5.2")
+@check("PD541")
 def differing_title(project: Project) -> Iterator[Finding]:
-    """A document is cited with another title than the one it is listed under, or a file of the project is listed under another title than its own.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -210,12 +205,9 @@ def _differing(project: Project, part: Part, row: Listed) -> Finding:
     return Finding(value_place(part, "title"), values, related=(Related(row.title_span, "title-here"),))
 
 
-@check("PD542", Severity.NOTE, clause="7.5.3")
+@check("PD542")
 def uncited_documents(project: Project) -> Iterator[Finding]:
-    """The master list holds documents that no process, procedure, flowchart, record list or customer requirement names.
-
-    One finding for each file of the list; manuals and documents out of force are left out.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}, {number: WI-13, title: 包装作业指导书}]
@@ -243,10 +235,9 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
             yield Finding(unused[0].span("number"), {"count": str(len(unused)), "numbers": shown})
 
 
-@check("PD543", Severity.WARNING, clause="7.5.3.2")
+@check("PD543")
 def external_document_without_edition(project: Project) -> Iterator[Finding]:
-    """An external document is listed without its edition or date, or without who watches over it.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: EX-01, title: GB 8410, type: external}]

@@ -12,7 +12,7 @@ from procdocs.checks.documents import bare_title, known_titles, number_key, numb
 from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import said
 from procdocs.checks.responsibilities import DEPARTMENT, GENERAL, department_names
-from procdocs.diagnostics import Finding, Related, Severity, Span, check
+from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project, normalised
 from procdocs.project.texts import Place
 from procdocs.schema.flowchart import Flowchart, Step
@@ -61,10 +61,9 @@ def _is_prose(place: Place) -> bool:
     return place.key in ("text", "purpose", "scope", "note") and isinstance(place.part, (ProcedureStep, Responsibility, Section, Sections, Step, Process))
 
 
-@check("PD545", Severity.WARNING, clause="7.5.2")
+@check("PD545")
 def mentioned_number(project: Project) -> Iterator[Finding]:
-    """A sentence of a procedure names a document or record under a number that is written differently from the list.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -91,12 +90,9 @@ def mentioned_number(project: Project) -> Iterator[Finding]:
                 yield Finding(passage.span, {"number": number, "listed": listed}, related=(Related(known[listed], "listed-here"),))
 
 
-@check("PD546", Severity.WARNING, clause="7.5.3")
+@check("PD546")
 def mentioned_title(project: Project) -> Iterator[Finding]:
-    """A sentence of a procedure names a document or record in 《》 that is on no list.
-
-    Only where the project lists its documents and its records. Laws and standards are left out, and short forms of a listed title.
-
+    """
     Bad:
         # file: registers/lists.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -131,10 +127,9 @@ def mentioned_title(project: Project) -> Iterator[Finding]:
             yield Finding(passage.span, {"title": title, "nearest": near_title}, "nearest" if near_title else "")
 
 
-@check("PD557", Severity.WARNING, clause="5.3")
+@check("PD557")
 def mentioned_department(project: Project) -> Iterator[Finding]:
-    """A sentence of a procedure says who is in charge, and this department is not on the list: perhaps an old name of one of them.
-
+    """
     Bad:
         kind: sop
         id: SOP-1

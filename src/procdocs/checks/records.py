@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from procdocs.checks.places import gap_place, said, value_place
 from procdocs.checks.spans_of_time import months
-from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project, normalised
 from procdocs.schema import Register
 from procdocs.schema.process import Record
@@ -31,17 +31,19 @@ def _said_of(record: Record) -> int:
     return sum(bool(said) for said in (record.keeper, record.retention, record.place))
 
 
-def _silent(project: Project, key: str) -> Iterator[Record]:
-    """Records of which no description, whether by number or by name, says `key`."""
+def _silent(project: Project, key: str) -> dict[int, Record]:
+    """Records of which no description, whether by number or by name, says `key`; by their place among those that are described."""
     saying = [record for record, _ in project.records if getattr(record, key)]
     numbers = {record.number for record in saying if record.number}
     names = {normalised(said(project, record.name)) for record in saying}
     lists = _listed(project)
-    for record in _described(project):
+    found: dict[int, Record] = {}
+    for at, record in enumerate(_described(project)):
         if not _is_listed(project, record, lists):
             continue  # that it is not listed is the finding
         if not getattr(record, key) and record.number not in numbers and normalised(said(project, record.name)) not in names:
-            yield record
+            found[at] = record
+    return found
 
 
 def _listed(project: Project) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -66,38 +68,35 @@ def _called(project: Project, record: Record) -> str:
     return record.number or said(project, record.name)
 
 
-@check("PD530", Severity.ERROR, clause="7.5.3.2 d; IATF 16949 7.5.3.2.1")
+@check("PD530")
 def record_without_retention(project: Project) -> Iterator[Finding]:
-    """A record of which nobody says how long it is kept.
-
+    """
     Bad:
         records: [{number: QR-01, name: 生产日报表, keeper: production}]
     Good:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
-    for record in _silent(project, "retention"):
+    for record in _silent(project, "retention").values():
         yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
 
 
-@check("PD531", Severity.WARNING, clause="7.5.3.2 b")
+@check("PD531")
 def record_without_keeper(project: Project) -> Iterator[Finding]:
-    """A record that nobody keeps: neither a keeper nor a place.
-
+    """
     Bad:
         records: [{number: QR-01, name: 生产日报表, retention: 3 年}]
     Good:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
-    places = {id(record) for record in _silent(project, "place")}
-    for record in _silent(project, "keeper"):
-        if id(record) in places:
+    places = _silent(project, "place")
+    for at, record in _silent(project, "keeper").items():
+        if at in places:
             yield Finding(gap_place(record, "keeper"), {"record": _called(project, record)})
 
 
-@check("PD532", Severity.ERROR, clause="7.5.3.2 d; IATF 16949 7.5.3.2.1")
+@check("PD532")
 def short_retention(project: Project) -> Iterator[Finding]:
-    """A record is kept for less than `retention_minimum:` in procdocs.yaml.
-
+    """
     Bad:
         # file: procdocs.yaml
         organisation: {name: 江海}
@@ -123,12 +122,9 @@ def short_retention(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(record, "retention"), values)
 
 
-@check("PD533", Severity.WARNING, clause="7.5.3")
+@check("PD533")
 def unlisted_record(project: Project) -> Iterator[Finding]:
-    """A process or procedure names a record that is not on the list of records (`records:` in a register).
-
-    Only where the project keeps such a list. A form on the master list of documents counts as listed.
-
+    """
     Bad:
         # file: registers/records.yaml
         records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
@@ -151,10 +147,9 @@ def unlisted_record(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(record, "number", "name"), {"record": _called(project, record)})
 
 
-@check("PD534", Severity.NOTE, clause="7.5.3")
+@check("PD534")
 def unused_record(project: Project) -> Iterator[Finding]:
-    """The list of records holds a record that no process, procedure or flowchart names.
-
+    """
     Bad:
         # file: registers/records.yaml
         records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
@@ -190,10 +185,9 @@ def _plain(data: bytes) -> str:
     return data.decode("utf-8", errors="replace")
 
 
-@check("PD535", Severity.WARNING, clause="7.5.2")
+@check("PD535")
 def differing_record(project: Project) -> Iterator[Finding]:
-    """One record number, two names: or the same record kept for two different times.
-
+    """
     Bad:
         # file: processes/C1.yaml
         id: C1

@@ -16,7 +16,7 @@ import click
 from procdocs import __version__
 from procdocs.checks import run
 from procdocs.checks.baseline import compare
-from procdocs.cli.settings import language_of, pinned_day, refusal
+from procdocs.cli.settings import citing, language_of, pinned_day, refusal
 from procdocs.diagnostics import Severity, in_order
 from procdocs.diagnostics.excerpt import Lines
 from procdocs.diagnostics.printers import FORMATS, as_github, as_json, as_junit, as_sarif, as_text, summary
@@ -85,7 +85,7 @@ def _printed(form: str, sentences: Sequence[Sentence], root: Path, spoken: Words
     if form == "github":
         return as_github(sentences)
     if form == "sarif":
-        return as_sarif(sentences, __version__)
+        return as_sarif(sentences, __version__, spoken.folders[0])
     if form == "junit":
         return as_junit(sentences, files)
     return text(sentences, root, spoken) + count(sentences, spoken)
@@ -94,7 +94,7 @@ def _printed(form: str, sentences: Sequence[Sentence], root: Path, spoken: Words
 def text(sentences: Sequence[Sentence], root: Path, spoken: Words) -> str:
     """Findings for people, coloured on a terminal that wants colour; a blank line behind each."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    printed = as_text(sentences, Lines(lambda path: _bytes(root, path)), colour, (spoken("check.hint"), spoken("check.help")))
+    printed = as_text(sentences, Lines(lambda path: _bytes(root, path)), colour, (spoken("check.hint"), spoken("check.help")), citing(root))
     return printed + "\n" if printed else ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from procdocs.cli.schema import choices_of, write_schemas
+from procdocs.cli.schema import write_schemas
 from procdocs.cli.settings import refusal
 from procdocs.project.load import SETTINGS_FILE, load
 from procdocs.starters import languages, modeline, starter
@@ -33,7 +33,7 @@ def command(folder: Path, example: bool, language: str) -> int:
         raise refusal("exists", file=folder / taken[0])
     _write(folder, content)
     loaded, _ = load(folder)
-    for path in (*sorted(content), *write_schemas(folder, choices_of(loaded) if loaded else None)):
+    for path in (*sorted(content), *write_schemas(folder, loaded)):
         click.echo(path)
     return 0
 

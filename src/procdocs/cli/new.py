@@ -10,7 +10,7 @@ from typing import get_args
 import click
 
 from procdocs.cli.check import project_folder
-from procdocs.cli.schema import FOLDER, choices_of, write_schemas
+from procdocs.cli.schema import FOLDER, write_schemas
 from procdocs.cli.settings import refusal
 from procdocs.project import Project
 from procdocs.project.load import load
@@ -46,7 +46,7 @@ def command(kind: str, id_: str, project: Path | None, type_: str | None, langua
     with (root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     if not (root / FOLDER).exists():
-        write_schemas(root, choices_of(loaded) if loaded else None)
+        write_schemas(root, loaded)
     click.echo(path)
     return 0
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import locale
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from procdocs.clauses import citation
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE
@@ -26,6 +28,17 @@ def language_of_settings(root: Path) -> str:
     listed = node.child("languages") if node is not None else None
     first = (listed.child(0) or listed) if listed is not None else None
     return (first.value if first is not None else None) or "zh"
+
+
+def citing(root: Path | None) -> Callable[[str], str]:
+    """What to show of the clauses that a code quotes: those of the standards of the project in folder `root`, as far as its settings can be read."""
+    try:
+        node = read(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())[0] if root is not None else None
+    except OSError:
+        node = None
+    listed = node.child("standards") if node is not None else None
+    standards = [one.value for one in (listed.items or (listed,) if listed is not None else ()) if one.value]
+    return lambda quoted: citation(quoted, standards)
 
 
 def refusal(key: str, root: Path | None = None, **values: object) -> click.UsageError:

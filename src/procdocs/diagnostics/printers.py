@@ -14,9 +14,11 @@ from urllib.parse import quote
 
 from procdocs.diagnostics import RULES, Severity
 from procdocs.diagnostics.excerpt import Lines, excerpt
-from procdocs.diagnostics.sentences import Sentence, printable
+from procdocs.diagnostics.rules import page_of
+from procdocs.diagnostics.sentences import Sentence, first_sentence, printable
 from procdocs.diagnostics.span import Span
 
+Cite = Callable[[str], str]
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]")
 
@@ -26,12 +28,12 @@ def summary(sentences: Sequence[Sentence]) -> dict[str, int]:
     return {severity.value: sum(one.diagnostic.severity is severity for one in sentences) for severity in Severity}
 
 
-def as_text(sentences: Sequence[Sentence], lines: Lines, colour: bool = False, labels: tuple[str, str] = ("hint", "help")) -> str:
-    """Findings with excerpt, hint and help, a blank line between them. `labels` are the words for hint and help."""
-    return "\n".join(_paragraph(one, lines, colour, labels) for one in sentences)
+def as_text(sentences: Sequence[Sentence], lines: Lines, colour: bool = False, labels: tuple[str, str] = ("hint", "help"), cite: Cite = str) -> str:
+    """Findings with excerpt, hint and help, a blank line between them. `labels` are the words for hint and help; `cite` picks what is shown of a code's clauses."""
+    return "\n".join(_paragraph(one, lines, colour, labels, cite) for one in sentences)
 
 
-def _paragraph(one: Sentence, lines: Lines, colour: bool, labels: tuple[str, str]) -> str:
+def _paragraph(one: Sentence, lines: Lines, colour: bool, labels: tuple[str, str], cite: Cite) -> str:
     def paint(code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
@@ -44,7 +46,7 @@ def _paragraph(one: Sentence, lines: Lines, colour: bool, labels: tuple[str, str
         parts.extend(_quoted(note.span, lines, lambda carets: paint("36", carets)))
     if one.hint:
         parts.append(f"   {labels[0]}: {one.hint}")
-    citation = RULES[diagnostic.code].citation
+    citation = cite(RULES[diagnostic.code].clause)
     parts.append(f"   {labels[1]}: procdocs explain {diagnostic.code}" + (f" · {citation}" if citation else ""))
     return "\n".join(parts) + "\n"
 
@@ -116,16 +118,19 @@ def _property(text: str) -> str:
     return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_sarif(sentences: Sequence[Sentence], version: str) -> str:
-    """A SARIF 2.1.0 log with one run; `version` is that of procdocs. Paths are relative to the project."""
-    codes = sorted({one.diagnostic.code for one in sentences})
+def as_sarif(sentences: Sequence[Sentence], version: str, language: str = "en") -> str:
+    """A SARIF 2.1.0 log with one run; `version` is that of procdocs, `language` that of the sentences. Paths are relative to the project."""
+    about = {one.diagnostic.code: one.about for one in sentences}
+    codes = sorted(about)
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
     rules = [
         {
             "id": code,
             "name": "".join(word.capitalize() for word in RULES[code].name.split("-")),
-            "shortDescription": {"text": RULES[code].explanation.splitlines()[0]},
-            "fullDescription": {"text": RULES[code].explanation},
+            "shortDescription": {"text": first_sentence(about[code]) or RULES[code].name},
+            "fullDescription": {"text": about[code] or RULES[code].name},
+            "help": {"text": f"{about[code]}\n\nprocdocs explain {code} --language {language}".lstrip()},
+            **({"helpUri": address} if (address := page_of(code, language)) else {}),
             "defaultConfiguration": {"level": levels[RULES[code].severity]},
         }
         for code in codes

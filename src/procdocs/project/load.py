@@ -87,7 +87,7 @@ class _Loader:
         if node is None:
             return None, frozenset()
         if node.is_missing:
-            node = Node(node.span, pairs={})
+            node = Node(node.lines, node.start, node.end, pairs={})
         settings, damaged = self._object(Settings, node)
         broken = {key for key, below in (node.pairs or {}).items() if mistaken and any(one.broken for one in below.walk())}
         return settings, damaged | frozenset(broken)

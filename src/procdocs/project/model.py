@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from procdocs.project.interfaces import Interface, found_interfaces
 from procdocs.project.mentions import Mention, mentions
 from procdocs.project.records import by_number
+from procdocs.project.spelling import natural, normalised
 from procdocs.project.texts import Place, texts
-from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Process, Register, Settings, Sop, Text
+from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Part, Process, Register, Settings, Sop, Text
 from procdocs.schema.control import Control
 from procdocs.schema.process import Record
 from procdocs.schema.registers import ListedDocument
 from procdocs.schema.settings import Department, Party, Role
+
+K = TypeVar("K", bound=Part)
 
 #: Ends of an interface that are no process of the project and need no declaration.
 BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
@@ -24,17 +26,6 @@ BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
 VIEWS = ("landscape", "interaction", "organisation")
 #: Ids that name pages or views of our own.
 RESERVED_IDS = frozenset({*BUILT_IN_PARTIES, *VIEWS, "index", "search", "manual", "registers"})
-
-
-def natural(text: str) -> tuple[Any, ...]:
-    """Sort key that puts C2 before C10. Figures are compared by length and then by sign, because a number may have thousands of them."""
-    pieces = (piece.lstrip("0") if piece.isdecimal() else piece for piece in re.findall(r"\d+|\D+", text))
-    return tuple((0, 0, piece.casefold()) if piece and not piece.isdecimal() else (1, len(piece), piece) for piece in pieces)
-
-
-def normalised(name: str) -> str:
-    """A name as it is compared: NFKC, case folded, without spaces and book-title marks."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).replace("《", "").replace("》", "")
 
 
 @dataclass(frozen=True)
@@ -64,7 +55,11 @@ class Project:
         """A text in a language, falling back to the project's first."""
         return text.say(language, self.languages[0]) if text is not None else ""
 
-    def of(self, kind: type[Any]) -> tuple[Any, ...]:
+    def __getstate__(self) -> dict[str, Any]:
+        """What was read, without the indexes, which are made again when they are asked for."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def of(self, kind: type[K]) -> tuple[K, ...]:
         """The documents of one kind (a model class of `schema`)."""
         return tuple(document for document in self.documents if isinstance(document, kind))
 
@@ -102,6 +97,11 @@ class Project:
         return mentions(self)
 
     @cached_property
+    def interfaces(self) -> tuple[Interface, ...]:
+        """Every interface between two ends, as `interfaces.interfaces` says it."""
+        return found_interfaces(self)
+
+    @cached_property
     def texts(self) -> tuple[Place, ...]:
         """Every text of the project, in the order of the files."""
         return tuple(texts(self))
@@ -136,13 +136,8 @@ class Project:
         defaults = self.settings.document
         if defaults is None:
             return own
-        values = {name: getattr(own, name) for name in Control.model_fields}
-        for name in type(defaults).model_fields:
-            if not values[name]:
-                values[name] = getattr(defaults, name)
-        filled = Control.model_construct(**values)
-        filled._node = own._node
-        return filled
+        missing = {name: getattr(defaults, name) for name in type(defaults).model_fields if not getattr(own, name)}
+        return own.model_copy(update=missing)
 
     def name_of(self, document: Document, language: str) -> str:
         """The title of a document: its name, or what stands for it."""

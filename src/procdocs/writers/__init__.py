@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from procdocs.diagnostics import Diagnostic
 from procdocs.manual.model import Manual
+from procdocs.templating import Templates
 
 
 class WriterUnavailable(Exception):
@@ -35,8 +35,8 @@ class Artifact(NamedTuple):
 class Options:
     """What a writer must know beside the manual."""
 
-    #: The user's own template folder, if it may be used.
-    templates: Path | None = None
+    #: What HTML is rendered with.
+    templates: Templates = field(default_factory=Templates)
     #: Processes that may work at once.
     jobs: int = 1
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
@@ -72,10 +72,10 @@ class Writer:
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
-        Writer("html", "html", True),
-        Writer("pdf", "pdf", True),
-        Writer("xlsx", "xlsx", True),
-        Writer("single-html", "single_html", False),
-        Writer("csv", "csv", False),
+        Writer("html", "site.html", True),
+        Writer("pdf", "print.pdf", True),
+        Writer("xlsx", "sheets.xlsx", True),
+        Writer("single-html", "site.single_html", False),
+        Writer("csv", "sheets.csv", False),
     )
 }

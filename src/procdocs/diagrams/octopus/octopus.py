@@ -119,28 +119,26 @@ def _try(arms: tuple[Arm, ...], figure: Figure, size: float, most_lines: int) ->
     right = (len(arms) + 1) // 2
     room = figure.text_room()
     rows = [_row(arm, 1 if index < right else -1, room, size, figure) for index, arm in enumerate(arms)]
-    flanks = [[row for row in rows if row.side > 0], [row for row in rows if row.side < 0][::-1]]
+    flanks = [[(index, row) for index, row in enumerate(rows) if row.side > 0], [(index, row) for index, row in enumerate(rows) if row.side < 0][::-1]]
     if any(len(wrap(text, room, size)) > most_lines for arm in arms for text in (arm.input, arm.output)):
         return None
-    need = max((sum(row.above + row.below for row in flank) for flank in flanks), default=0.0) + 16
+    need = max((sum(row.above + row.below for _, row in flank) for flank in flanks), default=0.0) + 16
     if need > LANDSCAPE[1]:
         return None
     # Few arms: a lower figure, not a lost one.
     height = min(LANDSCAPE[1], max(110 * MM, right * 36 * MM, need))
     placed = figure.with_height(height)
-    slots: list[tuple[Row, Slot]] = []
+    slots: dict[int, tuple[Row, Slot]] = {}
     for flank in flanks:
-        free = (height - 16 - sum(row.above + row.below for row in flank)) / max(len(flank), 1)
+        free = (height - 16 - sum(row.above + row.below for _, row in flank)) / max(len(flank), 1)
         # Arms of a short flank stay together around the middle.
         free = min(free, 44 * MM)
-        y = height / 2 - (sum(row.above + row.below + free for row in flank)) / 2
-        for row in flank:
+        y = height / 2 - (sum(row.above + row.below + free for _, row in flank)) / 2
+        for index, row in flank:
             y += free / 2 + row.above
-            slots.append((row, placed.slot(row.side, y)))
+            slots[index] = (row, placed.slot(row.side, y))
             y += row.below + free / 2
-    order = {id(row): index for index, row in enumerate(rows)}
-    slots.sort(key=lambda pair: order[id(pair[0])])
-    return placed, slots, size
+    return placed, [slots[index] for index in range(len(rows))], size
 
 
 def _row(arm: Arm, side: int, room: float, size: float, figure: Figure) -> Row:

@@ -16,8 +16,8 @@ from procdocs.diagrams.svg import MARGIN, svg
 from procdocs.languages import words
 from procdocs.writers import WriterFailed, WriterUnavailable
 from procdocs.writers.drawn import Style
-from procdocs.writers.print_pool import Unprintable, answers
-from procdocs.writers.print_worker import PLAIN, Failed
+from procdocs.writers.print.pool import Unprintable, answers
+from procdocs.writers.print.worker import PLAIN, Failed
 
 #: Free room around a picture of its own, in pt.
 FRAME = 8.0
