@@ -27,8 +27,10 @@ def _below(value: Any, key: str | int, address: Address) -> Any:
         name = next((name for name, info in type(value).model_fields.items() if (info.alias or name) == key), None)
         if name is not None:
             return getattr(value, name)
-    elif (isinstance(value, tuple) and isinstance(key, int) and 0 <= key < len(value)) or (isinstance(value, dict) and key in value):
-        return value[key]
+    elif isinstance(value, (tuple, dict)):
+        held: Any = value
+        if key in held if isinstance(value, dict) else isinstance(key, int) and 0 <= key < len(value):
+            return held[key]
     elif isinstance(value, Text) and key in value.by_language:
         return value.by_language[str(key)]
     raise LookupError(str(address))

@@ -12,6 +12,7 @@ from procdocs.project.interfaces import Interface, found_interfaces
 from procdocs.project.mentions import Mention, mentions
 from procdocs.project.records import by_number
 from procdocs.project.spelling import natural, normalised
+from procdocs.project.spoken import Spoken, spoken
 from procdocs.project.texts import Place, texts
 from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Part, Process, Register, Settings, Sop, Text
 from procdocs.schema.control import Control
@@ -108,6 +109,11 @@ class Project:
     def texts(self) -> tuple[Place, ...]:
         """Every text of the project, in the order of the files."""
         return tuple(texts(self))
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Every id and number that stands within a text, with its exact place."""
+        return tuple(spoken(self))
 
     def at(self, address: Address) -> Any:
         """The value at an address; LookupError where there is none."""
