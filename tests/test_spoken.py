@@ -10,7 +10,7 @@ text: |
   |---|---|
   | C4 | QP-04 |
 
-  按C4、C4/C5 执行，见 C4-生产.yaml，不是 XC4 或 C4.1；![图](diagram:C5)
+  按C4、C4/C5 执行，见 C4-生产.yaml，不是 XC4 或 C4.1；![图](diagram:C5)，C4-C6
 """
 PROCESS = 'kind: process\nid: {id}\nname: "过程 C4 \\u4e2d"\ntype: customer\ndocument: {{number: QP-0{number}}}\n'
 
