@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from procdocs import checks
-from procdocs.checks.likeness import NEAR, likeness
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.load import load
 
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import said, value_place
 from procdocs.diagnostics import Finding, Related, Span, check
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart

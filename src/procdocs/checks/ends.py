@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from procdocs.checks.likeness import NEAR, likeness
 from procdocs.project.interfaces import ALL, Matcher, interfaces
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import BUILT_IN_PARTIES, Project
 from procdocs.schema.base import Text
 from procdocs.schema.process import Input, Output, Process

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from procdocs.checks.documents import bare_title, known_titles, number_key, numbers
-from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import said
 from procdocs.checks.responsibilities import DEPARTMENT, GENERAL, department_names
 from procdocs.diagnostics import Finding, Related, Span, check
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
 from procdocs.project.texts import Place
 from procdocs.schema.flowchart import Flowchart, Step

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from procdocs.checks.likeness import likeness
 from procdocs.checks.places import said, value_place
 from procdocs.clauses import ancestors
 from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.project.likeness import likeness
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
+from procdocs.project import addresses
 from procdocs.project.interfaces import Interface, found_interfaces
 from procdocs.project.mentions import Mention, mentions
 from procdocs.project.records import by_number
 from procdocs.project.spelling import natural, normalised
+from procdocs.project.spoken import Spoken, spoken
 from procdocs.project.texts import Place, texts
 from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Part, Process, Register, Settings, Sop, Text
 from procdocs.schema.control import Control
 from procdocs.schema.process import Record
 from procdocs.schema.registers import ListedDocument
 from procdocs.schema.settings import Department, Party, Role
+from procdocs.source.address import Address
+from procdocs.source.node import Node
 
 K = TypeVar("K", bound=Part)
 
@@ -105,6 +109,38 @@ class Project:
     def texts(self) -> tuple[Place, ...]:
         """Every text of the project, in the order of the files."""
         return tuple(texts(self))
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Every id and number that stands within a text, with its exact place."""
+        return tuple(spoken(self))
+
+    def at(self, address: Address) -> Any:
+        """The value at an address; LookupError where there is none."""
+        return addresses.value_at(self._top(address), address)
+
+    def node(self, address: Address) -> Node | None:
+        """What is written at an address, for those who edit it; None where nothing is. LookupError for an unknown document."""
+        return addresses.node_at(self._top(address), address)
+
+    def address_of(self, part: Part) -> Address | None:
+        """Where a part of this project stands; None for one that is not of this project."""
+        for top in (self.settings, *self.documents, *self.recovered, *self.registers):
+            if top.span().path == part.span().path and (path := addresses.path_to(top, part)) is not None:
+                return Address(getattr(top, "id", top.span().path), path)
+        return None
+
+    def _top(self, address: Address) -> Part:
+        known = self._tops.get(address.document)
+        if known is None:
+            raise LookupError(str(address))
+        return known
+
+    @cached_property
+    def _tops(self) -> Mapping[str, Part]:
+        """The parts that a file holds, by the id of the document and by the path of the file; what has no mistakes comes first."""
+        parts: tuple[Part, ...] = (*self.registers, *self.recovered, *self.documents, self.settings)
+        return {**{part.span().path: part for part in parts}, **{one.id: one for one in (*self.recovered, *self.documents)}}
 
     @cached_property
     def departments(self) -> Mapping[str, Department]:

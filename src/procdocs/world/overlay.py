@@ -17,6 +17,8 @@ class Overlay:
 
     def entries(self, folder: str) -> tuple[Entry, ...]:
         """As World.entries."""
+        if self.changes.get(folder) is not None:
+            raise NotADirectoryError(folder)
         listed = {entry.name: entry for entry in self.base.entries(folder)}
         before = f"{folder}/" if folder else ""
         for path, data in self.changes.items():
