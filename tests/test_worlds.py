@@ -206,7 +206,7 @@ def test_a_name_that_chinese_windows_packed_is_understood() -> None:
     assert [entry.name for entry in world.entries("processes")] == ["客户.yaml"]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive", zipped({"a": b"x"})[:-5]])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive", zipped({"a": b"x"})[:-5]], ids=["nothing", "head", "text", "cut"])
 def test_what_is_no_archive_or_no_pdf_says_so(data: bytes) -> None:
     for kind, reason in ((Archive, "archive"), (Attachments, "pdf")):
         with pytest.raises(Unusable) as wrong:
