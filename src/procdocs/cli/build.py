@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import gc
 import os
 import sys
@@ -15,14 +14,14 @@ import click
 
 from procdocs.build import Request, Result, build
 from procdocs.cli import ENVIRONMENT, EnvironmentProblem
-from procdocs.cli.check import count, project_folder, text
+from procdocs.cli.said import count, project_folder, refused, text
 from procdocs.cli.settings import language_of_settings, pinned_day, refusal
 from procdocs.diagnostics import Severity
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams.fonts import NoFont
 from procdocs.languages import Words, words
-from procdocs.output import Blocked, Busy
 from procdocs.project.load import find
+from procdocs.saving.changes import refuse_links
 from procdocs.writers import WRITERS
 
 
@@ -36,6 +35,7 @@ from procdocs.writers import WRITERS
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
 @click.option("--no-templates", is_flag=True, help="Leave the project's own templates out: for builds of strangers' changes.")
+@click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
     project: Path | None,
     output: Path | None,
@@ -46,13 +46,17 @@ def command(
     strict: bool,
     today: datetime.datetime | None,
     no_templates: bool,
+    force: bool,
 ) -> int:
     """Generate the manual, the PDFs and the registers of PROJECT."""
     # As in `check`: nothing made here forms circles worth looking for, and the looking takes a quarter of the time.
     gc.disable()
     root = project_folder(project)
-    folder = _output(root, output)
     spoken = words(language_of_settings(root))
+    try:
+        folder = _output(root, output)
+    except OSError as problem:
+        raise EnvironmentProblem(refused(problem, spoken)) from None
     started = time.monotonic()
     with _Progress(spoken) as progress:
         request = Request(
@@ -64,6 +68,7 @@ def command(
             jobs=jobs or os.cpu_count() or 1,
             today=today.date() if today else pinned_day(),
             use_templates=not no_templates,
+            force=force,
             progress=progress,
         )
         try:
@@ -71,21 +76,10 @@ def command(
         except NoFont:
             raise EnvironmentProblem(spoken("build.no_font")) from None
         except OSError as problem:
-            raise EnvironmentProblem(_refused(problem, folder, spoken)) from None
+            raise EnvironmentProblem(refused(problem, spoken, folder)) from None
     if result.unknown:
         raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
     return _report(result, root, folder, spoken, strict, time.monotonic() - started)
-
-
-def _refused(problem: OSError, folder: Path, spoken: Words) -> str:
-    """What is said where this machine does not let us read or write, and what to do."""
-    if isinstance(problem, Busy):
-        return spoken("build.busy", folder=folder)
-    if isinstance(problem, Blocked):
-        return spoken("build.blocked", file=problem.filename, reason=problem.strerror)
-    if problem.errno == errno.ENOSPC:
-        return spoken("build.full", folder=folder)
-    return spoken("build.refused", file=problem.filename or folder, reason=problem.strerror or problem)
 
 
 def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
@@ -107,8 +101,9 @@ def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: boo
 
 
 def _output(root: Path, asked: Path | None) -> Path:
-    """Where to write. The output must not be the project, lie around it, or lie among what people write."""
+    """Where to write. The output must not be the project, lie around it, or lie among what people write. Raises Linked for a link."""
     folder = asked if asked is not None else root / "output"
+    refuse_links(folder, root)
     there, here = folder.resolve(), root.resolve()
     sources = (here / "processes", here / "registers", here / "templates")
     if there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there):

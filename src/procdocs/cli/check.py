@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 import gc
 import json
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,27 +14,13 @@ import click
 from procdocs import __version__
 from procdocs.checks import run
 from procdocs.checks.baseline import compare
+from procdocs.cli.said import count, project_folder, text
 from procdocs.cli.settings import language_of, pinned_day, refusal
 from procdocs.diagnostics import Severity, in_order
-from procdocs.diagnostics.excerpt import Lines
-from procdocs.diagnostics.printers import FORMATS, as_github, as_json, as_junit, as_sarif, as_text, summary
+from procdocs.diagnostics.printers import FORMATS, as_github, as_json, as_junit, as_sarif
 from procdocs.diagnostics.sentences import Sentence, say
 from procdocs.languages import Words, words
-from procdocs.project.load import SETTINGS_FILE, find, load
-
-
-def project_folder(named: Path | None) -> Path:
-    """The project folder that is meant: the one named, else the current folder or the nearest one above. Usage error if there is none."""
-    if named is not None and not named.exists():
-        raise refusal("no_folder", folder=named)
-    if named is not None:
-        if not (named / SETTINGS_FILE).is_file():
-            raise refusal("no_settings", folder=named)
-        return named
-    root = find(Path())
-    if root is None:
-        raise refusal("no_project")
-    return root
+from procdocs.project.load import load
 
 
 @click.command()
@@ -89,33 +73,3 @@ def _printed(form: str, sentences: Sequence[Sentence], root: Path, spoken: Words
     if form == "junit":
         return as_junit(sentences, files)
     return text(sentences, root, spoken) + count(sentences, spoken)
-
-
-def text(sentences: Sequence[Sentence], root: Path, spoken: Words) -> str:
-    """Findings for people, coloured on a terminal that wants colour; a blank line behind each."""
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    printed = as_text(sentences, Lines(lambda path: _bytes(root, path)), colour, (spoken("check.hint"), spoken("check.help")))
-    return printed + "\n" if printed else ""
-
-
-def count(sentences: Sequence[Sentence], spoken: Words) -> str:
-    """The last line: how many findings of each severity."""
-    if not sentences:
-        return spoken("check.clean") + "\n"
-    numbers = summary(sentences)
-    return spoken("check.count", error=numbers["error"], warning=numbers["warning"], note=numbers["note"]) + "\n"
-
-
-def _bytes(root: Path, path: str) -> bytes | None:
-    """A file for its excerpt; nothing if it is gone, or a link that leads out of the project."""
-    place = root / path
-    try:
-        if place.resolve().is_relative_to(root.resolve()) and place.is_file():
-            with place.open("rb") as file:
-                return file.read(2_000_000)
-    except OSError:
-        pass
-    return None
-
-
-__all__ = ["command", "count", "project_folder", "text"]

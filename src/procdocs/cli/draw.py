@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import click
 from procdocs.build import MISREAD
 from procdocs.checks import run
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
-from procdocs.cli.check import count, project_folder, text
+from procdocs.cli.said import count, project_folder, text
 from procdocs.cli.settings import language_of, refusal
 from procdocs.diagnostics import Diagnostic, has_errors, in_order
 from procdocs.diagnostics.sentences import say
@@ -25,6 +23,7 @@ from procdocs.diagrams.palette import palette_for
 from procdocs.languages import Words, spoken, words
 from procdocs.project import Project
 from procdocs.project.load import load
+from procdocs.saving import write
 from procdocs.schema import Document
 
 ENDINGS = (".svg", ".png", ".pdf", ".dot")
@@ -134,7 +133,7 @@ def _put(graphs: tuple[Graph, ...], project: Project, output: Path | None, dpi: 
             else:
                 files.append((path, (svg(graph, palette=palette) if ending == ".svg" else _dot(graph)).encode()))
     for path, data in files:
-        _write(path, data)
+        write(path, data)
 
 
 def _dot(graph: Graph) -> str:
@@ -151,26 +150,3 @@ def _printed(graphs: tuple[Graph, ...], project: Project, ending: str, dpi: int,
         return pdf(graphs, palette) if ending == ".pdf" else png(graphs, dpi, palette)
     except NoPango as problem:
         raise EnvironmentProblem(f"{say_in('doctor.PD902')} ({problem})") from None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The whole file or none: written beside its place, then moved there. Raises OSError that names the file."""
-    beside: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        beside.chmod(0o666 & ~_umask())
-        beside.replace(path)
-    except OSError as problem:
-        raise OSError(problem.errno, problem.strerror, str(path)) from None
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from procdocs.checks.namespaces import GROUPS, Namespaces
-from procdocs.cli.check import project_folder
+from procdocs.cli.said import project_folder
 from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.project.mentions import FIELDS
 from procdocs.project.model import VIEWS
+from procdocs.saving import write as save
+from procdocs.saving.changes import made_folder
 from procdocs.schema.jsonschema import SCHEMAS, Choices, json_schema
 
 #: The folder of a project that editors look for schemas in; the modelines name it.
@@ -39,15 +41,15 @@ def command(name: str, project: Path | None, write: bool, output: Path | None) -
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        save(output, text.encode())
     return 0
 
 
 def write_schemas(root: Path, choices: Choices | None) -> list[str]:
     """Write the schemas that modelines name into the project; their paths relative to it."""
-    (root / FOLDER).mkdir(exist_ok=True)
+    made_folder(root / FOLDER)
     for name in FILES:
-        (root / FOLDER / f"{name}.json").write_text(_text(name, choices), encoding="utf-8", newline="\n")
+        save(root / FOLDER / f"{name}.json", _text(name, choices).encode())
     return [f"{FOLDER}/{name}.json" for name in FILES]
 
 
