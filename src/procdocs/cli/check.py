@@ -5,27 +5,26 @@ from __future__ import annotations
 import datetime
 import gc
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from procdocs import __version__
 from procdocs.checks import run
 from procdocs.checks.baseline import compare
-from procdocs.cli.said import count, project_folder, text
+from procdocs.cli.said import project_folder, report
 from procdocs.cli.settings import language_of, pinned_day, refusal
 from procdocs.diagnostics import Severity, in_order
-from procdocs.diagnostics.printers import FORMATS, as_github, as_json, as_junit, as_sarif
-from procdocs.diagnostics.sentences import Sentence, say
-from procdocs.languages import Words, words
+from procdocs.diagnostics.printers import PRINTERS
+from procdocs.diagnostics.sentences import say
+from procdocs.languages import words
 from procdocs.project.load import load
 
 
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How findings are printed.")
+@click.option("--format", "form", type=click.Choice(list(PRINTERS)), default="text", show_default=True, help="How findings are printed.")
 @click.option("--language", help="Language of the messages, such as zh or en (default: the first of the project).")
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for findings that depend on it (default: today).")
@@ -44,7 +43,7 @@ def command(project: Path | None, form: str, language: str | None, strict: bool,
     spoken = words(language_of(loaded, language))
     sentences = [say(one, spoken.findings) for one in found]
     files = sorted(loaded.sources) if loaded else []
-    click.echo(_printed(form, sentences, root, spoken, files), nl=False)
+    click.echo(PRINTERS[form](report(sentences, root, spoken, files)), nl=False)
     return int(any(strict or one.severity is Severity.ERROR for one in found))
 
 
@@ -61,15 +60,3 @@ def _baseline(path: Path | None, root: Path) -> list[Mapping[str, Any]] | None:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise refusal("bad_baseline", root, file=path)
     return rows
-
-
-def _printed(form: str, sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequence[str]) -> str:
-    if form == "json":
-        return as_json(sentences)
-    if form == "github":
-        return as_github(sentences)
-    if form == "sarif":
-        return as_sarif(sentences, __version__)
-    if form == "junit":
-        return as_junit(sentences, files)
-    return text(sentences, root, spoken) + count(sentences, spoken)

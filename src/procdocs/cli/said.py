@@ -8,9 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from procdocs import __version__
 from procdocs.cli.settings import refusal
 from procdocs.diagnostics.excerpt import Lines
-from procdocs.diagnostics.printers import as_text, summary
+from procdocs.diagnostics.printers import Report
+from procdocs.diagnostics.printers import text as people
 from procdocs.diagnostics.sentences import Sentence
 from procdocs.languages import Words
 from procdocs.project.load import SETTINGS_FILE, find
@@ -37,19 +39,20 @@ def refused(problem: OSError, spoken: Words, otherwise: Path | str = "") -> str:
     return spoken(f"saving.{label}", file=problem.filename or otherwise, reason=problem.strerror or problem)
 
 
-def text(sentences: Sequence[Sentence], root: Path, spoken: Words) -> str:
-    """Findings for people, coloured on a terminal that wants colour; a blank line behind each."""
+def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequence[str] = ()) -> Report:
+    """The findings for a printer, with excerpts from the files below `root`; coloured on a terminal that wants colour."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    printed = as_text(sentences, Lines(lambda path: _bytes(root, path)), colour, (spoken("check.hint"), spoken("check.help")))
-    return printed + "\n" if printed else ""
+    return Report(sentences, spoken, files, __version__, Lines(lambda path: _bytes(root, path)), colour)
+
+
+def text(sentences: Sequence[Sentence], root: Path, spoken: Words) -> str:
+    """Findings for people, a blank line behind each."""
+    return people.paragraphs(report(sentences, root, spoken))
 
 
 def count(sentences: Sequence[Sentence], spoken: Words) -> str:
     """The last line: how many findings of each severity."""
-    if not sentences:
-        return spoken("check.clean") + "\n"
-    numbers = summary(sentences)
-    return spoken("check.count", error=numbers["error"], warning=numbers["warning"], note=numbers["note"]) + "\n"
+    return people.count(Report(sentences, spoken))
 
 
 def _bytes(root: Path, path: str) -> bytes | None:
