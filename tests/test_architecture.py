@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
     *("diagnostics", "source", "schema", "languages", "clauses", "starters", "project", "checks"),
-    *("reference", "templating", "diagrams", "manual", "writers", "saving", "output", "build", "cli"),
+    *("reference", "explaining", "templating", "diagrams", "manual", "writers", "saving", "output", "pipeline", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {

@@ -12,11 +12,10 @@ from types import TracebackType
 
 import click
 
-from procdocs.build import Request, Result, build
+from procdocs import Request, Result, Severity, build
 from procdocs.cli import ENVIRONMENT, EnvironmentProblem
 from procdocs.cli.said import count, project_folder, refused, text
 from procdocs.cli.settings import language_of_settings, pinned_day, refusal
-from procdocs.diagnostics import Severity
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams.fonts import NoFont
 from procdocs.languages import Words, words

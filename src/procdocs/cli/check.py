@@ -11,15 +11,14 @@ from typing import Any
 
 import click
 
-from procdocs.checks import run
+from procdocs import Severity, check, load
 from procdocs.checks.baseline import compare
 from procdocs.cli.said import project_folder, report
 from procdocs.cli.settings import language_of, pinned_day, refusal
-from procdocs.diagnostics import Severity, in_order
+from procdocs.diagnostics import in_order
 from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
-from procdocs.project.load import load
 
 
 @click.command()
@@ -37,7 +36,7 @@ def command(project: Path | None, form: str, language: str | None, strict: bool,
     known = _baseline(baseline, root)
     loaded, found = load(root)
     day = today.date() if today else pinned_day() or datetime.datetime.now().astimezone().date()
-    found = run(loaded, day, found) if loaded is not None else in_order(found)
+    found = check(loaded, day, found) if loaded is not None else in_order(found)
     if known is not None:
         found = compare(found, known, baseline.name if baseline else "", day)
     spoken = words(language_of(loaded, language))

@@ -8,21 +8,19 @@ from pathlib import Path
 
 import click
 
-from procdocs.build import MISREAD
-from procdocs.checks import run
+from procdocs import Diagnostic, Graph, Project, check, draw, load
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
 from procdocs.cli.said import count, project_folder, text
 from procdocs.cli.settings import language_of, refusal
-from procdocs.diagnostics import Diagnostic, has_errors, in_order
+from procdocs.diagnostics import has_errors, in_order
 from procdocs.diagnostics.sentences import say
-from procdocs.diagrams import DIAGRAMS, draw, kind_for
+from procdocs.diagrams import DIAGRAMS, kind_for
 from procdocs.diagrams.fonts import NoFont, lost
 from procdocs.diagrams.glyphs import lost_glyphs
-from procdocs.diagrams.graph import Graph, Mark
+from procdocs.diagrams.graph import Mark
 from procdocs.diagrams.palette import palette_for
 from procdocs.languages import Words, spoken, words
-from procdocs.project import Project
-from procdocs.project.load import load
+from procdocs.pipeline import MISREAD
 from procdocs.saving import write
 from procdocs.schema import Document
 
@@ -43,7 +41,7 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
         raise refusal("ending", root, file=output, endings=", ".join(ENDINGS))
     loaded, found = load(root)
     say_in = words(language_of(loaded, language))
-    found = in_order(found) if loaded is None else run(loaded, None, found)
+    found = in_order(found) if loaded is None else check(loaded, None, found)
     broken = tuple(one for one in found if one.code.startswith(MISREAD))
     if loaded is None or has_errors(broken):
         return _refuse(broken or found, root, say_in)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from procdocs.checks.examples import examples, prose
 from procdocs.cli.settings import language_of_settings
 from procdocs.diagnostics import Rule
+from procdocs.explaining import page, rule_of
 from procdocs.languages import words
 from procdocs.project.load import find
 from procdocs.reference import rules_of_everything
@@ -23,14 +23,13 @@ from procdocs.reference import rules_of_everything
 def command(code: str | None, language: str | None) -> int:
     """Explain CODE, such as PD401 or unmatched-output; without CODE, list all codes."""
     spoken = language or _language()
-    rules = rules_of_everything()
     if code is None:
-        for rule in sorted(rules.values(), key=lambda rule: rule.code):
+        for rule in sorted(rules_of_everything().values(), key=lambda rule: rule.code):
             click.echo(f"{rule.code}  {rule.severity.value:<8} {rule.name}")
         return 0
-    found = rules.get(code.upper()) or next((rule for rule in rules.values() if rule.name == code.lower()), None)
+    found = rule_of(code)
     if found is None:
-        close = _near(code, rules)
+        close = _near(code, rules_of_everything())
         say = words(spoken)
         raise click.UsageError(say("usage.no_code", code=code) + (say("usage.meant", meant=close) if close else say("usage.all_codes")))
     click.echo(page(found, spoken), nl=False)
@@ -43,17 +42,6 @@ def _near(code: str, rules: Mapping[str, Rule]) -> str:
         alike = [known for known in sorted(rules) if known[:4] == code.upper()[:4]]
         return min(alike, key=lambda known: abs(int(known[4:]) - int(code[4:])), default="")
     return next(iter(difflib.get_close_matches(code.lower(), [rule.name for rule in rules.values()], n=1)), "")
-
-
-def page(rule: Rule, language: str) -> str:
-    """The explanation of a code in a language, with its examples, as plain text."""
-    spoken = words(language)
-    about = (spoken.findings.get(rule.code) or {}).get("about") or prose(rule)
-    parts = [f"{rule.code} {rule.name} ({rule.severity.value})" + (f" · {rule.citation}" if rule.clause else ""), "", about.strip()]
-    for example in examples(rule):
-        label = spoken("check.good" if example.good else "check.bad")
-        parts += ["", f"{label}:", *(f"    {line}".rstrip() for line in example.text.splitlines())]
-    return "\n".join(parts) + "\n"
 
 
 def _language() -> str:

@@ -19,7 +19,8 @@ def command() -> None:
 @click.argument("project", required=False, type=click.Path(path_type=Path, file_okay=False))
 def tags(project: Path | None) -> int:
     """Rewrite trailing tags such as `Competent employees (SP9)` as `from:` and `to:`, touching nothing else."""
-    from procdocs.project.load import find, load
+    from procdocs import load
+    from procdocs.project.load import find
     from procdocs.project.tag_rewriting import rewrite
     from procdocs.project.tags import reader_for
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from procdocs.cli.schema import choices_of, write_schemas
+from procdocs import load
+from procdocs.cli.editor_files import choices_of, write_schemas
 from procdocs.cli.settings import refusal
-from procdocs.project.load import SETTINGS_FILE, load
+from procdocs.project.load import SETTINGS_FILE
 from procdocs.saving import Changes
 from procdocs.starters import languages, modeline, starter
 

@@ -9,11 +9,10 @@ from typing import get_args
 
 import click
 
+from procdocs import Project, load
+from procdocs.cli.editor_files import FOLDER, choices_of, write_schemas
 from procdocs.cli.said import project_folder
-from procdocs.cli.schema import FOLDER, choices_of, write_schemas
 from procdocs.cli.settings import refusal
-from procdocs.project import Project
-from procdocs.project.load import load
 from procdocs.project.model import RESERVED_IDS
 from procdocs.project.unique import folded
 from procdocs.saving import create

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from procdocs.checks.namespaces import GROUPS, Namespaces
+from procdocs import load
+from procdocs.cli.editor_files import choices_of, schema_text, write_schemas
 from procdocs.cli.said import project_folder
-from procdocs.project import Project
-from procdocs.project.load import load
-from procdocs.project.mentions import FIELDS
-from procdocs.project.model import VIEWS
 from procdocs.saving import write as save
-from procdocs.saving.changes import made_folder
-from procdocs.schema.jsonschema import SCHEMAS, Choices, json_schema
-
-#: The folder of a project that editors look for schemas in; the modelines name it.
-FOLDER = ".schema"
-#: The schemas that modelines name.
-FILES = ("document", "settings", "register")
+from procdocs.schema.jsonschema import SCHEMAS
 
 
 @click.command()
@@ -37,47 +27,9 @@ def command(name: str, project: Path | None, write: bool, output: Path | None) -
         for path in write_schemas(root, choices):
             click.echo(path)
         return 0
-    text = _text(name, choices)
+    text = schema_text(name, choices)
     if output is None:
         click.echo(text, nl=False)
     else:
         save(output, text.encode())
     return 0
-
-
-def write_schemas(root: Path, choices: Choices | None) -> list[str]:
-    """Write the schemas that modelines name into the project; their paths relative to it."""
-    made_folder(root / FOLDER)
-    for name in FILES:
-        save(root / FOLDER / f"{name}.json", _text(name, choices).encode())
-    return [f"{FOLDER}/{name}.json" for name in FILES]
-
-
-def _text(name: str, choices: Choices | None) -> str:
-    return json.dumps(json_schema(name, choices), ensure_ascii=False, indent=2) + "\n"
-
-
-def choices_of(project: Project) -> Choices:
-    """The ids and numbers of a project, for every field that names one."""
-    names = Namespaces(project)
-    departments, roles = names.departments or (), names.roles or ()
-    offered = {
-        "process": names.processes,
-        "process-or-chart": names.files,
-        "end": names.ends or (),
-        "department": departments,
-        "role": roles,
-        "department-or-role": (*departments, *roles),
-        "anyone": names.anyone or (),
-        "document": names.documents or (),
-        "record": names.records or (),
-        "diagram": names.diagrams,
-        "content": (*names.files, *VIEWS, *GROUPS),
-    }
-    choices: dict[str, dict[str, tuple[str, ...]]] = {}
-    for model, fields in FIELDS.items():
-        for field, kind in fields.items():
-            if kind in offered:
-                choices.setdefault(model.__name__, {})[model.model_fields[field].alias or field] = offered[kind]
-    choices.setdefault("Lane", {})["id"] = offered["anyone"]
-    return choices
