@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "project", "checks"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "project", "readers", "checks"),
     *("reference", "explaining", "templating", "diagrams", "manual", "writers", "saving", "output", "pipeline", "cli"),
 ]
 #: Library -> the only places that may import it.
