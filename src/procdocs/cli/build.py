@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,12 +17,15 @@ from procdocs import Request, Result, Severity, build
 from procdocs.cli import ENVIRONMENT, EnvironmentProblem
 from procdocs.cli.said import count, project_folder, refused, text
 from procdocs.cli.settings import language_of_settings, pinned_day, refusal
-from procdocs.diagnostics.sentences import say
+from procdocs.diagnostics.sentences import printable, say
 from procdocs.diagrams.fonts import NoFont
 from procdocs.languages import Words, words
 from procdocs.project.load import find
 from procdocs.saving.changes import refuse_links
 from procdocs.writers import WRITERS
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 
 @click.command()
@@ -117,15 +121,13 @@ class _Progress:
         self._spoken = spoken
         self._started = time.monotonic()
         self._said = 0.0
-        self._bar: object = None
-        self._task: object = None
+        self._bar: ProgressBar[str] | None = None
 
     def __enter__(self) -> _Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        if self._bar is not None:
-            self._bar.stop()  # type: ignore[attr-defined]
+        self._end()
 
     def __call__(self, done: int, of_all: int, what: str) -> None:
         now = time.monotonic()
@@ -138,11 +140,14 @@ class _Progress:
             click.echo(self._spoken("build.progress", done=done, of_all=of_all, what=what), err=True)
 
     def _show(self, done: int, of_all: int, what: str) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        if not of_all:
+            return
+        if self._bar is None or self._bar.length != of_all or done < self._bar.pos:
+            self._end()
+            self._bar = click.progressbar(length=of_all, file=sys.stderr, show_pos=True, item_show_func=lambda item: item)
+            self._bar.render_progress()
+        self._bar.update(done - self._bar.pos, printable(what))
 
-        if self._bar is None:
-            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task(what, total=of_all or None)
-        self._bar.update(self._task, completed=done, total=of_all or None, description=what)  # type: ignore[attr-defined]
+    def _end(self) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
