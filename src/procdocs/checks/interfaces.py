@@ -39,7 +39,7 @@ def unmatched_output(project: Project) -> Iterator[Finding]:
         inputs: [{name: 检验报告, from: C4}]
     """
     ends = tuple(open_ends(project))
-    named = _named_by_receivers(ends)
+    named = _all_the_same(ends)
     for process in project.processes:
         within = details(process.outputs)
         for output in process.outputs:
@@ -60,13 +60,15 @@ def _is_output_open(output: Output, receiver: str, giver: str, item: Input) -> b
     return receiver in output.to and giver not in item.source
 
 
-def _named_by_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input], ...]]:
-    """(giver, output without receiver) -> who takes it all the same."""
-    found: dict[tuple[str, int], tuple[tuple[str, Input], ...]] = {}
+def _all_the_same(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input | Output], ...]]:
+    """(process, item that names no other end) -> the processes that name this item all the same, each with its own."""
+    found: dict[tuple[str, int], tuple[tuple[str, Input | Output], ...]] = {}
     for end in ends:
-        if end.kind == "unaddressed" and end.output is not None and end.input is not None and not end.output.to:
-            key = (end.giver, id(end.output))
-            found[key] = (*found.get(key, ()), (end.receiver, end.input))
+        if end.kind == "unaddressed" and end.output is not None and end.input is not None:
+            gives, takes = (end.giver, end.output), (end.receiver, end.input)
+            for (process, item), other, named in ((gives, takes, end.output.to), (takes, gives, end.input.source)):
+                if not named:
+                    found[process, id(item)] = (*found.get((process, id(item)), ()), other)
     return found
 
 
@@ -92,7 +94,7 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
         outputs: [{name: 生产计划, to: C4}]
     """
     ends = tuple(open_ends(project))
-    given = _given_to_receivers(ends)
+    given = _all_the_same(ends)
     for process in project.processes:
         within = details(process.inputs)
         for item in process.inputs:
@@ -109,16 +111,6 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
             yield Finding(item_place(end.input), values, "elsewhere", _other_end(project, end.output, end.giver), Severity.WARNING)
         elif end.kind == "gap":
             yield Finding(item_place(end.input), values)
-
-
-def _given_to_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Output], ...]]:
-    """(receiver, input without source) -> who gives it all the same."""
-    found: dict[tuple[str, int], tuple[tuple[str, Output], ...]] = {}
-    for end in ends:
-        if end.kind == "unaddressed" and end.input is not None and end.output is not None and not end.input.source:
-            key = (end.receiver, id(end.input))
-            found[key] = (*found.get(key, ()), (end.giver, end.output))
-    return found
 
 
 @check("PD403", Severity.WARNING, clause="4.4.1 b")

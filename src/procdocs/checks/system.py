@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from procdocs.checks.places import key_place, said, value_place
 from procdocs.diagnostics import Finding, Related, Severity, check
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
+from procdocs.project.names import is_customer
 from procdocs.schema.process import Process
 
 #: What a code in front of a number says of the type of its process. `SOP` and `MOP` mean several things and say nothing.
@@ -53,10 +54,6 @@ def isolated_process(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(process, "id"), {"process": process.id, "name": said(project, process.name)})
 
 
-def _is_customer(project: Project, end: str) -> bool:
-    return end == "customer" or (end in project.parties and project.parties[end].type == "customer")
-
-
 @check("PD407", Severity.WARNING, clause="4.4.1 b")
 def customer_process_without_customer(project: Project) -> Iterator[Finding]:
     """A customer-oriented process receives from the customer and delivers to the customer; this one lacks one of the two.
@@ -75,8 +72,8 @@ def customer_process_without_customer(project: Project) -> Iterator[Finding]:
     for process in project.processes:
         if process.type != "customer" or not (process.inputs or process.outputs):
             continue
-        receives = any(_is_customer(project, end) for item in process.inputs for end in item.source)
-        delivers = any(_is_customer(project, end) for output in process.outputs for end in output.to)
+        receives = any(is_customer(project, end) for item in process.inputs for end in item.source)
+        delivers = any(is_customer(project, end) for output in process.outputs for end in output.to)
         if not (receives and delivers):
             variant = "both" if not (receives or delivers) else "outputs" if receives else "inputs"
             yield Finding(key_place(process, "outputs" if receives else "inputs", "type"), {"process": process.id}, variant)
@@ -98,8 +95,8 @@ def customer_contact(project: Project) -> Iterator[Finding]:
         outputs: [{name: 合格产品, to: customer}]
     """
     for process in project.processes:
-        receives = any(_is_customer(project, end) for item in process.inputs for end in item.source)
-        delivers = any(_is_customer(project, end) for output in process.outputs for end in output.to)
+        receives = any(is_customer(project, end) for item in process.inputs for end in item.source)
+        delivers = any(is_customer(project, end) for output in process.outputs for end in output.to)
         if process.type != "customer" and receives and delivers:
             yield Finding(value_place(process, "type"), {"process": process.id})
 

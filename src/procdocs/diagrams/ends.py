@@ -31,9 +31,3 @@ def end_name(project: Project, end: str, language: str) -> str:
 def unit_name(project: Project, id: str, language: str) -> str:
     """The name of a department or role; one that nobody declared is called by its id."""
     return plain(names.unit_name(project, id, language))
-
-
-def is_customer(project: Project, end: str) -> bool:
-    """Whether an end is the customer or a declared party of type customer."""
-    party = project.parties.get(end)
-    return end == "customer" or (party is not None and party.type == "customer")

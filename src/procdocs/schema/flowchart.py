@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -9,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from procdocs.schema.base import Id, Many, Part, Plain, Text, field
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 from procdocs.schema.process import Cited, Record
 
 StepType = Literal["start", "end", "process", "decision", "document", "data", "predefined"]
@@ -85,7 +87,7 @@ class Step(Part):
     next: Exits = field((), "Next step, list of steps, or exits with their labels; none at an end.", "下一步；可写一个、列表，或带标签的出口；结束步骤不写。")
 
 
-class Flowchart(Part):
+class Flowchart(File):
     """A flowchart."""
 
     kind: Literal["flowchart"] = field(..., "Always `flowchart`.", "固定写 `flowchart`。")
@@ -98,3 +100,22 @@ class Flowchart(Part):
     purpose: Text | None = field(None, "What the flow is for.", "目的。")
     text: Text | None = field(None, "Explanation in Markdown.", "说明（Markdown）。")
     document: Control | None = field(None, "Control data of this file.", "本文件的控制信息。")
+
+    def belongs_to(self) -> str:
+        """The process it details."""
+        return self.process
+
+    def concerned(self) -> Iterator[str]:
+        """Lanes, then the roles of the steps."""
+        yield from (lane.id for lane in self.lanes)
+        yield from (step.role for step in self.steps)
+
+    def all_records(self) -> Iterator[Record]:
+        """Those of the steps."""
+        for step in self.steps:
+            yield from step.records
+
+    def namespaces(self) -> Iterator[tuple[Part, ...]]:
+        """Steps, and lanes."""
+        yield self.steps
+        yield self.lanes

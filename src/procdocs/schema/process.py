@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text, field
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 
 ProcessType = Literal["customer", "support", "management"]
 
@@ -115,7 +117,7 @@ class Record(Part):
     disposition: Text | None = field(None, "What happens afterwards.", "到期处置。")
 
 
-class Process(Part):
+class Process(File):
     """A process of the management system."""
 
     kind: Literal["process"] = field(..., "Always `process`.", "固定写 `process`。")
@@ -139,6 +141,14 @@ class Process(Part):
     text: Text | None = field(None, "Free text in Markdown.", "补充说明（Markdown）。")
     document: Control | None = field(None, "Control data of this file.", "本文件的控制信息。")
 
+    def concerned(self) -> Iterator[str]:
+        """Owner, departments that take part, roles."""
+        yield from (self.owner, *self.departments, *(person.role for person in self.people))
+
+    def all_records(self) -> Iterator[Record]:
+        """Its records."""
+        yield from self.records
+
 
 class Arm(Part):
     """One arm of the octopus."""
@@ -150,7 +160,7 @@ class Arm(Part):
     outputs: Text | None = field(None, "What to print for the output, where the items are too long.", "输出的简写（条目太长时）。")
 
 
-class Octopus(Part):
+class Octopus(File):
     """`kind: octopus`: order, title and notes of the octopus; its content comes from the processes."""
 
     kind: Literal["octopus"] = field(..., "Always `octopus`.", "固定写 `octopus`。")

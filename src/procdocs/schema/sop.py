@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text, field
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 from procdocs.schema.process import Cited, Record
 
 
@@ -89,7 +90,7 @@ class Sections(Part):
             waiting.extend(reversed(step.steps))
 
 
-class Sop(Part):
+class Sop(File):
     """A procedure or work instruction."""
 
     kind: Literal["sop"] = field(..., "Always `sop`.", "固定写 `sop`。")
@@ -99,8 +100,23 @@ class Sop(Part):
     sections: Sections = field(..., "Sections.", "各节。")
     document: Control | None = field(None, "Control data of this file.", "本文件的控制信息。")
 
+    def belongs_to(self) -> str:
+        """The process it details."""
+        return self.process
 
-class Page(Part):
+    def concerned(self) -> Iterator[str]:
+        """Who answers for something, then who does the steps."""
+        yield from (item.role for item in self.sections.responsibilities)
+        yield from (step.role for step in self.sections.all_steps())
+
+    def all_records(self) -> Iterator[Record]:
+        """Those of the procedure, then those of its steps."""
+        yield from self.sections.records
+        for step in self.sections.all_steps():
+            yield from step.records
+
+
+class Page(File):
     """A free chapter of the manual: company profile, policy, scope, issue order."""
 
     kind: Literal["page"] = field(..., "Always `page`.", "固定写 `page`。")

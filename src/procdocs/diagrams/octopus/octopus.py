@@ -10,12 +10,13 @@ import math
 from dataclasses import dataclass
 
 from procdocs.diagrams import Undrawable
-from procdocs.diagrams.ends import is_customer, plain
+from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
 from procdocs.diagrams.octopus.body import Figure, Slot, draw_animal
 from procdocs.diagrams.text import LEAST, Line, balance, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
+from procdocs.project.names import is_customer
 from procdocs.schema import Octopus, Process
 
 #: Arms on one sheet; more would leave less than two lines an arm.
