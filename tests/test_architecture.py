@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "checks"),
-    *("reference", "templating", "execution", "diagrams", "manual", "binder", "writers", "output", "build", "cli"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "readers", "checks"),
+    *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "output", "pipeline", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {

@@ -113,10 +113,37 @@ def test_the_same_input_gives_the_same_bytes(built: Path, procdocs: Callable[...
 
 def test_a_build_in_progress_is_not_disturbed(built: Path, procdocs: Callable[..., Ran]) -> None:
     fcntl = pytest.importorskip("fcntl")
-    with (built / "output" / ".procdocs.lock").open("w") as lock:
+    (built / "output" / ".procdocs.lock").touch()
+    with (built / "output" / ".procdocs.lock").open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ran = procdocs("build", built, *HTML)
     assert ran.code == 3 and "另一次生成正在写入" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("link", ["output", "output/assets", "output/.procdocs.lock"])
+@pytest.mark.parametrize("leads_to", ["elsewhere", "itself"])
+def test_a_link_in_the_output_is_named_and_not_followed(link: str, leads_to: str, built: Path, procdocs: Callable[..., Ran]) -> None:
+    elsewhere = built.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "site.css").write_text("precious", encoding="utf-8")
+    if (built / link).exists():
+        (built / link).rename(built.parent / "before")
+    (built / link).symlink_to(elsewhere if leads_to == "elsewhere" else Path(link).name)
+    ran = procdocs("build", built, *HTML)
+    assert ran.code == 3 and str(built / link) in ran.err and "链接" in ran.err
+    assert [path.name for path in elsewhere.iterdir()] == ["site.css"] and (elsewhere / "site.css").read_text(encoding="utf-8") == "precious"
+
+
+def test_somebodys_own_page_is_named_and_replaced_only_by_force(built: Path, procdocs: Callable[..., Ran]) -> None:
+    site = built.parent / "site"
+    site.mkdir()
+    (site / "index.html").write_text("mine", encoding="utf-8")
+    ran = procdocs("build", built, "--output", site, *HTML)
+    assert ran.code == 3 and str(site / "index.html") in ran.err and "--force" in ran.err
+    assert [path.name for path in site.iterdir()] == ["index.html"] and (site / "index.html").read_text(encoding="utf-8") == "mine"
+    assert procdocs("build", built, "--output", site, *HTML, "--force").code == 0
+    assert "mine" not in (site / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["C1.html", "registers-worksheets.html", "assets/site.css"])

@@ -12,7 +12,8 @@ from jsonschema import Draft7Validator
 
 from procdocs.diagnostics import Span, diagnose, rules
 from procdocs.diagnostics.columns import columns_of
-from procdocs.diagnostics.printers import as_sarif
+from procdocs.diagnostics.printers import Report
+from procdocs.diagnostics.printers.sarif import as_sarif
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
 
@@ -243,7 +244,7 @@ def test_sarif_explains_each_code_in_the_language_of_the_messages(project, monke
     # Where the pages are published, each code leads to its own.
     monkeypatch.setattr(rules, "DOCS", "https://example.org/checks/")
     found = say(diagnose("PD306", Span("x"), id="y"), words("zh").findings)
-    driver = json.loads(as_sarif([found], "1", "zh"))["runs"][0]["tool"]["driver"]
+    driver = json.loads(as_sarif(Report([found], words("zh"), version="1", language="zh")))["runs"][0]["tool"]["driver"]
     assert driver["rules"][0]["helpUri"] == "https://example.org/checks/zh/PD306.md"
 
 

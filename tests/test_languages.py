@@ -12,7 +12,7 @@ import pytest
 
 from procdocs import checks, languages
 from procdocs.checks.baseline import compare
-from procdocs.cli.schema import meaning_in
+from procdocs.cli.editor_files import meaning_in
 from procdocs.diagnostics import Span, diagnose
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import MissingLabel, content, pieces, spoken, words

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
 from procdocs.cli import group
-from procdocs.cli.schema import meaning_in
+from procdocs.cli.editor_files import meaning_in
 from procdocs.cli.settings import language_here
 from procdocs.diagnostics import RULES
 from procdocs.languages import spoken, words

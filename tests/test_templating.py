@@ -10,7 +10,7 @@ import jinja2
 import pytest
 
 from procdocs import templating
-from procdocs.build import Request, build
+from procdocs.pipeline import Request, build
 from procdocs.templating import Templates, read_templates, template_mistake
 
 ROUNDS = Templates({"x.j2": b"{% for n in range(40) %}{{ n }}{% endfor %}"})

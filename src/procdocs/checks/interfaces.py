@@ -35,7 +35,7 @@ def unmatched_output(project: Project) -> Iterator[Finding]:
         inputs: [{name: 检验报告, from: C4}]
     """
     ends = tuple(open_ends(project))
-    named = _named_by_receivers(ends)
+    named = _all_the_same(ends)
     for process in project.processes:
         within = details(process.outputs)
         for at, output in enumerate(process.outputs):
@@ -56,13 +56,15 @@ def _is_output_open(output: Output, receiver: str, giver: str, item: Input) -> b
     return receiver in output.to and giver not in item.source
 
 
-def _named_by_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input], ...]]:
-    """(giver, place of an output without receiver) -> who takes it all the same."""
-    found: dict[tuple[str, int], tuple[tuple[str, Input], ...]] = {}
+def _all_the_same(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input | Output], ...]]:
+    """(process, place of an item that names no other end) -> the processes that name this item all the same, each with its own."""
+    found: dict[tuple[str, int], tuple[tuple[str, Input | Output], ...]] = {}
     for end in ends:
-        if end.kind == "unaddressed" and end.output is not None and end.output_at is not None and end.input is not None and not end.output.to:
-            key = (end.giver, end.output_at)
-            found[key] = (*found.get(key, ()), (end.receiver, end.input))
+        if end.kind == "unaddressed" and end.output is not None and end.input is not None and end.output_at is not None and end.input_at is not None:
+            gives, takes = (end.giver, end.output_at, end.output.to), (end.receiver, end.input_at, end.input.source)
+            for (process, at, named), other in ((gives, (end.receiver, end.input)), (takes, (end.giver, end.output))):
+                if not named:
+                    found[process, at] = (*found.get((process, at), ()), other)
     return found
 
 
@@ -85,7 +87,7 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
         outputs: [{name: 生产计划, to: C4}]
     """
     ends = tuple(open_ends(project))
-    given = _given_to_receivers(ends)
+    given = _all_the_same(ends)
     for process in project.processes:
         within = details(process.inputs)
         for at, item in enumerate(process.inputs):
@@ -102,16 +104,6 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
             yield Finding(item_place(end.input), values, "elsewhere", _other_end(project, end.output, end.giver), Severity.WARNING)
         elif end.kind == "gap":
             yield Finding(item_place(end.input), values)
-
-
-def _given_to_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Output], ...]]:
-    """(receiver, place of an input without source) -> who gives it all the same."""
-    found: dict[tuple[str, int], tuple[tuple[str, Output], ...]] = {}
-    for end in ends:
-        if end.kind == "unaddressed" and end.input is not None and end.input_at is not None and end.output is not None and not end.input.source:
-            key = (end.receiver, end.input_at)
-            found[key] = (*found.get(key, ()), (end.giver, end.output))
-    return found
 
 
 @check("PD403")

@@ -30,7 +30,7 @@ GRAPHVIZ = (
     "assert g.get_node('a').attr['pos']; print(m.version('pygraphviz'))"
 )
 PATIENCE = 60
-PACKAGES = ("click", "fontTools", "graphviz", "jinja2", "markdown_it", "openpyxl", "pikepdf", "pydantic", "yaml", "pypdfium2", "rich")
+PACKAGES = ("click", "fontTools", "graphviz", "jinja2", "markdown_it", "openpyxl", "pikepdf", "pydantic", "yaml", "pypdfium2")
 #: Free bytes below which a disk counts as full.
 ROOM = 50_000_000
 

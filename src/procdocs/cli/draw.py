@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from procdocs.build import MISREAD
-from procdocs.checks import run
+from procdocs import Diagnostic, Graph, Project, check, draw, load
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
-from procdocs.cli.check import count, project_folder, text
+from procdocs.cli.said import count, project_folder, text
 from procdocs.cli.settings import language_of, refusal
-from procdocs.diagnostics import Diagnostic, has_errors, in_order
+from procdocs.diagnostics import has_errors, in_order
 from procdocs.diagnostics.sentences import say
-from procdocs.diagrams import DIAGRAMS, draw, kind_for
+from procdocs.diagrams import DIAGRAMS, kind_for
 from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.diagrams.glyphs import lost_glyphs
-from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.palette import palette_for
 from procdocs.languages import Words, speaks, spoken, words
-from procdocs.project import Project
-from procdocs.project.load import load
+from procdocs.pipeline import MISREAD
+from procdocs.saving import write
 from procdocs.schema import Document
 from procdocs.writers import WriterFailed, WriterUnavailable
 from procdocs.writers.drawn import DRAWINGS, Style
@@ -44,7 +40,7 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
         raise refusal("ending", root, file=output, endings=", ".join(DRAWINGS))
     loaded, found = load(root)
     say_in = words(language_of(loaded, language))
-    found = in_order(found) if loaded is None else run(loaded, None, found)
+    found = in_order(found) if loaded is None else check(loaded, None, found)
     broken = tuple(one for one in found if one.code.startswith(MISREAD))
     if loaded is None or has_errors(broken):
         return _refuse(broken or found, root, say_in)
@@ -127,27 +123,4 @@ def _put(graphs: tuple[Graph, ...], project: Project, output: Path | None, dpi: 
         return
     # All are made before the first is written.
     for number, data in enumerate(list(DRAWINGS[output.suffix.lower()].write(graphs, style)), 1):
-        _write(output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}"), data)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The whole file or none: written beside its place, then moved there. Raises OSError that names the file."""
-    beside: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        beside.chmod(0o666 & ~_umask())
-        beside.replace(path)
-    except OSError as problem:
-        raise OSError(problem.errno, problem.strerror, str(path)) from None
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        write(output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}"), data)

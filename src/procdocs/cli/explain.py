@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from procdocs.checks.examples import examples
 from procdocs.cli.settings import citing, language_of_settings
-from procdocs.diagnostics import RULES, Rule
+from procdocs.diagnostics import RULES
+from procdocs.explaining import page, rule_of
 from procdocs.languages import words
 from procdocs.project.load import find
 
@@ -26,7 +25,7 @@ def command(code: str | None, language: str | None) -> int:
         for rule in RULES.values():
             click.echo(f"{rule.code}  {rule.severity.value:<8} {rule.name}")
         return 0
-    found = RULES.get(code.upper()) or next((rule for rule in RULES.values() if rule.name == code.lower()), None)
+    found = rule_of(code)
     if found is None:
         close = _near(code)
         say = words(spoken)
@@ -41,16 +40,6 @@ def _near(code: str) -> str:
         alike = [known for known in RULES if known[:4] == code.upper()[:4]]
         return min(alike, key=lambda known: abs(int(known[4:]) - int(code[4:])), default="")
     return next(iter(difflib.get_close_matches(code.lower(), [rule.name for rule in RULES.values()], n=1)), "")
-
-
-def page(rule: Rule, language: str, cite: Callable[[str], str] = str) -> str:
-    """The explanation of a code in a language, with its examples, as plain text. `cite` picks what is shown of its clauses."""
-    spoken = words(language)
-    parts = [f"{rule.code} {rule.name} ({rule.severity.value})" + (f" · {citation}" if (citation := cite(rule.clause)) else ""), "", spoken.about(rule.code)]
-    for example in examples(rule.code):
-        label = spoken("check.good" if example.good else "check.bad")
-        parts += ["", f"{label}:", *(f"    {line}".rstrip() for line in example.text.splitlines())]
-    return "\n".join(parts) + "\n"
 
 
 def _language() -> str:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from procdocs.checks.namespaces import GROUPS, Namespaces
-from procdocs.cli.check import project_folder
-from procdocs.languages import words
-from procdocs.project import Project
-from procdocs.project.load import load
-from procdocs.project.mentions import FIELDS
-from procdocs.project.model import VIEWS
-from procdocs.schema.jsonschema import SCHEMAS, Choices, Meaning, json_schema
-
-#: The folder of a project that editors look for schemas in; the modelines name it.
-FOLDER = ".schema"
-#: Languages of the descriptions where none is asked for.
-DESCRIBED = ("en", "zh")
-#: The schemas that modelines name.
-FILES = ("document", "settings", "register")
+from procdocs import load
+from procdocs.cli.editor_files import schema_text, write_schemas
+from procdocs.cli.said import project_folder
+from procdocs.saving import write as save
+from procdocs.schema.jsonschema import SCHEMAS
 
 
 @click.command()
@@ -39,59 +27,9 @@ def command(name: str, project: Path | None, write: bool, languages: tuple[str, 
         for path in write_schemas(root, loaded, languages):
             click.echo(path)
         return 0
-    text = _text(name, loaded, languages)
+    text = schema_text(name, loaded, languages)
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        save(output, text.encode())
     return 0
-
-
-def write_schemas(root: Path, project: Project | None, languages: Sequence[str] = ()) -> list[str]:
-    """Write the schemas that modelines name into the project, as far as it can be read; their paths relative to it."""
-    (root / FOLDER).mkdir(exist_ok=True)
-    for name in FILES:
-        (root / FOLDER / f"{name}.json").write_text(_text(name, project, languages), encoding="utf-8", newline="\n")
-    return [f"{FOLDER}/{name}.json" for name in FILES]
-
-
-def _text(name: str, project: Project | None, languages: Sequence[str]) -> str:
-    choices = choices_of(project) if project is not None else None
-    return json.dumps(json_schema(name, meaning_in(languages or _languages(project)), choices), ensure_ascii=False, indent=2) + "\n"
-
-
-def _languages(project: Project | None) -> tuple[str, ...]:
-    """Who writes in a third language reads the descriptions in that one first."""
-    own = [language for language in project.languages if words(language).folders[0] not in DESCRIBED] if project is not None else []
-    return tuple(dict.fromkeys((*own, *DESCRIBED)))
-
-
-def meaning_in(languages: Sequence[str]) -> Meaning:
-    """What a key is for, in several languages; a language that does not say it adds nothing."""
-    return lambda key: " / ".join(dict.fromkeys(words(language).meaning(key) for language in languages))
-
-
-def choices_of(project: Project) -> Choices:
-    """The ids and numbers of a project, for every field that names one."""
-    names = Namespaces(project)
-    departments, roles = names.departments or (), names.roles or ()
-    offered = {
-        "process": names.processes,
-        "process-or-chart": names.files,
-        "end": names.ends or (),
-        "department": departments,
-        "role": roles,
-        "department-or-role": (*departments, *roles),
-        "anyone": names.anyone or (),
-        "document": names.documents or (),
-        "record": names.records or (),
-        "diagram": names.diagrams,
-        "content": (*names.files, *VIEWS, *GROUPS),
-    }
-    choices: dict[str, dict[str, tuple[str, ...]]] = {}
-    for model, fields in FIELDS.items():
-        for field, kind in fields.items():
-            if kind in offered:
-                choices.setdefault(model.__name__, {})[model.model_fields[field].alias or field] = offered[kind]
-    choices.setdefault("Lane", {})["id"] = offered["anyone"]
-    return choices

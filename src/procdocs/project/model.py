@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,8 +14,9 @@ from procdocs.project.records import by_number
 from procdocs.project.spelling import natural, normalised
 from procdocs.project.spoken import Spoken, spoken
 from procdocs.project.texts import Place, texts
-from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Part, Process, Register, Settings, Sop, Text
+from procdocs.schema import Document, Octopus, Page, Part, Process, Register, Settings, Text
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 from procdocs.schema.process import Record
 from procdocs.schema.registers import ListedDocument
 from procdocs.schema.settings import Department, Party, Role
@@ -177,10 +178,7 @@ class Project:
 
     def name_of(self, document: Document, language: str) -> str:
         """The title of a document: its name, or what stands for it."""
-        name = getattr(document, "name", None)
-        if name is None and isinstance(document, Mindmap):
-            name = document.root.text
-        return self.say(name, language) or document.id
+        return self.say(document.title(), language) or document.id
 
     @cached_property
     def document_by_number(self) -> Mapping[str, Document]:
@@ -201,7 +199,7 @@ class Project:
         """Every record that is described (not merely cited by number), with where it is described."""
         found: list[tuple[Record, Document | Register]] = []
         for owner in (*self.documents, *self.registers):
-            for record in _records_of(owner):
+            for record in owner.all_records() if isinstance(owner, File) else owner.records:
                 if record.name is not None:
                     found.append((record, owner))
         return tuple(found)
@@ -219,20 +217,9 @@ class Project:
     def _details(self) -> Mapping[str, tuple[Document, ...]]:
         found: dict[str, list[Document]] = {}
         for document in self.documents:
-            if isinstance(document, (Flowchart, Mindmap, Sop)):
-                found.setdefault(document.process, []).append(document)
+            if document.belongs_to():
+                found.setdefault(document.belongs_to(), []).append(document)
         return {process: tuple(documents) for process, documents in found.items()}
-
-
-def _records_of(owner: Any) -> Iterable[Record]:
-    yield from getattr(owner, "records", ())
-    for step in getattr(owner, "steps", ()):
-        yield from getattr(step, "records", ())
-    sections = getattr(owner, "sections", None)
-    if sections is not None:
-        yield from sections.records
-        for step in sections.all_steps():
-            yield from step.records
 
 
 __all__ = ["BUILT_IN_PARTIES", "RESERVED_IDS", "VIEWS", "Page", "Project", "natural", "normalised"]

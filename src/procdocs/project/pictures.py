@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.project.codes import PD311, PD312
-from procdocs.schema import Document, Mindmap, Part, Settings, Text
+from procdocs.schema import Document, Part, Settings, Text
 from procdocs.schema.base import texts_of
 from procdocs.schema.validate import nearest
 from procdocs.world import Refused, World
@@ -52,13 +52,7 @@ def _shown(settings: Settings, documents: Iterable[Document], sources: Mapping[s
     for document in documents:
         path = document.span().path
         folder = posixpath.dirname(path)
-        if isinstance(document, Mindmap):
-            stack = [document.root]
-            while stack:
-                topic = stack.pop()
-                if topic.image:
-                    yield topic.image, folder, topic.span("image")
-                stack.extend(reversed(topic.children))
+        yield from ((image, folder, part.span(key)) for image, part, key in document.images())
         if b"![" in sources.get(path, b""):
             for text, span in _texts(document):
                 for hit in _MARKDOWN.finditer(" ".join(text.by_language.values())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -9,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from procdocs.schema.base import Id, Many, Part, Plain, Text
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 from procdocs.schema.process import Cited, Record
 
 StepType = Literal["start", "end", "process", "decision", "document", "data", "predefined"]
@@ -79,7 +81,7 @@ class Step(Part):
     next: Exits = ()
 
 
-class Flowchart(Part):
+class Flowchart(File):
     """A flowchart."""
 
     kind: Literal["flowchart"]
@@ -92,3 +94,22 @@ class Flowchart(Part):
     purpose: Text | None = None
     text: Text | None = None
     document: Control | None = None
+
+    def belongs_to(self) -> str:
+        """The process it details."""
+        return self.process
+
+    def concerned(self) -> Iterator[str]:
+        """Lanes, then the roles of the steps."""
+        yield from (lane.id for lane in self.lanes)
+        yield from (step.role for step in self.steps)
+
+    def all_records(self) -> Iterator[Record]:
+        """Those of the steps."""
+        for step in self.steps:
+            yield from step.records
+
+    def namespaces(self) -> Iterator[tuple[Part, ...]]:
+        """Steps, and lanes."""
+        yield self.steps
+        yield self.lanes

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from procdocs.schema.base import Flag, Id, Many, Part, Plain, Text
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 
 
 class Topic(Part):
@@ -20,7 +22,7 @@ class Topic(Part):
     children: Many[Topic] = ()
 
 
-class Mindmap(Part):
+class Mindmap(File):
     """A mind map."""
 
     kind: Literal["mindmap"]
@@ -30,3 +32,20 @@ class Mindmap(Part):
     root: Topic
     text: Text | None = None
     document: Control | None = None
+
+    def title(self) -> Text | None:
+        """Its name, else the topic in the middle."""
+        return self.name if self.name is not None else self.root.text
+
+    def belongs_to(self) -> str:
+        """The process it details."""
+        return self.process
+
+    def images(self) -> Iterator[tuple[str, Part, str]]:
+        """Those beside the topics, each topic before those below it."""
+        stack = [self.root]
+        while stack:
+            topic = stack.pop()
+            if topic.image:
+                yield topic.image, topic, "image"
+            stack.extend(reversed(topic.children))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 
 ProcessType = Literal["customer", "support", "management"]
 
@@ -112,7 +114,7 @@ class Record(Part):
     disposition: Text | None = None
 
 
-class Process(Part):
+class Process(File):
     """A process of the management system."""
 
     kind: Literal["process"]
@@ -136,6 +138,14 @@ class Process(Part):
     text: Text | None = None
     document: Control | None = None
 
+    def concerned(self) -> Iterator[str]:
+        """Owner, departments that take part, roles."""
+        yield from (self.owner, *self.departments, *(person.role for person in self.people))
+
+    def all_records(self) -> Iterator[Record]:
+        """Its records."""
+        yield from self.records
+
 
 class Arm(Part):
     """One arm of the octopus."""
@@ -147,7 +157,7 @@ class Arm(Part):
     outputs: Text | None = None
 
 
-class Octopus(Part):
+class Octopus(File):
     """`kind: octopus`: order, title and notes of the octopus; its content comes from the processes."""
 
     kind: Literal["octopus"]

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 from procdocs.schema.process import Cited, Record
 
 
@@ -91,7 +92,7 @@ class Sections(Part):
             waiting.extend(reversed(step.steps))
 
 
-class Sop(Part):
+class Sop(File):
     """A procedure or work instruction."""
 
     kind: Literal["sop"]
@@ -101,8 +102,23 @@ class Sop(Part):
     sections: Sections
     document: Control | None = None
 
+    def belongs_to(self) -> str:
+        """The process it details."""
+        return self.process
 
-class Page(Part):
+    def concerned(self) -> Iterator[str]:
+        """Who answers for something, then who does the steps."""
+        yield from (item.role for item in self.sections.responsibilities)
+        yield from (step.role for step in self.sections.all_steps())
+
+    def all_records(self) -> Iterator[Record]:
+        """Those of the procedure, then those of its steps."""
+        yield from self.sections.records
+        for step in self.sections.all_steps():
+            yield from step.records
+
+
+class Page(File):
     """A free chapter of the manual: company profile, policy, scope, issue order."""
 
     kind: Literal["page"]

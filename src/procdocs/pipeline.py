@@ -37,6 +37,8 @@ class Request:
     #: The day on which reviews are overdue; None leaves findings that depend on the day out of the output.
     today: datetime.date | None = None
     use_templates: bool = True
+    #: Whether files of somebody else that stand in the place of ours are replaced.
+    force: bool = False
     #: Called with (done, of all, what).
     progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
 
@@ -84,7 +86,7 @@ def build(request: Request) -> Result:
 
 def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...]) -> Result:
     unavailable: list[tuple[str, str]] = []
-    with Output(request.output) as output:
+    with Output(request.output, request.root, force=request.force) as output:
         options = Options(
             templates=read_templates(request.root / FOLDER) if request.use_templates else Templates(),
             jobs=request.jobs,
