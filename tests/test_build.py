@@ -218,3 +218,20 @@ def test_hundreds_of_findings_of_one_code_stop_no_build_that_one_does_not_stop(p
     root = project(SETTINGS, C1=C1 + f"measures: [{measures}]\n")
     ran = procdocs("build", root, *HTML)
     assert ran.code == 1 and "300" in ran.out and (root / "output" / "C1.html").is_file()
+
+
+def test_a_language_not_asked_for_keeps_its_files(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    root = project(SETTINGS.replace("[zh]", "[zh, en]"), C1=C1, S1=S1)
+    assert procdocs("build", root, *HTML).code in (0, 1)
+    both = set(fingerprint(root / "output"))
+    assert {"C1.html", "en/C1.html"} <= both
+    for language in ("zh", "en"):
+        assert procdocs("build", root, *HTML, "--language", language).code in (0, 1)
+        assert set(fingerprint(root / "output")) == both, language
+
+
+def test_a_character_no_font_has_stops_the_build(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    root = project(SETTINGS, C1=C1.replace("投标", "投标\U0001f3ed"))
+    ran = procdocs("build", root, *HTML)
+    assert ran.code == 1 and "processes/C1.yaml:3:" in ran.out and "PD702" in ran.out
+    assert not (root / "output" / "index.html").exists()

@@ -283,3 +283,14 @@ def test_the_index_knows_texts_of_drawings_and_what_only_registers_say() -> None
 def test_texts_of_drawings_reach_the_index() -> None:
     script = files(manual_of(PROJECT))["assets/search-index.js"].decode()
     assert "组织边界" in script, "a word that stands in the octopus and nowhere else"
+
+
+def spread(colour: str) -> int:
+    """How far a colour is from grey: the distance of its strongest part from its weakest."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return max(parts) - min(parts)
+
+
+@pytest.mark.parametrize("name", [name for name, value in PALETTE.items() if spread(value) >= 100])
+def test_a_colour_stays_one_at_night(name: str) -> None:
+    assert spread(dark_colour(PALETTE[name])) >= 40

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from procdocs.diagnostics.sentences import say
@@ -325,3 +326,18 @@ def test_a_process_killed_by_the_system_is_said_to_lack_memory() -> None:
         worker.close()
     assert isinstance(failed, Failed) and failed.why == "memory"
     assert "内存不足" in say(TargetFailed(Target("manual.pdf", None, name="manual"), failed).diagnostics[0], words("zh").findings).message
+
+
+def test_the_box_of_a_figure_is_where_it_is_drawn(small: Mapping[str, bytes]) -> None:
+    """What a drawing puts on the page lies in the box that its tag gives."""
+    with pikepdf.open(io.BytesIO(small["documents/C1.pdf"])) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        boxes = [(numbers[o.Pg.objgen], [float(value) for value in o.A.BBox]) for o in figures]
+    document = pypdfium2.PdfDocument(small["documents/C1.pdf"])
+    alone = [(number, box) for number, box in boxes if sum(other == number for other, _ in boxes) == 1]
+    assert alone
+    for number, (left, bottom, right, top) in alone:
+        drawn = [one.get_bounds() for one in document[number].get_objects(max_depth=1) if one.type in (pypdfium2.raw.FPDF_PAGEOBJ_FORM, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)]
+        assert drawn and all(left <= x1 and bottom <= y1 and x2 <= right and y2 <= top for x1, y1, x2, y2 in drawn), number
+    document.close()

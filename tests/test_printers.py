@@ -13,7 +13,6 @@ from procdocs.diagnostics.printers import PRINTERS, Report
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
 
-RULES = RULES
 FOUND = Diagnostic("PD306", RULES["PD306"].severity, Span("processes/采购, 外包: 100%.yaml", 5, 8, 17), {"id": "prodution", "nearest": "production"})
 
 
