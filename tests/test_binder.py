@@ -246,6 +246,7 @@ def test_each_part_keeps_its_files_under_names_of_their_own(pdf: Any) -> None:
     files = {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()}
     assert files == {"same.yaml": b"kind: a\n", "B-same.yaml": b"kind: b\n"}
     assert all(str(file.AFRelationship) == "/Source" for file in pdf.Root.AF)
+    assert all(str(file.UF) == str(file.F) for file in pdf.Root.AF)
 
 
 def test_metadata_says_number_revision_language_and_day(pdf: Any) -> None:
