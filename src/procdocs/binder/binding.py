@@ -105,11 +105,12 @@ class _Manual:
                 with opened(part.data, id) as source:
                     naming, copy = self._copying(source, surveyed.fonts)
                     place = array((self._pages.add(source, copy, total, chapter), b"/Fit"))
+                    is_first = entry is None
                     if entry is None:
                         entry = self._tags.entry(group, source, part.title)
                         mark.below.append(Bookmark(part.title, place))
                     self._add_rest(source, naming, copy, id, entry)
-                    mark.below[-1].below += headings(bookmarks(source, copy))
+                    mark.below[-1].below += headings(bookmarks(source, copy), part.title, is_first)
             self.destinations.add(id, id, mark.below[-1].place)
         mark.place = mark.below[0].place
         self.destinations.add(chapter.anchor, chapter.anchor, mark.place)

@@ -16,11 +16,11 @@ from procdocs.binder.model import Unbindable
 
 @contextmanager
 def opened(data: bytes, what: str) -> Iterator[pikepdf.Pdf]:
-    """A PDF, open as long as the block lasts. Raises Unbindable, with `what` it is, for anything that is none."""
+    """A PDF, open as long as the block lasts. Raises Unbindable, with `what` it is, for anything that is none or turns out unfit inside the block."""
     try:
         with pikepdf.open(io.BytesIO(data)) as source:
             yield source
-    except pikepdf.PdfError as why:
+    except (pikepdf.PdfError, Unbindable) as why:
         raise Unbindable(f"{what}: {why}") from why
 
 

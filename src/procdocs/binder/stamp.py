@@ -33,7 +33,9 @@ BETWEEN, SHORTENED = " · ", "…"
 #: Bytes before a text in which its colour is named, if not in it.
 _BEFORE = 400
 _RUNNING = re.compile(rb"/Artifact\s*<<\s*/Type\s*/Pagination\s*>>\s*BDC\b(.*?)\bEMC\b", re.DOTALL)
-_TEXT = re.compile(rb"1 0 0 -1 ([-\d.]+) ([-\d.]+) Tm\s*/(\S+) ([\d.]+) Tf\s*\[(.*?)\]\s*TJ", re.DOTALL)
+_RUN = rb"\s*/(\S+) ([\d.]+) Tf\s*\[(.*?)\]\s*TJ"
+_TEXT = re.compile(rb"1 0 0 -1 ([-\d.]+) ([-\d.]+) Tm((?:" + _RUN + rb")+)", re.DOTALL)
+_RUNS = re.compile(_RUN, re.DOTALL)
 _COLOUR = re.compile(rb"([\d.]+ [\d.]+ [\d.]+) rg\b")
 _PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MARK = b"/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC"
@@ -51,22 +53,28 @@ class _Glyph(NamedTuple):
     width: float
 
 
-class _Line(NamedTuple):
-    """A running text: where it begins in pixels from the top left, its font's name, size in pixels, colour and glyphs."""
+class _Run(NamedTuple):
+    """Glyphs of one font: its name on the page, size in pixels, the glyphs as written."""
 
-    left: float
-    below: float
     font: str
     size: float
-    colour: bytes
     text: bytes
 
-    def end(self, widths: dict[int, float]) -> float:
-        """Where it ends, in pixels from the left."""
+    def width(self, widths: dict[int, float]) -> float:
+        """Width in pixels."""
         total = 0.0
         for codes, shift in _PIECE.findall(self.text):
             total += -float(shift) if shift else sum(widths.get(int(codes[at : at + 4], 16), 0.0) for at in range(0, len(codes), 4))
-        return self.left + total * self.size / 1000
+        return total * self.size / 1000
+
+
+class _Line(NamedTuple):
+    """A running text: where it begins in pixels from the top left, its colour, and its runs, which follow each other."""
+
+    left: float
+    below: float
+    colour: bytes
+    runs: tuple[_Run, ...]
 
 
 class Stamper:
@@ -80,11 +88,11 @@ class Stamper:
         with opened(stamp.specimen, "the specimen of the page number") as source:
             page = source.pages[0].obj
             lines = list(_running(_content(page)))
-            for font in dict.fromkeys(line.font for line in lines):
+            for font in dict.fromkeys(run.font for line in lines for run in line.runs):
                 self._learn(page.Resources.Font[f"/{font}"], fonts)
         if not self._glyphs:
             raise Unbindable("the specimen of the page number shows nothing in its foot")
-        self._size, self._colour = lines[0].size * _POINT, lines[0].colour
+        self._size, self._colour = lines[0].runs[0].size * _POINT, lines[0].colour
         self._save = assembly.stream({}, b"q\n")
 
     def _learn(self, font: Any, fonts: Fonts) -> None:
@@ -117,10 +125,7 @@ class Stamper:
         feet = []
         for line in _running(_content(page)):
             if line.below * _POINT > height * _LOW:
-                font = page.Resources.Font[f"/{line.font}"]
-                if font.objgen not in known:
-                    known[font.objgen] = read_widths(font)
-                end = line.end(known[font.objgen])
+                end = line.left + sum(run.width(_known(page, run.font, known)) for run in line.runs)
                 feet.append((round(end), line.below, end))
         if not feet:
             return width - _ALONE[0], _ALONE[1]
@@ -143,6 +148,13 @@ class Stamper:
         return sum(self._glyphs[character].width for character in text) * self._size / 1000
 
 
+def _known(page: Any, name: str, known: Widths) -> dict[int, float]:
+    font = page.Resources.Font[f"/{name}"]
+    if font.objgen not in known:
+        known[font.objgen] = read_widths(font)
+    return known[font.objgen]
+
+
 def _content(page: Any) -> bytes:
     contents = page.Contents
     return b"\n".join(one.read_bytes() for one in contents) if isinstance(contents, pikepdf.Array) else contents.read_bytes()
@@ -151,5 +163,6 @@ def _content(page: Any) -> bytes:
 def _running(content: bytes) -> Iterator[_Line]:
     for found in _RUNNING.finditer(content):
         colours = _COLOUR.findall(content[max(found.start() - _BEFORE, 0) : found.end()])
-        for left, below, font, size, text in _TEXT.findall(found[1]):
-            yield _Line(float(left), float(below), font.decode(), float(size), colours[-1] if colours else b"0 0 0", text)
+        for left, below, runs, *_ in _TEXT.findall(found[1]):
+            given = tuple(_Run(font.decode(), float(size), text) for font, size, text in _RUNS.findall(runs))
+            yield _Line(float(left), float(below), colours[-1] if colours else b"0 0 0", given)
