@@ -30,6 +30,7 @@ from tests.conftest import ROOT
 from tests.pdf_tree import read
 from tests.printed import complaints, manual_of
 
+OURS, PRESS = Templates(), Press()
 SMALL = ROOT / "tests" / "projects" / "bilingual"
 FOOT = "@bottom-right{content:FOOT;vertical-align:top;padding-top:2mm}"
 STYLE = 'html{font-family:"FAMILY";font-size:10pt}@page{size:A4;margin:24mm 15mm 20mm;font-size:7.5pt;line-height:1.5;color:#516070;' + FOOT + "}"
@@ -44,7 +45,7 @@ def printed(body: str, title: str, language: str = "zh", foot: str = '"第 " cou
     """A PDF of a body, as documents are printed."""
     style = STYLE.replace("FOOT", foot).replace("FAMILY", family)
     html = f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head><body>{body}</body></html>'
-    return make_sheet(Sheet(html, {}, attached, None)).data
+    return make(Sheet(html, {}, attached, None), {}).data
 
 
 def drawing() -> str:
@@ -384,8 +385,8 @@ def test_strings_are_read_as_they_were_written(text: str) -> None:
 def oracle(root: Path) -> tuple[binder.Bound, bytes, dict[str, bytes]]:
     """The manual of a project bound and in one piece, and its parts."""
     manual = manual_of(root)
-    parts = {entry.id: make_sheet(document_sheet(manual, entry)).data for entry in manual.entries}
-    return bound_manual(manual, parts, lambda sheet: make_sheet(sheet).data), make_sheet(manual_sheet(manual)).data, parts
+    parts = {entry.id: make(document_sheet(manual, entry, OURS, PRESS), {}).data for entry in manual.entries}
+    return bound_manual(manual, parts, lambda sheet: make(sheet, {}).data, OURS, PRESS), make(manual_sheet(manual, OURS, PRESS), {}).data, parts
 
 
 def test_a_project_bound_is_what_it_is_in_one_piece() -> None:
@@ -409,6 +410,6 @@ def test_a_manual_of_another_language_is_bound() -> None:
     manual = manual_of(SMALL, "en")
     entries = [chapter.entries[0] for chapter in manual.chapters]
     some = replace(manual, chapters=tuple(replace(chapter, entries=chapter.entries[:1]) for chapter in manual.chapters))
-    bound = bound_manual(some, {entry.id: make_sheet(document_sheet(some, entry)).data for entry in entries}, lambda sheet: make_sheet(sheet).data)
+    bound = bound_manual(some, {entry.id: make(document_sheet(some, entry, OURS, PRESS), {}).data for entry in entries}, lambda sheet: make(sheet, {}).data, OURS, PRESS)
     assert read(bound.data).faults == [] and not complaints(bound.data, "ua1")
     assert any("Management processes · Manual " in text for text in read(bound.data).artifacts.values())
