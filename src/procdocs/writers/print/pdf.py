@@ -18,8 +18,12 @@ from procdocs.writers.print.sheet import Press, Sheet
 #: What makes a PDF of a sheet, and of HTML that carries its pictures itself.
 ENGINE = "procdocs.writers.print.engine:make"
 PLAIN = "procdocs.writers.print.engine:plain"
+#: What tells on another machine why it would print other bytes.
+UNLIKE = "procdocs.writers.print.press:unlike"
 #: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
 PATIENCE_MANUAL = 3600.0
+#: Memory it may take in one piece, in bytes: 4 MB for each of 4000 pages.
+MEMORY_MANUAL = 16 * 2**30
 
 
 def plan(manual: Manual, options: Options) -> Iterator[Target]:
@@ -31,7 +35,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
     printed_by = press()
     if not options.only:
         sheet = manual_sheet(manual, options.templates, printed_by)
-        yield replace(_target("manual.pdf", "manual", sheet, documents), patience=PATIENCE_MANUAL)
+        yield replace(_target("manual.pdf", "manual", sheet, documents), patience=PATIENCE_MANUAL, memory=MEMORY_MANUAL)
     yield from _parts(manual, chosen, options, printed_by)
 
 
@@ -53,4 +57,4 @@ def part_path(entry: Entry) -> str:
 
 
 def _target(path: str, name: str, sheet: Sheet, entries: Iterable[Entry]) -> Target:
-    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=tuple(Source(entry.path, entry.source) for entry in entries))
+    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=tuple(Source(entry.path, entry.source) for entry in entries), unlike=UNLIKE)
