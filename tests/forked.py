@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 #: What commands import; no value of ours is made before the fork.
-MODULES = ("procdocs.build", "jinja2", "fontTools.ttLib", "fontTools.subset", "openpyxl", "pygraphviz", "graphviz", "markdown_it", "budoux", "html.parser", "rich.progress")
+MODULES = ("procdocs.pipeline", "jinja2", "fontTools.ttLib", "fontTools.subset", "openpyxl", "pygraphviz", "graphviz", "markdown_it", "budoux", "html.parser")
 LATE = -1000
 
 
