@@ -82,10 +82,10 @@ def command(
             raise EnvironmentProblem(refused(problem, spoken, folder)) from None
     if result.unknown:
         raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
-    return _report(result, root, folder, spoken, strict, time.monotonic() - started)
+    return _report(result, root, folder, spoken, time.monotonic() - started, strict=strict)
 
 
-def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
+def _report(result: Result, root: Path, folder: Path, spoken: Words, seconds: float, *, strict: bool) -> int:
     sentences = [say(one, spoken.findings) for one in result.diagnostics]
     click.echo(text(sentences, root, spoken), nl=False)
     for format_, reason in result.unavailable:
