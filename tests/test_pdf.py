@@ -71,10 +71,7 @@ def test_a_turtle_has_a_page_on_its_side_between_upright_ones(small: Mapping[str
 def test_no_page_is_empty_and_no_heading_stands_at_the_foot_of_one(small: Mapping[str, bytes]) -> None:
     for path, data in small.items():
         tree = read(data)
-        last: dict[int, str] = {}
-        for kind, page, text in tree.texts:
-            if text.strip() or kind == "/Figure":
-                last[page] = kind
+        last = {page: kind for kind, page, text in tree.texts if text.strip() or kind == "/Figure"}
         assert set(last) == set(range(1, len(pages(data)) + 1)), path
         assert {page: kind for page, kind in last.items() if kind.startswith("/H")} == {}, path
 
@@ -309,9 +306,9 @@ def test_figures_made_for_a4_fit_letter() -> None:
     full, *_ = draw(Project(stress.settings(), (stress.process("C1", "zh", 12, 30),)), "C1", "zh")[0]
     assert full.smallest_type < 7.4
     for paper, least in (("A4", 6.95), ("letter", 6.5)):
-        where = place(full, paper, True)
+        where = place(full, paper, alone=True)
         assert where.page == "wide" and where.scale * full.smallest_type >= least
-    broad = place(replace(full, width=1500.0, height=900.0), "letter", False)
+    broad = place(replace(full, width=1500.0, height=900.0), "letter", alone=False)
     assert broad.page == "broad" and broad.scale * 900 * 25.4 / 72 < 279.4
 
 

@@ -49,7 +49,7 @@ class Request:
     #: Whether files of somebody else that stand in the place of ours are replaced.
     force: bool = False
     #: Called with (done, of all, what).
-    progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
+    progress: Callable[[int, int, str], None] = field(default=lambda _done, _of_all, _what: None)
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class Child:
             if message:
                 self._process.stdin.write(message)
                 self._process.stdin.flush()
-            return pickle.load(self._process.stdout)
+            return pickle.load(self._process.stdout)  # noqa: S301 - the pipe of a process started here
         except (EOFError, OSError, pickle.UnpicklingError):
             code = self._process.wait()
             words = self._last_words()

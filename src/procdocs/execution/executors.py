@@ -33,7 +33,7 @@ def here(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[t
 
 
 @contextmanager
-def serial(means: Means, module: str) -> Iterator[Run]:
+def serial(_means: Means, module: str) -> Iterator[Run]:
     """One after the other in this process, with failures as in others. A crash takes the build along and nothing is limited: for looking into, not for printing."""
 
     def run(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[tuple[Target, Made | Failed]]:

@@ -97,7 +97,7 @@ def _listen(orders: queue.SimpleQueue[bytes]) -> None:
 
 def _made(order: bytes) -> Made | Failed:
     try:
-        make, inputs, consumed, memory, patience = pickle.loads(order)
+        make, inputs, consumed, memory, patience = pickle.loads(order)  # noqa: S301 - from the process that started this one
     except MemoryError:
         return Failed("MemoryError", "memory")
     hold(memory, patience)

@@ -199,9 +199,8 @@ class Project:
         """Every record that is described (not merely cited by number), with where it is described."""
         found: list[tuple[Record, Document | Register]] = []
         for owner in (*self.documents, *self.registers):
-            for record in owner.all_records() if isinstance(owner, File) else owner.records:
-                if record.name is not None:
-                    found.append((record, owner))
+            records = owner.all_records() if isinstance(owner, File) else owner.records
+            found.extend((record, owner) for record in records if record.name is not None)
         return tuple(found)
 
     @cached_property

@@ -160,7 +160,7 @@ def _row(table: _Table, row: tuple[Field, ...], names: _Names) -> Node:
             continue
         standard = names.standards.get(_bare(head.text), "")
         if field:
-            pairs[field] = _value(table, field, head, cell, names)
+            pairs[field] = _value(field, head, cell, names)
         elif standard and table.list == "customer_requirements":
             clauses = pairs.setdefault("clauses", cell_node(cell.span, pairs={}))
             if clauses.pairs is not None:
@@ -183,7 +183,7 @@ def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Nam
         listed.items.append(cell_node(cell.span, department, plain=False))
 
 
-def _value(table: _Table, field: str, head: Field, cell: Field, names: _Names) -> CellNode:
+def _value(field: str, head: Field, cell: Field, names: _Names) -> CellNode:
     if field == "clauses":
         standard = next(iter(names.settings.standards), "")
         node = cell_node(cell.span, pairs={standard: _several(cell, lambda text: text)})

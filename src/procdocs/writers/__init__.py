@@ -62,7 +62,7 @@ class Options:
     #: Paths in the output folder that earlier builds left there: what can be linked in other languages.
     earlier: frozenset[str] = frozenset()
     #: Called with (done, of all, what) as work goes on.
-    progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
+    progress: Callable[[int, int, str], None] = field(default=lambda _done, _of_all, _what: None)
 
 
 #: Lists the files of a format, each with all that its bytes depend on. Writers never touch the disk.
@@ -87,10 +87,10 @@ class Writer:
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
-        Writer("html", "site.html", True),
-        Writer("pdf", "print.pdf", True),
-        Writer("xlsx", "sheets.xlsx", True),
-        Writer("single-html", "site.single_html", False),
-        Writer("csv", "sheets.csv", False),
+        Writer("html", "site.html", by_default=True),
+        Writer("pdf", "print.pdf", by_default=True),
+        Writer("xlsx", "sheets.xlsx", by_default=True),
+        Writer("single-html", "site.single_html", by_default=False),
+        Writer("csv", "sheets.csv", by_default=False),
     )
 }

@@ -53,14 +53,14 @@ class Rendering:
         [(_, made)] = execute([work], limits=options.limits)
         if isinstance(made, Failed):
             raise WriterFailed(template_ended(made.why, made.reason))
-        said, worked = pickle.loads(made.data)
+        said, worked = pickle.loads(made.data)  # noqa: S301 - from a process started here
         self._left -= worked
         if isinstance(said, Diagnostic):
             raise WriterFailed(said)
         yield from said
 
 
-def rendered(inputs: tuple[str, Manual, Options, float, int], consumed: object) -> Made:
+def rendered(inputs: tuple[str, Manual, Options, float, int], _consumed: object) -> Made:
     """The pickled targets of a format, or what is wrong with a template; and the seconds of work they cost."""
     name, manual, options, seconds, most = inputs
     began = time.process_time()
@@ -94,7 +94,7 @@ def _hurried(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def late(number: int, frame: FrameType | None) -> None:
+    def late(_number: int, _frame: FrameType | None) -> None:
         raise Overdue
 
     hold_time(seconds)
@@ -107,5 +107,5 @@ def _hurried(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _silent(done: int, of_all: int, what: str) -> None:
+def _silent(_done: int, _of_all: int, _what: str) -> None:
     """Nobody watches a process of its own."""

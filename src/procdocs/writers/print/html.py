@@ -107,15 +107,16 @@ def _page(manual: Manual, figures: Figures, templates: Templates, total: int | N
     """What every template needs; `total` are the pages of the whole, where the file has not all of them."""
     say = words(manual.language)
     pages = "counter(pages)" if total is None else _quoted(str(total))
-    manual_pages = Markup(f"{_quoted(say('print.manual_before'))} counter(page) {_quoted(say('print.manual_between'))} {pages} {_quoted(say('print.manual_after'))}")
-    style = {"paper": figures.paper, "palette": manual.palette, "widths": Markup(width_rules()), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}
+    before, between, after = (_quoted(say(f"print.manual_{part}")) for part in ("before", "between", "after"))
+    manual_pages = Markup("{} counter(page) {} {} {}").format(before, between, pages, after)
+    style = {"paper": figures.paper, "palette": manual.palette, "widths": width_rules(), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}
     return {
         "manual": manual,
         "say": say,
         "manual_pages": manual_pages,
         "paper": figures.paper,
-        "fonts": Markup(font_list((*manual.fonts, *STACK))),
-        "css": Markup(templates.render("print.css", style)),
+        "fonts": Markup(font_list((*manual.fonts, *STACK))),  # noqa: S704 - names are quoted for CSS
+        "css": Markup(templates.render("print.css", style)),  # noqa: S704 - a template of style, nobody's text
         "logo": figures.picture(manual.logo) if manual.logo else None,
         "identifier": identifier,
         "quoted": _quoted,
@@ -124,7 +125,7 @@ def _page(manual: Manual, figures: Figures, templates: Templates, total: int | N
     }
 
 
-def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, inside: bool = False) -> dict[str, Any]:
+def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, *, inside: bool = False) -> dict[str, Any]:
     """An entry's blocks and what its control block, head and foot say."""
     figures.entry, figures.headed, figures.titled = entry.id, headed_figures(entry.blocks), ""
     paper = _paper(entry, figures)
@@ -164,7 +165,7 @@ def _paper(entry: Entry, figures: Figures) -> str:
         figure = entry.blocks[drawn]
         assert isinstance(figure, Figure)
         room = TITLE + LEAD * drawn
-        page = place(figure.graphs[0], figures.paper, figure.alone, room, titled=True).page
+        page = place(figure.graphs[0], figures.paper, room, alone=figure.alone, titled=True).page
         if page != "inline":
             figures.titled, figures.headed = figure.id, {**figures.headed, figure.id: room}
             return page
@@ -174,10 +175,10 @@ def _paper(entry: Entry, figures: Figures) -> str:
 def _has_room_first(entry: Entry, figures: Figures) -> bool:
     """Whether the history goes on the first page: a picture on a page of its own ends that page early, or would leave the history alone on the last."""
     blocks = _ordered(entry.blocks)
-    if any(isinstance(block, Figure) and place(block.graphs[0], figures.paper, block.alone).page != "inline" for block in blocks[:FIRST_PAGE]):
+    if any(isinstance(block, Figure) and place(block.graphs[0], figures.paper, alone=block.alone).page != "inline" for block in blocks[:FIRST_PAGE]):
         return True
     last = blocks[-1] if blocks else None
-    return isinstance(last, Figure) and place(last.graphs[-1], figures.paper, last.alone).page != "inline"
+    return isinstance(last, Figure) and place(last.graphs[-1], figures.paper, alone=last.alone).page != "inline"
 
 
 def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -223,4 +224,4 @@ def _attached(entries: Iterable[Entry]) -> tuple[Attached, ...]:
 
 def _quoted(text: str) -> Markup:
     """A text as a string of CSS."""
-    return Markup('"' + "".join(c if c.isalnum() or c in " .,/:·()-" else f"\\{ord(c):x} " for c in text) + '"')
+    return Markup('"' + "".join(c if c.isalnum() or c in " .,/:·()-" else f"\\{ord(c):x} " for c in text) + '"')  # noqa: S704 - this is the quoting

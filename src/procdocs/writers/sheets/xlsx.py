@@ -48,7 +48,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         yield Target("registers.xlsx", _book(manual, options, listed), "procdocs.writers.sheets.xlsx:make")
 
 
-def make(book: Book, consumed: Mapping[str, bytes]) -> Made:
+def make(book: Book, _consumed: Mapping[str, bytes]) -> Made:
     """The file."""
     return Made(_Filling(book).bytes())
 
@@ -141,7 +141,7 @@ class _Filling:
             for index, (column, cell) in enumerate(zip(source.columns, row, strict=True), 1):
                 # LibreOffice breaks no line in a cell with a link, so that only cells of one line get one.
                 linked = links < LINK_LIMIT and taken[index - 1] == 1
-                links += self._cell(sheet.cell(number, index), column, cell, source.fixed >= index, linked)
+                links += self._cell(sheet.cell(number, index), column, cell, fixed=source.fixed >= index, linked=linked)
         last = f"{get_column_letter(len(source.columns))}{len(source.rows) + 1}"
         sheet.auto_filter.ref = f"A1:{last}"
         sheet.freeze_panes = f"{get_column_letter(source.fixed + 1)}2"
@@ -171,7 +171,7 @@ class _Filling:
             return self.styles.head
         return self.styles.stacked if width(column.title) > len(column.title) else self.styles.turned
 
-    def _cell(self, place: Any, column: Column, cell: Cell, fixed: bool, linked: bool) -> int:
+    def _cell(self, place: Any, column: Column, cell: Cell, *, fixed: bool, linked: bool) -> int:
         """Fill a cell; returns how many links it got."""
         text = plain(cell.rich)
         kind = "mark" if column.look == "mark" else ""
@@ -189,7 +189,7 @@ class _Filling:
         if link is not None:
             link.ref = place.coordinate
             place.hyperlink = link
-        place.style = self.styles.name(cell.look, kind, link is not None, fixed)
+        place.style = self.styles.name(cell.look, kind, link=link is not None, fixed=fixed)
         return int(link is not None)
 
     def _link(self, target: str) -> Hyperlink | None:
