@@ -106,6 +106,18 @@ class Project:
         """Every interface between two ends, as `interfaces.interfaces` says it."""
         return found_interfaces(self)
 
+    def interfaces_of(self, end: str) -> tuple[Interface, ...]:
+        """The interfaces that an end gives or takes, in the order of all."""
+        return self._interfaces_of.get(end, ())
+
+    @cached_property
+    def _interfaces_of(self) -> Mapping[str, tuple[Interface, ...]]:
+        found: dict[str, list[Interface]] = {}
+        for one in self.interfaces:
+            for end in dict.fromkeys((one.giver, one.receiver)):
+                found.setdefault(end, []).append(one)
+        return {end: tuple(those) for end, those in found.items()}
+
     @cached_property
     def texts(self) -> tuple[Place, ...]:
         """Every text of the project, in the order of the files."""

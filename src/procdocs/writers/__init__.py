@@ -59,11 +59,12 @@ Plan = Callable[[Manual, Options], Iterator[Target]]
 
 @dataclass(frozen=True)
 class Writer:
-    """A row of the table: format name, module with `plan`, and whether it is made when no format is asked for."""
+    """A row of the table: format name, module with `plan`, whether it is made when no format is asked for, and whether it shows diagrams."""
 
     name: str
     module: str
     by_default: bool
+    shows_diagrams: bool = True
 
     @property
     def plan(self) -> Plan:
@@ -77,8 +78,8 @@ WRITERS: Mapping[str, Writer] = {
     for writer in (
         Writer("html", "site.html", by_default=True),
         Writer("pdf", "print.pdf", by_default=True),
-        Writer("xlsx", "sheets.xlsx", by_default=True),
+        Writer("xlsx", "sheets.xlsx", by_default=True, shows_diagrams=False),
         Writer("single-html", "site.single_html", by_default=False),
-        Writer("csv", "sheets.csv", by_default=False),
+        Writer("csv", "sheets.csv", by_default=False, shows_diagrams=False),
     )
 }
