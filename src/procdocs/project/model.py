@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from procdocs.project.mentions import Mention, mentions
+from procdocs.project.numbers import ByNumber
 from procdocs.project.records import by_number
 from procdocs.project.texts import Place, texts
 from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Process, Register, Settings, Sop, Text
@@ -145,26 +146,23 @@ class Project:
     @cached_property
     def document_by_number(self) -> Mapping[str, Document]:
         """Files of the project by their document number."""
-        return {document.document.number: document for document in self.documents if document.document and document.document.number}
+        # A document and the one it replaces may share a number: the last counts.
+        return ByNumber((document.document.number, document) for document in reversed(self.documents) if document.document and document.document.number)
 
     @cached_property
     def listed_by_number(self) -> Mapping[str, ListedDocument]:
-        """Rows of the master list (documents that are no files of the project) by their number; the first row counts."""
-        found: dict[str, ListedDocument] = {}
-        for register in self.registers:
-            for row in register.documents:
-                found.setdefault(row.number, row)
-        return found
+        """Rows of the master list (documents that are no files of the project) by their number, also those of sites; the first row counts."""
+        return ByNumber((number, row) for register in self.registers for row in register.documents for number, _ in row.all_numbers())
 
     @cached_property
     def records(self) -> tuple[tuple[Record, Document | Register], ...]:
         """Every record that is described (not merely cited by number), with where it is described."""
-        found: list[tuple[Record, Document | Register]] = []
-        for owner in (*self.documents, *self.registers):
-            for record in _records_of(owner):
-                if record.name is not None:
-                    found.append((record, owner))
-        return tuple(found)
+        return tuple((record, owner) for record, owner in self.named_records if record.name is not None)
+
+    @cached_property
+    def named_records(self) -> tuple[tuple[Record, Document | Register], ...]:
+        """Every place where a record is described or cited by its number, with whose it is."""
+        return tuple((record, owner) for owner in (*self.documents, *self.registers) for record in _records_of(owner))
 
     @cached_property
     def record_by_number(self) -> Mapping[str, Record]:

@@ -48,6 +48,7 @@ class Control(ControlDefaults):
 
     short: ClassVar[str] = "number"
     number: Plain = field("", "Number of the document.", "文件编号。")
+    amendment: Plain = field("", "Number of the amendment within the revision.", "修改号（同一版本内的修改次数）。")
     title: Text | None = field(None, "Title, where it differs from the name.", "文件标题（与名称不同时填写）。")
     supersedes: Plain = field("", "Number or revision that this one replaces.", "所替代的文件编号或版本。")
     language: Plain = field("", "Language of the original.", "原文语言。")

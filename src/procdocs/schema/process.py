@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text, field
 from procdocs.schema.control import Control
+from procdocs.schema.numbered import Numbered
 
 ProcessType = Literal["customer", "support", "management"]
 
@@ -94,25 +95,30 @@ class Risk(Part):
         return int(self.likelihood * self.severity) if self.likelihood and self.severity else 0
 
 
-class Cited(Part):
+class Cited(Numbered):
     """A controlled document, named by its number."""
 
     short: ClassVar[str] = "number"
     number: Plain = field("", "Number of the document.", "文件编号。")
+    numbers: dict[Plain, Plain] = field({}, "Numbers by site, where each site has its own: `{TN: QP-12, JN: QP-07}`.", "各厂区编号不同时，按厂区写：`{TN: QP-12, JN: QP-07}`。")
     title: Text | None = field(None, "Title, where the document has no number or for checking.", "文件标题。")
     revision: Plain = field("", "Revision that is meant.", "所引用的版本。")
 
 
-class Record(Part):
+class Record(Numbered):
     """A record that is kept as evidence."""
 
     short: ClassVar[str] = "number"
     number: Plain = field("", "Number of the record form.", "记录编号。")
+    numbers: dict[Plain, Plain] = field({}, "Numbers by site, where each site has its own: `{TN: QR-12, JN: QR-07}`.", "各厂区编号不同时，按厂区写：`{TN: QR-12, JN: QR-07}`。")
     name: Text | None = field(None, "Name of the record.", "记录名称。")
     keeper: Plain = field("", "Department that keeps it.", "保存部门。")
     retention: Text | None = field(None, "How long it is kept.", "保存期限。")
     place: Text | None = field(None, "Where it is kept.", "保存地点。")
     disposition: Text | None = field(None, "What happens afterwards.", "到期处置。")
+    list: Plain = field(
+        "", "Name of the list the row stands on, where one file holds several; lists are compared with each other.", "一个文件含几份清单时，该行所在清单的名称；各清单相互核对。"
+    )
 
 
 class Process(Part):
