@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from procdocs.project.numbers import ByNumber, clause_key, parted, same_number, stands_in, text_key
+from procdocs.project.numbers import ByNumber, clause_key, numbers_in, parted, same_number, stands_in, text_key
 
 PAIRS = [line.split("\t") for line in (Path(__file__).parent / "cases" / "numbers.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
@@ -58,3 +58,19 @@ def test_a_number_stands_in_a_text_only_as_a_whole():
     text = text_key("按 WI—12 与 WI-1-3 装配，见 WI（7）。")
     assert all(stands_in(text_key(number), text) for number in ("WI-12", "WI-7", "WI-1-3"))
     assert not any(stands_in(text_key(number), text) for number in ("WI-3", "WI-13", "WI-2", "12-1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("QP-12 (TN) / QP-07 (JN)", ("QP-12", "QP-07")),
+        ("文件控制程序 TN-QP-12/JN-QP-07", ("TN-QP-12", "JN-QP-07")),
+        ("Document control QP-12 / QP-07", ("QP-12", "QP-07")),
+        ("QP-12文件控制程序", ("QP-12", "文件控制程序")),
+        ("WI-01，WI-02", ()),
+        ("WI-01 WI-02", ()),
+        ("Procedure", ()),
+    ],
+)
+def test_several_numbers_of_one_document(text, found):
+    assert numbers_in(text) == found

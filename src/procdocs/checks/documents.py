@@ -11,7 +11,7 @@ from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import said, value_place
 from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.project.model import Project, normalised
-from procdocs.project.numbers import ByNumber, number_key, stands_in, text_key
+from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, parted, stands_in, text_key
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart
 from procdocs.schema.numbered import Numbered
@@ -100,7 +100,14 @@ def number_variant(project: Project) -> Iterator[Finding]:
     """
     usual = _usual(project)
     exact = {number for number, _ in usual.values()} | set(project.by_id)
-    found = {span: (number, usual[number_key(number)]) for number, span in _writings(project) if number not in exact and number_key(number) in usual}
+    found: dict[Span, tuple[str, tuple[str, Span]]] = {}
+    for number, span in _writings(project):
+        if number in exact:
+            continue
+        holding = () if number_key(number) in usual else numbers_in(number)
+        keys = [number_key(one) for one in ((holding.number,) if isinstance(holding, Parted) else holding or (number,))]
+        if all(key in usual for key in keys):
+            found[span] = (number, usual[keys[0]])
     yield from told_once(found)
 
 
@@ -213,6 +220,12 @@ def differing_title(project: Project) -> Iterator[Finding]:
         row = next((row for number, _ in cited.all_numbers() if (row := listed.get(number)) is not None), None)
         if cited.title is not None and row is not None and _differs(project, cited, row):
             yield _differing(project, cited, row)
+        elif cited.title is None and row is None:
+            both = parted(cited.number)
+            row = listed.get(both.number) if both else None
+            if both is not None and row is not None and bare_title(both.title) != bare_title(row.title):
+                values = {"number": row.number, "title": both.title, "listed": row.title.strip("《》")}
+                yield Finding(value_place(cited, "number"), values, related=(Related(row.title_span, "title-here"),))
     for line, row in _twins(project):
         if bare_title(said(project, line.title)) != bare_title(row.title):
             yield _differing(project, line, row)

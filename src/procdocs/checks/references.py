@@ -14,7 +14,8 @@ from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
 from procdocs.diagnostics import Finding, Severity, Span, check
 from procdocs.project.mentions import Mention
 from procdocs.project.model import VIEWS, Project
-from procdocs.project.numbers import number_key
+from procdocs.project.numbers import Parted, number_key, numbers_in
+from procdocs.project.tables import ENDINGS
 
 #: What may be a number, where a title stands behind it.
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/._-]{2,40}")
@@ -37,7 +38,7 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
             yield replace(several, severity=severity)
             continue
         suggestions = suggestions or Suggestions(project, kind, names)
-        values = suggestions.values(mention.id)
+        values = suggestions.written(mention.id) if mention.span.path.lower().endswith(ENDINGS) else suggestions.values(mention.id)
         ending = "nearest" if values["nearest"] else "listed" if values["choices"] else ""
         yield Finding(mention.span, {"id": mention.id, **values}, "-".join(part for part in (variant, ending) if part), severity=severity)
 
@@ -221,6 +222,14 @@ def _no_variants(project: Project, names: Iterable[str] | None, found: Iterable[
         name = finding.values["id"]
         # Without a list, words without a figure are the title of a document that has no number.
         if finding.span not in told and number_key(name) not in known and bare_title(name) not in titles and (listed or any(letter.isdigit() for letter in name)):
+            holding = numbers_in(name)
+            keys = [number_key(one) for one in (holding[:1] if isinstance(holding, Parted) else holding)]
+            if finding.variant not in _TOGETHER and keys and all(key in known for key in keys):
+                continue  # a known number with its title, or with that of another site: how it is written is a finding of its own
+            if finding.variant not in _TOGETHER and len(keys) > 1 and any(key in known for key in keys):
+                absent = next(one for one in holding if number_key(one) not in known)
+                yield replace(finding, values={**finding.values, "id": absent}, variant="")
+                continue
             number, _, title = name.partition(" ")
             # `WI-01 作业指导书`; with Latin words alone an unknown number may have a blank in it
             both = finding.variant not in _TOGETHER and title and _NUMBER.fullmatch(number) and (number_key(number) in known or not title.isascii())

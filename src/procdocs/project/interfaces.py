@@ -53,13 +53,15 @@ class Matcher:
 
 
 def details(items: Iterable[Input] | Iterable[Output]) -> frozenset[int]:
-    """The items, by `id()`, that name no end because they only detail the one above (`- drawings`), or are detailed by those below."""
+    """The items, by `id()`, that name no end because they only detail the one above (`- drawings`), are detailed by those below, or head them (`Documents:`)."""
     found: set[int] = set()
     head: Input | Output | None = None
     for item in items:
         ends = item.source if isinstance(item, Input) else item.to
         if not _MARK.match(str(item.name)):
             head = item
+            if not ends and str(item.name).rstrip().endswith((":", "：")):
+                found.add(id(item))
         elif head is not None:
             found.add(id(item))
             if ends and not (head.source if isinstance(head, Input) else head.to):

@@ -32,6 +32,8 @@ _LEADING_CLAUSE = re.compile(r"(?:第|§|clause|条款|要素)?\s*(\d{1,2}(?:\.\
 _NUMBER = r"(?=[^\s]*\d)[A-Za-z][A-Za-z0-9]*(?:[ ]?[\-‐‑‒–—―－/._~～][ ]?[A-Za-z0-9]+)*(?:\s?[(（\[]\d{1,2}(?:\.\d{1,3})+[)）\]])?"
 _FRONT = re.compile(rf"\s*[《「]?({_NUMBER})[》」]?\s*[:：]?\s*(.*)", re.DOTALL)
 _BACK = re.compile(rf"(.*?)\s*[(（\[]?({_NUMBER})[)）\]]?\s*", re.DOTALL)
+#: A number anywhere in a text; a slash stands between two.
+_ANY_NUMBER = re.compile(r"(?<![A-Za-z0-9\-])(?=[A-Za-z][A-Za-z\-‐‑‒–—―－._]{0,12}\d)[A-Za-z][A-Za-z0-9]*(?:[\-‐‑‒–—―－._]+[A-Za-z0-9]+)*(?:[(（]\d{1,2}(?:\.\d{1,3})+[)）])?")
 _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -92,6 +94,16 @@ def parted(text: str) -> Parted | None:
         if bare and len(number) > 2 and (_HAN.search(bare) or re.search(r"[^\W\d_]{3}", bare)):
             return Parted(number.strip(), bare)
     return None
+
+
+def numbers_in(text: str) -> Parted | tuple[str, ...]:
+    """The numbers in a text that holds more than a number: with a title as `Parted`, else those of several sites, `QP-12 (TN) / QP-07 (JN)`; () if there are none."""
+    found = tuple(dict.fromkeys(hit.group().strip() for hit in _ANY_NUMBER.finditer(text)))
+    if len(found) < 2:
+        return parted(text) or ()
+    rest = _ANY_NUMBER.sub("", text)
+    # Numbers alone, with nothing but signs between them, are several documents, and not one with several numbers.
+    return found if re.search(r"\w", rest) else ()
 
 
 class ByNumber(Mapping[str, T]):

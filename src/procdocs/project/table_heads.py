@@ -25,8 +25,8 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
             "name", "document title", "document name", "title of document", "form name", "procedure", "procedure name",
         ),
         "both": (
-            "文件名称及编号", "文件编号及名称", "文件名称和编号", "文件编号和名称", "文件名称/编号", "文件编号/名称", "名称及编号", "编号及名称", "程序文件名称及编号", "表单名称及编号",
-            "number and title", "title and number", "document name and number", "document number and name",
+            "文件名称及编号", "文件编号及名称", "文件名称和编号", "文件编号和名称", "文件名称/编号", "文件编号/名称", "名称及编号", "编号及名称",
+            "程序文件名称及编号", "表单名称及编号", "number and title", "title and number", "document name and number", "document number and name",
         ),
         "level": ("级别", "层次", "文件层次", "文件级别", "文件层级", "等级", "document level"),
         "type": ("类型", "类别", "文件类型", "文件类别", "kind"),
