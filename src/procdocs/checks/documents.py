@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from procdocs.checks.likeness import NEAR, likeness
@@ -150,6 +151,7 @@ def plain_title(project: Project, title: Text | None) -> str:
     return said(project, title).strip("《》")
 
 
+@lru_cache(maxsize=65536)
 def bare_title(title: str) -> str:
     """A title as it is compared: without book-title marks, brackets, and a version at its end."""
     return _SUFFIX.sub("", normalised(title).strip("“”\"'「」『』"))

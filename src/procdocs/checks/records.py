@@ -41,9 +41,9 @@ def _silent(project: Project, key: str) -> Iterator[Record]:
     names = {bare_title(said(project, record.name)) for record in saying}
     lists = _listed(project)
     for record in _described(project):
-        if not _is_listed(project, record, lists):
+        if getattr(record, key) or not _is_listed(project, record, lists):
             continue  # that it is not listed is the finding
-        if not getattr(record, key) and number_key(record.number) not in numbers and bare_title(said(project, record.name)) not in names:
+        if number_key(record.number) not in numbers and bare_title(said(project, record.name)) not in names:
             yield record
 
 

@@ -102,9 +102,9 @@ class Voice:
 
     def numbers(self, part: Numbered) -> Rich:
         """The number of a part, linked; where sites have their own, each with its site."""
-        if not part.numbers_by_site:
-            return self.number(part.first_number)
-        return self.join((*self.number(number), f" ({site})") for site, number in part.numbers_by_site.items())
+        if not part.numbers:
+            return self.number(part.number)
+        return self.join((*self.number(number), f" ({site})") for site, number in part.numbers.items())
 
     def title_of_number(self, number: str) -> str:
         """Title of the document or record with this number, from its file or a register; "" if nobody knows it."""

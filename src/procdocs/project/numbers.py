@@ -20,7 +20,7 @@ _NOISE = re.compile(rf"{_ONE_NOISE}+")
 #: What stands between two figures keeps them apart. It looks back only where there is noise, because whole files are searched.
 _BETWEEN_FIGURES = re.compile(rf"{_ONE_NOISE}(?<=\d{_ONE_NOISE}){_ONE_NOISE}*(?=\d)")
 #: The Chinese figure one, typed for a dash: `WI一12`.
-_ONE_FOR_DASH = re.compile(r"(?<=[a-z0-9])一(?=[a-z0-9])")
+_ONE_FOR_DASH = re.compile(r"一(?<=[a-z0-9]一)(?=[a-z0-9])")
 _CLAUSE = r"§?\s*\d{1,2}(?:\.\d{1,3}){1,5}"
 #: In brackets behind a number: the clauses it answers to, or its revision.
 _BEHIND = re.compile(rf"[(\[【〔]\s*(?:{_CLAUSE}(?:\s*[,;、/]\s*{_CLAUSE})*|第?[a-z0-9]{{1,3}}版|(?:rev|ver|v)\.?\s*[a-z0-9.]{{1,6}}|[a-z]/\d{{1,2}})\s*[)\]】〕]\s*$")

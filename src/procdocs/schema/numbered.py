@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
 from procdocs.schema.base import Part
+
+_NUMBER: tuple[str | int, ...] = ("number",)
 
 
 class Numbered(Part):
@@ -24,23 +25,16 @@ class Numbered(Part):
                 return {**value, "number": first}
         return value
 
-    @property
-    def first_number(self) -> str:
-        """The number by which the part is known first; "" if it has none."""
-        return str(getattr(self, "number", ""))
+    if TYPE_CHECKING:
+        # The fields stand in each model, among its others.
+        number: str
+        numbers: dict[str, str]
 
-    @property
-    def numbers_by_site(self) -> Mapping[str, str]:
-        """Site -> number, as written."""
-        several: dict[str, str] = getattr(self, "numbers", {})
-        return several
-
-    def all_numbers(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    def all_numbers(self) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
         """Every number of this part, each once, with the path under which it is written."""
-        number, several = self.first_number, self.numbers_by_site
-        if number and number not in several.values():
-            yield number, ("number",)
-        yield from ((one, ("numbers", site)) for site, one in several.items() if one)
+        number, several = self.number, self.numbers
+        own: tuple[tuple[str, tuple[str | int, ...]], ...] = ((number, _NUMBER),) if number and number not in several.values() else ()
+        return (*own, *((one, ("numbers", site)) for site, one in several.items() if one)) if several else own
 
     def number_text(self) -> str:
         """The number as it is printed; those of sites with the sites."""
