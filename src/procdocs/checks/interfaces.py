@@ -143,7 +143,7 @@ def _offered(project: Project, offers: Mapping[str, tuple[tuple[str, Output], ..
     """Who gives an item without naming a receiver: of the same name, else of the one most alike; never the receiver itself."""
     own = offers.get(Matcher(project.languages[0]).key(item), ())
     if not own and len(offers) <= OFFERS:
-        ranked = sorted(((likeness(item_name(project, item), key), key) for key in offers), key=lambda one: (-one[0], one[1]))
+        ranked = sorted(((likeness(item_name(project, item), item_name(project, those[0][1])), key) for key, those in offers.items()), key=lambda one: (-one[0], one[1]))
         own = offers[ranked[0][1]] if ranked and ranked[0][0] >= NEAR else ()
     return next(((giver, output) for giver, output in own if giver != receiver), None)
 

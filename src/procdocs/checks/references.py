@@ -48,7 +48,7 @@ def _several(mention: Mention, names: Container[str]) -> Finding | None:
     text = mention.id
     sign = _SIGN.search(text)
     pieces = [piece.split()[0] for piece in _SIGN.split(text) if piece.strip()] if sign else text.split()
-    if len(pieces) < 2:
+    if len(pieces) < 2 or (mention.kind in ("document", "record") and len(numbers_in(text)) > 1 and not isinstance(numbers_in(text), Parted)):
         return None
     known = [piece in names for piece in pieces]
     numbered = mention.kind in ("document", "record") and sign is not None and sign.group() != "/" and all(_NUMBER.fullmatch(piece) for piece in pieces)
