@@ -21,6 +21,8 @@ _NOISE = re.compile(rf"{_ONE_NOISE}+")
 _BETWEEN_FIGURES = re.compile(rf"{_ONE_NOISE}(?<=\d{_ONE_NOISE}){_ONE_NOISE}*(?=\d)")
 #: The Chinese figure one, typed for a dash: `WI一12`.
 _ONE_FOR_DASH = re.compile(r"一(?<=[a-z0-9]一)(?=[a-z0-9])")
+#: Nothing longer, in characters, is taken apart as a number with something beside it.
+_LONGEST = 200
 _CLAUSE = r"§?\s*\d{1,2}(?:\.\d{1,3}){1,5}"
 #: In brackets behind a number: the clauses it answers to, or its revision.
 _BEHIND = re.compile(rf"[(\[【〔]\s*(?:{_CLAUSE}(?:\s*[,;、/]\s*{_CLAUSE})*|第?[a-z0-9]{{1,3}}版|(?:rev|ver|v)\.?\s*[a-z0-9.]{{1,6}}|[a-z]/\d{{1,2}})\s*[)\]】〕]\s*$")
@@ -46,6 +48,8 @@ def text_key(text: str) -> str:
 @lru_cache(maxsize=65536)
 def number_key(number: str) -> str:
     """A number as it is compared; "" for what is no number, such as `无` or `/`."""
+    if len(number) > _LONGEST:
+        return text_key(number)
     plain = unicodedata.normalize("NFKC", number).casefold().strip().rstrip(".,;:、。》」\"'”’* ")
     front = _BEHIND.sub("", plain)
     key = text_key(front if any(letter.isdigit() for letter in front) else plain)
@@ -84,6 +88,8 @@ class Parted(NamedTuple):
 
 def parted(text: str) -> Parted | None:
     """Number and title out of one text, glued or with a blank, in either order; None where no number or no title stands in it."""
+    if len(text) > _LONGEST:
+        return None
     text = " ".join(text.split())
     for pattern, number_first in ((_FRONT, True), (_BACK, False)):
         hit = pattern.fullmatch(text)
@@ -98,6 +104,8 @@ def parted(text: str) -> Parted | None:
 
 def numbers_in(text: str) -> Parted | tuple[str, ...]:
     """The numbers in a text that holds more than a number: with a title as `Parted`, else those of several sites, `QP-12 (TN) / QP-07 (JN)`; () if there are none."""
+    if len(text) > _LONGEST:
+        return ()
     found = tuple(dict.fromkeys(hit.group().strip() for hit in _ANY_NUMBER.finditer(text)))
     if len(found) < 2:
         return parted(text) or ()

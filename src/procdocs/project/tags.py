@@ -23,6 +23,8 @@ _BRACKET = re.compile(r"[(（]([^()（）]*)[)）]$")
 _SEPARATORS = re.compile(r"[\s,;/+&，；、／]+")
 _ID = re.compile(r"(\D*?)(\d+)([A-Za-z]{0,3})(?:\.\d+)*")
 _WITHIN = re.compile(r"[ \u00a0]?[(（]([^()（）]*)[)）]")
+#: Words for every process are not longer, in characters.
+_LONGEST = 80
 #: Every process, in the words of a tag.
 _EVERYBODY = re.compile(
     r"(?:all|every|each|alle[nrs]?|jede[rsmn]?|tous|toutes|全部|所有|全体|各个?|모든|전)\s*(?:the |die |der |den |les )?\s*(?:[\w.-]+\s+){0,2}"
@@ -96,7 +98,7 @@ class TagReader:
     def _named(self, tag: str) -> list[str]:
         """The ends that the words of a tag name; none if one of them is no end."""
         tag = tag.strip()
-        if _EVERYBODY.fullmatch(tag):
+        if len(tag) <= _LONGEST and _EVERYBODY.fullmatch(tag):
             return ["all"]
         named = [self.end(word) for word in _SEPARATORS.split(self._joined(tag)) if word]
         return named if all(named) else []
