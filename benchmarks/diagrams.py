@@ -12,7 +12,6 @@ import re
 import time
 
 from procdocs.diagrams import draw
-from procdocs.diagrams.fonts import face
 from procdocs.diagrams.svg import svg
 from procdocs.project import Project
 from procdocs.schema import Flowchart, Process, Settings
@@ -80,8 +79,6 @@ def main() -> None:
     documents = (*(process(number, source) for number in range(1, NUMBER + 1)), *(flowchart(number, source) for number in range(1, NUMBER + 1)))
     project = Project(settings, documents)
     begun = time.process_time()
-    face()
-    face(True)
     draw(project, "P1", "zh")
     print(f"start-up (fonts, first drawing)  {time.process_time() - begun:6.2f} s")
     whole = 0.0

@@ -23,7 +23,7 @@ from check import generate
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
 from procdocs.writers import Options
-from procdocs.writers.pdf import write
+from procdocs.writers.making import artifacts
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
         manual, _ = compose(project, project.languages[0])
     only = frozenset(entry.id for entry in manual.entries if entry.path) if chosen.without_manual else frozenset[str]()
     start, files, size, pages, links = time.perf_counter(), 0, 0, 0, 0
-    for artifact in write(manual, Options(jobs=chosen.jobs, only=only)):
+    for artifact in artifacts("pdf", manual, Options(jobs=chosen.jobs, only=only)):
         at = time.perf_counter() - start
         with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
             files, size, pages = files + 1, size + len(artifact.data), pages + len(pdf.pages)

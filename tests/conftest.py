@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.forked import LATE, Server
+
+try:
+    import fcntl
+except ImportError:  # Windows: every worker builds its own
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,22 +31,50 @@ class Ran:
 
 
 @pytest.fixture(scope="session")
-def procdocs() -> Callable[..., Ran]:
-    """Run `procdocs ...` in a process of its own, as users do."""
+def procdocs() -> Iterator[Callable[..., Ran]]:
+    """Run `procdocs ...` in a process of its own, as users do. With variables of its own it is a new interpreter, else a fork of a warm one."""
+    server = Server(ROOT) if sys.platform == "linux" else None
 
-    def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "procdocs", *map(str, arguments)],
-            cwd=cwd or ROOT,
-            env={**os.environ, "PYTHONWARNINGS": "default", **environment},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=600,
-        )
-        assert "Traceback" not in done.stdout + done.stderr, done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+    def run(*arguments: str | Path, cwd: Path | None = None, patience: float = 600, **environment: str) -> Ran:
+        words, everything = [*map(str, arguments)], {**os.environ, "PYTHONWARNINGS": "default", **environment}
+        if server is not None and not environment:
+            code, out, err = server.run(words, cwd or ROOT, everything, patience)
+        else:
+            code, out, err = _interpreted(words, cwd or ROOT, everything, patience)
+        if code == LATE:
+            pytest.fail(f"procdocs {' '.join(words)[:200]} does not end within {patience:g} s", pytrace=False)
+        assert "Traceback" not in out + err, err
+        return Ran(code, out, err)
 
-    return run
+    yield run
+    if server is not None:
+        server.close()
+
+
+def _interpreted(arguments: list[str], folder: Path, environment: dict[str, str], patience: float) -> tuple[int, str, str]:
+    try:
+        done = subprocess.run([sys.executable, "-m", "procdocs", *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=patience)
+    except subprocess.TimeoutExpired:
+        return LATE, "", ""
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="session")
+def sample_output(procdocs: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The output of the sample in all formats, not to be changed: whoever needs it first builds it, the other workers wait for it."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    folder, failed = shared / "样例 output", shared / "sample failed"
+    with (shared / "sample.lock").open("w") as lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        elif worker_id != "master":
+            folder = folder.with_name(f"样例 output {worker_id}")
+        if not folder.exists() and not failed.exists():
+            ran = procdocs("build", ROOT, "--output", folder)
+            if ran.code != 0:
+                failed.write_text(ran.out + ran.err, encoding="utf-8")
+        assert not failed.exists(), failed.read_text(encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-from procdocs.diagrams.graph import Close, Graph, Mark, Open
+from procdocs.diagrams.graph import Close, Graph, Open
+from procdocs.diagrams.shapes import Path as Line
 from procdocs.project import Project
 from procdocs.schema import KINDS, Settings
 from procdocs.schema.validate import validate
@@ -85,7 +86,7 @@ def _arrow_lines(graph: Graph) -> list[list[tuple[float, float]]]:
             in_arrow = mark.role == "arrow"
         elif isinstance(mark, Close):
             in_arrow = False
-        elif isinstance(mark, Mark) and in_arrow and mark.tag == "path" and mark.attributes.get("fill") == "none":
-            lines.append(flatten(str(mark.attributes["d"])))
+        elif isinstance(mark, Line) and in_arrow and not mark.paint.fill:
+            lines.append(flatten(mark.segments))
     assert len(lines) == len(graph.arrows)
     return lines

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from procdocs.diagrams.graph import Box, Close, Graph, Mark, Open
+from procdocs.diagrams.graph import Box, Close, Graph, Open
 from procdocs.diagrams.palette import PALETTE
+from procdocs.diagrams.shapes import Arc, Bend, Circle, Curve, Image, Label, Move, Paint, Path, Pen, Rect, Segment, Shape, Shut
 from procdocs.diagrams.text import em_width
 
 Point = tuple[float, float]
@@ -23,6 +25,27 @@ SLACK = 1.0
 ARROW_SLACK = 4.0
 LEAST = 7.0
 CONTRAST = 4.5
+
+#: What colours mean: the outline (else the fill) of a box by palette name, by kind of diagram and role of the box.
+COLORS = {
+    "turtle": {"leg what": "means", "leg who": "means", "leg input": "flow", "leg output": "flow", "leg how": "guide", "leg measure": "guide", "risks": "alarm"},
+    "sipoc": {"head": "flow", "cell": "flow"},
+    "octopus": {"arm": "customer", "body": "customer", "exchange input": "means", "exchange output": "flow", "customer": "ink"},
+    "landscape": {
+        **{"side": "ink", "band customer": "customer", "band management": "management", "band support": "support-ink"},
+        **{"process customer": "customer", "process management": "management-ink", "process support": "support-ink"},
+    },
+    "flowchart": {
+        **{"step start": "flow", "step end": "flow", "step process": "flow", "step predefined": "flow"},
+        **{"step decision": "guide", "step document": "means", "step data": "means", "connector": "flow"},
+    },
+    "mindmap": {"topic level0": "ink"},
+    "organisation": {"department": "customer"},
+    "interaction": {f"process {type_}": f"{type_}-ink" for type_ in ("customer", "management", "support")} | {"link": "wire"},
+    "neighbours": {f"{role} {type_}": f"{type_}-ink" for role in ("process", "neighbour") for type_ in ("customer", "management", "support", "outside")},
+}
+#: The same of arrows, by the role of the box they end at.
+ARROW_COLORS = {"octopus": {"arm": "means", "customer": "flow"}, "sipoc": {"body": "flow"}, "neighbours": {"process": "wire"}, "flowchart": {"step": "wire"}}
 
 
 @dataclass
@@ -50,7 +73,7 @@ class Sheet:
 def problems(graph: Graph, palette: Mapping[str, str] = PALETTE, *, crowded: bool = False) -> list[str]:
     """Everything unsound about a sheet. `crowded` leaves out the test that texts do not touch each other."""
     sheet = _sheet(graph, palette)
-    found = [*_ids(graph), *_texts_on_sheet(sheet), *_texts_in_boxes(graph, sheet), *_boxes(graph), *_arrows(graph), *_contrast(sheet)]
+    found = [*_ids(graph), *_texts_on_sheet(sheet), *_texts_in_boxes(graph, sheet), *_boxes(graph), *_arrows(graph), *_contrast(sheet), *_meanings(graph)]
     if not crowded:
         found += _texts_apart(sheet)
     if not graph.title or not graph.description:
@@ -84,7 +107,7 @@ def assert_sound(*graphs: Graph, palette: Mapping[str, str] = PALETTE, crowded: 
 
 def said(*graphs: Graph) -> str:
     """All text of the sheets in painting order, pieces put together without spaces: wrapped texts can be found in it."""
-    return "".join("".join((mark.text or "").split()) for graph in graphs for mark in graph.marks if isinstance(mark, Mark) and mark.tag == "text")
+    return "".join("".join(text.split()) for graph in graphs for text in graph.texts)
 
 
 def labels(*graphs: Graph) -> list[str]:
@@ -104,7 +127,7 @@ def _sheet(graph: Graph, palette: Mapping[str, str]) -> Sheet:
         elif isinstance(mark, Close):
             groups.pop()
         else:
-            _read_mark(sheet, order, mark.tag, {name: str(value) for name, value in mark.attributes.items()}, mark.text, tuple(groups), palette)
+            _read(sheet, order, mark, tuple(groups), palette)
     return sheet
 
 
@@ -113,85 +136,100 @@ def _svg_sheet(root: ElementTree.Element, rules: Mapping[str, str]) -> Sheet:
     sheet = Sheet(width + 2 * left, height + 2 * top)
     for order, element in enumerate(root.iter()):
         classes = element.get("class", "").split()
-        attributes = dict(element.attrib)
-        for name in ("fill", "stroke"):
-            color = next((one for one in classes if one.startswith(f"{name[0]}-") and one in rules), None)
-            if color:
-                attributes[name] = color
-        _read_mark(sheet, order, element.tag.rpartition("}")[2], attributes, element.text, (), rules)
+        fill = next((one for one in classes if one.startswith("f-") and one in rules), "")
+        shape = _svg_shape(element, fill)
+        if shape is not None:
+            _read(sheet, order, shape, (), rules)
     return sheet
 
 
-def _read_mark(sheet: Sheet, order: int, tag: str, attributes: Mapping[str, str], text: str | None, groups: tuple[str, ...], colors: Mapping[str, str]) -> None:
-    fill = attributes.get("fill", "none")
+def _svg_shape(element: ElementTree.Element, fill: str) -> Shape | None:
+    """What an element of our own SVG files draws; None for what is no shape. Only the fill matters here."""
+    tag = element.tag.rpartition("}")[2]
+    paint = Paint(fill, opacity=float(element.get("opacity", 1)))
+
+    def number(name: str) -> float:
+        return float(element.get(name, 0))
+
     if tag == "text":
-        sheet.texts.append(Said(text or "", _room(attributes, text or ""), float(attributes["font-size"]), colors[fill], groups, order))
-    elif fill != "none" and tag in ("rect", "circle", "path", "polygon") and float(attributes.get("opacity", 1)) > 0.9:
-        outline = _outline(tag, attributes)
-        if len(outline) > 2:
-            sheet.areas.append((order, outline, colors[fill]))
-
-
-def _room(attributes: Mapping[str, str], text: str) -> Rectangle:
-    size = float(attributes["font-size"])
-    long = em_width(text, attributes.get("font-weight") == "700") * size
-    x, y = float(attributes.get("x", 0)), float(attributes.get("y", 0))
-    x -= {"start": 0, "middle": long / 2, "end": long}[attributes.get("text-anchor", "start")]
-    room = (x, y - 0.8 * size, x + long, y + 0.12 * size)
-    transform = attributes.get("transform")
-    if not transform:
-        return room
-    turn = re.search(r"rotate\((-?[\d.]+)(?:[ ,]+(-?[\d.]+)[ ,]+(-?[\d.]+))?\)", transform)
-    move = re.search(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)", transform)
-    corners = [(px, py) for px in (room[0], room[2]) for py in (room[1], room[3])]
-    if turn:
-        import math
-
-        angle = math.radians(float(turn[1]))
-        cx, cy = float(turn[2] or 0), float(turn[3] or 0)
-        corners = [(cx + (px - cx) * math.cos(angle) - (py - cy) * math.sin(angle), cy + (px - cx) * math.sin(angle) + (py - cy) * math.cos(angle)) for px, py in corners]
-    dx, dy = (float(move[1]), float(move[2])) if move else (0.0, 0.0)
-    return (min(p[0] for p in corners) + dx, min(p[1] for p in corners) + dy, max(p[0] for p in corners) + dx, max(p[1] for p in corners) + dy)
-
-
-def _outline(tag: str, attributes: Mapping[str, str]) -> list[Point]:
+        turned = re.fullmatch(r"translate\((\S+) (\S+)\) rotate\((\S+)\)", element.get("transform", ""))
+        x, y, turn = (float(part) for part in turned.groups()) if turned else (number("x"), number("y"), 0.0)
+        return Label(x, y, element.text or "", number("font-size"), fill, element.get("font-weight") == "700", element.get("text-anchor", "start"), turn)
     if tag == "rect":
-        x, y, w, h = (float(attributes.get(name, 0)) for name in ("x", "y", "width", "height"))
-        return [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+        return Rect(number("x"), number("y"), number("width"), number("height"), number("rx"), paint)
     if tag == "circle":
-        cx, cy, r = (float(attributes[name]) for name in ("cx", "cy", "r"))
-        return [(cx + r * dx, cy + r * dy) for dx, dy in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1), (0.7, -0.7))]
-    if tag == "polygon":
-        numbers = [float(one) for one in re.findall(r"-?[\d.]+", attributes["points"])]
-        return list(zip(numbers[::2], numbers[1::2], strict=True))
-    return flatten(attributes["d"])
+        return Circle(number("cx"), number("cy"), number("r"), paint)
+    return Path(tuple(_svg_path(element.attrib["d"])), paint) if tag == "path" else None
 
 
-_ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
+def _svg_path(d: str) -> list[Segment]:
+    """The segments of path data as `svg.py` writes it: absolute, a letter each."""
+    made = {"M": Move, "C": Curve, "Q": Bend}
+    pen: Pen | None = None
+    for letter, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
+        numbers = [float(one) for one in re.findall(r"-?\d+\.?\d*", rest)]
+        if pen is None:
+            assert letter == "M", d
+            pen = Pen(*numbers)
+        elif letter == "H":
+            pen.across(*numbers)
+        elif letter == "V":
+            pen.down(*numbers)
+        elif letter == "L":
+            pen.to(*numbers)
+        elif letter == "Z":
+            pen.shut()
+        elif letter == "A":
+            pen.segments.append(Arc(*numbers[:2], *numbers[5:]))
+        else:
+            pen.segments.append(made[letter](*numbers))
+    return pen.segments if pen is not None else []
 
 
-def flatten(d: str) -> list[Point]:
+def _read(sheet: Sheet, order: int, shape: Shape, groups: tuple[str, ...], colors: Mapping[str, str]) -> None:
+    if isinstance(shape, Label):
+        sheet.texts.append(Said(shape.text, _room(shape), shape.size, colors[shape.color], groups, order))
+    elif not isinstance(shape, Image) and shape.paint.fill and shape.paint.opacity > 0.9:
+        outline = _outline(shape)
+        if len(outline) > 2:
+            sheet.areas.append((order, outline, colors[shape.paint.fill]))
+
+
+def _room(label: Label) -> Rectangle:
+    long = em_width(label.text, label.bold) * label.size
+    left = {"start": 0.0, "middle": long / 2, "end": long}[label.anchor]
+    corners = [(px, py) for px in (-left, long - left) for py in (-0.8 * label.size, 0.12 * label.size)]
+    angle = math.radians(label.turn)
+    corners = [(px * math.cos(angle) - py * math.sin(angle), px * math.sin(angle) + py * math.cos(angle)) for px, py in corners]
+    return (
+        label.x + min(corner[0] for corner in corners),
+        label.y + min(corner[1] for corner in corners),
+        label.x + max(corner[0] for corner in corners),
+        label.y + max(corner[1] for corner in corners),
+    )
+
+
+def _outline(shape: Rect | Circle | Path) -> list[Point]:
+    if isinstance(shape, Rect):
+        x, y, w, h = shape[:4]
+        return [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+    if isinstance(shape, Circle):
+        x, y, r = shape[:3]
+        return [(x + r * dx, y + r * dy) for dx, dy in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1), (0.7, -0.7))]
+    return flatten(shape.segments)
+
+
+def flatten(segments: Iterable[Segment]) -> list[Point]:
     """The corners of a path; of curves some points in between. Of several parts only the first."""
     out: list[Point] = []
-    x = y = 0.0
-    for command, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
-        numbers = [float(one) for one in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", rest)]
-        kind = command.upper()
-        if kind == "Z":
+    for segment in segments:
+        if isinstance(segment, Shut) or (out and isinstance(segment, Move)):
             break
-        step = _ARGUMENTS[kind]
-        for start in range(0, len(numbers), step):
-            part = numbers[start : start + step]
-            base = (x, y) if command.islower() else (0.0, 0.0)
-            if kind == "H":
-                x = base[0] + part[0]
-            elif kind == "V":
-                y = base[1] + part[0]
-            else:
-                ends = [(base[0] + part[i], base[1] + part[i + 1]) for i in range(0, step - 1, 2)] if kind != "A" else [(base[0] + part[5], base[1] + part[6])]
-                out += _curve((x, y), ends) if kind in ("C", "Q") else []
-                x, y = ends[-1]
-            out.append((x, y))
+        if isinstance(segment, Curve):
+            out += _curve(out[-1], [segment[0:2], segment[2:4], segment[4:6]])
+        elif isinstance(segment, Bend):
+            out += _curve(out[-1], [segment[0:2], segment[2:4]])
+        out.append((segment.x, segment.y))
     return out
 
 
@@ -290,6 +328,40 @@ def _contrast(sheet: Sheet) -> list[str]:
         if ratio < CONTRAST:
             found.append(f"`{text.text}` in {text.color} on {under} has a contrast of {ratio:.1f}")
     return found
+
+
+def _meanings(graph: Graph) -> list[str]:
+    """Boxes and arrows in a colour that means something else."""
+    found = []
+    boxes = {box.id: box for box in graph.boxes}
+    groups: list[Open] = []
+    fresh = False
+    for mark in graph.marks:
+        if isinstance(mark, Open):
+            groups.append(mark)
+            fresh = True
+        elif isinstance(mark, Close):
+            groups.pop()
+            fresh = False
+        elif fresh and not isinstance(mark, Label | Image):
+            # What is painted first shows what a group is; all else lies on it.
+            fresh = False
+            color = mark.paint.stroke or mark.paint.fill
+            if groups[-1].role == "arrow" and groups[-1].joins[1] in boxes:
+                wanted = ARROW_COLORS.get(graph.kind, {}).get(boxes[groups[-1].joins[1]].role.split()[0], color)
+            elif groups[-1].id in boxes:
+                wanted = COLORS.get(graph.kind, {}).get(_role(boxes[groups[-1].id]), color)
+            else:
+                wanted = color
+            if color != wanted:
+                found.append(f"{groups[-1].role} {groups[-1].id or groups[-1].joins} is {color}, which does not mean what {wanted} does")
+    return found
+
+
+def _role(box: Box) -> str:
+    """The role of a box, with what its id or the box around it says more of it."""
+    more = {"exchange": box.id.partition("-")[0], "band": box.id.partition("-")[2], "process": box.inside.partition("-")[2]}
+    return f"{box.role} {more.get(box.role, '')}".strip()
 
 
 def contrast(one: str, other: str) -> float:

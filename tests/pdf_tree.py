@@ -53,7 +53,9 @@ class _Page:
                 stack.pop()
             elif name == "Tf":
                 chosen = page.obj.Resources.Font[str(operands[0])]
-                font = fonts.setdefault(chosen.objgen, _words(chosen))
+                if chosen.objgen not in fonts:
+                    fonts[chosen.objgen] = _words(chosen)
+                font = fonts[chosen.objgen]
             elif name in ("Tj", "TJ"):
                 said = _decoded(operands[0] if name == "TJ" else operands, font)
                 owner = next((mark for mark in reversed(stack) if isinstance(mark, int) or mark == "/Artifact"), None)

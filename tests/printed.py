@@ -17,7 +17,7 @@ from procdocs.manual.compose import compose
 from procdocs.project.load import load
 from procdocs.source.reader import read
 from procdocs.writers import Options
-from procdocs.writers.pdf import write
+from procdocs.writers.making import artifacts
 
 #: Keys whose values are codes, numbers or choices, not texts a reader must find.
 CODES = frozenset(
@@ -38,7 +38,7 @@ def manual_of(root: Path, language: str = "") -> Manual:
 
 def printed(manual: Manual, **options: Any) -> dict[str, bytes]:
     """Path to bytes of all PDFs."""
-    return {artifact.path: artifact.data for artifact in write(manual, Options(jobs=2, **options))}
+    return {artifact.path: artifact.data for artifact in artifacts("pdf", manual, Options(jobs=2, **options))}
 
 
 def complaints(data: bytes, profile: str) -> str:

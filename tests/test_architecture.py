@@ -9,19 +9,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "project", "checks"),
-    *("reference", "templating", "diagrams", "manual", "writers", "output", "build", "cli"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "readers", "checks"),
+    *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "output", "pipeline", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {
     "yaml": ("source/",),
-    "weasyprint": ("writers/", "diagrams/raster.py", "cli/doctor.py"),
-    "pikepdf": ("writers/",),
+    "weasyprint": ("writers/print/", "cli/doctor.py"),
+    "pikepdf": ("binder/", "writers/print/", "world/attachments.py"),
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),
-    "openpyxl": ("writers/", "project/"),
-    "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/"),
+    "openpyxl": ("writers/sheets/", "project/"),
+    "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/site/"),
     "jinja2": ("templating.py", "diagrams/svg.py", "writers/"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -77,6 +77,33 @@ def test_a_file_has_one_idea(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") < 400, f"{text.count(chr(10))} lines"
     assert ast.get_docstring(ast.parse(text)), "a module says in one sentence what it does"
+
+
+def test_nothing_is_told_apart_by_where_it_lies_in_memory() -> None:
+    """A copy, or a value that was sent away, is the same value: it is known by its id, its address or its place in a list."""
+    wrong = []
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("id", "vars"):
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.func.id}()")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_a_folder_touches_the_disk() -> None:
+    """All that is read of a project comes from a world, so that unsaved texts, a revision or an archive can be read as well."""
+    disk = {"read_bytes", "read_text", "iterdir", "scandir", "stat", "lstat", "exists", "is_file", "is_dir", "glob", "rglob", "resolve", "listdir"}
+    wrong = []
+    for path in FILES:
+        name = path.relative_to(PACKAGE).as_posix()
+        if not name.startswith(("project/", "world/")) or name == "world/folder.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            opened = isinstance(called, ast.Name) and called.id == "open"
+            touched = isinstance(called, ast.Attribute) and (called.attr in disk or (called.attr == "open" and name.startswith("project/")))
+            if opened or touched:
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_nothing_is_called_utils() -> None:

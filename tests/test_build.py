@@ -113,10 +113,37 @@ def test_the_same_input_gives_the_same_bytes(built: Path, procdocs: Callable[...
 
 def test_a_build_in_progress_is_not_disturbed(built: Path, procdocs: Callable[..., Ran]) -> None:
     fcntl = pytest.importorskip("fcntl")
-    with (built / "output" / ".procdocs.lock").open("w") as lock:
+    (built / "output" / ".procdocs.lock").touch()
+    with (built / "output" / ".procdocs.lock").open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ran = procdocs("build", built, *HTML)
     assert ran.code == 3 and "另一次生成正在写入" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("link", ["output", "output/assets", "output/.procdocs.lock"])
+@pytest.mark.parametrize("leads_to", ["elsewhere", "itself"])
+def test_a_link_in_the_output_is_named_and_not_followed(link: str, leads_to: str, built: Path, procdocs: Callable[..., Ran]) -> None:
+    elsewhere = built.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "site.css").write_text("precious", encoding="utf-8")
+    if (built / link).exists():
+        (built / link).rename(built.parent / "before")
+    (built / link).symlink_to(elsewhere if leads_to == "elsewhere" else Path(link).name)
+    ran = procdocs("build", built, *HTML)
+    assert ran.code == 3 and str(built / link) in ran.err and "链接" in ran.err
+    assert [path.name for path in elsewhere.iterdir()] == ["site.css"] and (elsewhere / "site.css").read_text(encoding="utf-8") == "precious"
+
+
+def test_somebodys_own_page_is_named_and_replaced_only_by_force(built: Path, procdocs: Callable[..., Ran]) -> None:
+    site = built.parent / "site"
+    site.mkdir()
+    (site / "index.html").write_text("mine", encoding="utf-8")
+    ran = procdocs("build", built, "--output", site, *HTML)
+    assert ran.code == 3 and str(site / "index.html") in ran.err and "--force" in ran.err
+    assert [path.name for path in site.iterdir()] == ["index.html"] and (site / "index.html").read_text(encoding="utf-8") == "mine"
+    assert procdocs("build", built, "--output", site, *HTML, "--force").code == 0
+    assert "mine" not in (site / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["C1.html", "registers-worksheets.html", "assets/site.css"])
@@ -191,3 +218,20 @@ def test_hundreds_of_findings_of_one_code_stop_no_build_that_one_does_not_stop(p
     root = project(SETTINGS, C1=C1 + f"measures: [{measures}]\n")
     ran = procdocs("build", root, *HTML)
     assert ran.code == 1 and "300" in ran.out and (root / "output" / "C1.html").is_file()
+
+
+def test_a_language_not_asked_for_keeps_its_files(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    root = project(SETTINGS.replace("[zh]", "[zh, en]"), C1=C1, S1=S1)
+    assert procdocs("build", root, *HTML).code in (0, 1)
+    both = set(fingerprint(root / "output"))
+    assert {"C1.html", "en/C1.html"} <= both
+    for language in ("zh", "en"):
+        assert procdocs("build", root, *HTML, "--language", language).code in (0, 1)
+        assert set(fingerprint(root / "output")) == both, language
+
+
+def test_a_character_no_font_has_stops_the_build(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    root = project(SETTINGS, C1=C1.replace("投标", "投标\U0001f3ed"))
+    ran = procdocs("build", root, *HTML)
+    assert ran.code == 1 and "processes/C1.yaml:3:" in ran.out and "PD702" in ran.out
+    assert not (root / "output" / "index.html").exists()

@@ -2,12 +2,20 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 from jsonschema import Draft7Validator
+
+from procdocs.diagnostics import Span, diagnose, rules
+from procdocs.diagnostics.columns import columns_of
+from procdocs.diagnostics.printers import Report
+from procdocs.diagnostics.printers.sarif import as_sarif
+from procdocs.diagnostics.sentences import say
+from procdocs.languages import words
 
 SETTINGS = "organisation: 示例公司\nlanguages: [zh]\ndepartments: [{id: production, name: 生产部}]\n"
 PROCESS = (
@@ -36,6 +44,8 @@ RULE = {
         "name": {"type": "string"},
         "shortDescription": TEXT,
         "fullDescription": TEXT,
+        "help": TEXT,
+        "helpUri": {"type": "string", "pattern": r"^[a-z]+://[\x21-\x7e]+$"},
         "defaultConfiguration": {"type": "object", "properties": {"level": LEVEL}, "additionalProperties": False},
     },
     "additionalProperties": False,
@@ -220,6 +230,35 @@ def test_sarif_is_valid(project):
         assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
 
 
+def test_sarif_explains_each_code_in_the_language_of_the_messages(project, monkeypatch):
+    texts = {}
+    for language in ("en", "zh", "zh-Hant"):
+        _, out, _ = run("check", project, "--format", "sarif", "--language", language)
+        texts[language] = {rule["id"]: rule for rule in json.loads(out)["runs"][0]["tool"]["driver"]["rules"]}["PD306"]
+    assert texts["en"]["shortDescription"]["text"].endswith("does not declare, or a department stands above itself.")
+    assert texts["en"]["help"]["text"] == f"{texts['en']['fullDescription']['text']}\n\nprocdocs explain PD306 --language en"
+    assert texts["zh"]["shortDescription"]["text"] == words("zh").about("PD306").partition("。")[0] + "。"
+    assert texts["zh"]["help"]["text"].endswith("procdocs explain PD306 --language zh")
+    assert texts["zh-Hant"] == texts["zh"] != texts["en"]
+    assert "helpUri" not in texts["en"]
+    # Where the pages are published, each code leads to its own.
+    monkeypatch.setattr(rules, "DOCS", "https://example.org/checks/")
+    found = say(diagnose("PD306", Span("x"), id="y"), words("zh").findings)
+    driver = json.loads(as_sarif(Report([found], words("zh"), version="1", language="zh")))["runs"][0]["tool"]["driver"]
+    assert driver["rules"][0]["helpUri"] == "https://example.org/checks/zh/PD306.md"
+
+
+def test_the_clauses_shown_are_those_of_the_projects_standards(tmp_path):
+    shown = {}
+    for standards in ("[iso9001-2015]", "no-such-standard-1999", "[iatf16949-2016]"):
+        folder = write(tmp_path / standards.strip("[]"), {"processes/C4.yaml": "kind: process\nid: C4\nname: 生产\ntype: customer\n"})
+        (folder / "procdocs.yaml").write_text(f"{SETTINGS}standards: {standards}\n", encoding="utf-8")
+        _, out, _ = run("check", folder)
+        shown[standards] = re.search(r"procdocs explain PD501(.*)", out).group(1)
+        assert run("explain", "PD501", folder=folder)[1].splitlines()[0] == f"PD501 missing-owner (error){shown[standards]}"
+    assert list(shown.values()) == [" · ISO 9001 4.4.1 e", "", " · ISO 9001 4.4.1 e; IATF 16949 5.1.1.3"]
+
+
 def test_junit_can_be_read(project):
     _, out, _ = run("check", project, "--format", "junit")
     suite = ElementTree.fromstring(out)
@@ -253,6 +292,7 @@ def test_suppression_needs_a_reason_and_a_finding_and_spares_no_error(tmp_path):
     assert codes() == ["PD322"]
     assert codes(beside="  # procdocs: ignore[PD322] 备用步骤") == []
     assert codes(above="  # procdocs: ignore[PD322] 备用步骤\n") == []
+    assert codes(above="  # procdocs: ignore[PD322] 备用步骤\n", beside="  # procdocs: ignore[PD322] 备用步骤") == []
     assert sorted(codes(beside="  # procdocs: ignore[PD322]")) == ["PD120", "PD322"]
     assert sorted(codes(beside="  # procdocs: ignore[PD323] 备用")) == ["PD121", "PD322"]
     assert sorted(codes(beside="  # procdocs: ignore[PD999] 备用")) == ["PD122", "PD322"]
@@ -354,7 +394,7 @@ type: customer
 owner: quality/production
 departments: quality, production
 inputs: [{name: 订单, from: customer supplier}, {name: 图纸, from: customer；supplier}]
-documents: [WI-12 装配；WI-13 检验, QP-88, WI-12 指导书, WI-12 Guide]
+documents: [WI-12 装配；WI-13 检验, QP-88]
 clauses: {iso9001-2015: [8.5.1-8.5.2, 8.5.4 防护]}
 """
 
@@ -370,8 +410,11 @@ def test_several_names_in_one_text_are_taken_apart_in_the_hint(tmp_path):
         (7, 27, "`[customer, supplier]`"),
         (7, 72, "`[customer, supplier]`"),
         (8, 21, "`[WI-12, WI-13]`"),
-        (8, 39, "`{number: WI-12, title: 指导书}`"),
-        (8, 50, "`{number: WI-12, title: Guide}`"),
         (9, 26, "`[8.5.1, 8.5.2]`"),
         (9, 39, "`[8.5.4]`"),
     ]
+
+
+@pytest.mark.parametrize(("line", "wide"), [("", 0), ("abc", 3), ("图纸", 4), ("Ａ", 2), ("\u00e9", 1), ("e\u0301", 1), ("한글 x", 6)])
+def test_width_in_signs_of_equal_width(line, wide):
+    assert columns_of(line) == wide

@@ -2,13 +2,15 @@
 
 import datetime
 import json
+import re
 
 import pytest
 
 from procdocs import checks
 from procdocs.checks.baseline import compare
 from procdocs.checks.spans_of_time import months
-from procdocs.clauses import clause_set, known
+from procdocs.clauses import citation, clause_set, known
+from procdocs.diagnostics import RULES
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
 from procdocs.manual.model import Table
@@ -21,14 +23,46 @@ from procdocs.project.load import load
 @pytest.mark.parametrize("name", known())
 def test_clause_sets_are_whole(name):
     clauses = clause_set(name)
-    assert clauses.id == name and datetime.date.fromisoformat(clauses.date)
-    assert list(clauses.clauses) == sorted(clauses.clauses, key=lambda number: [int(piece) for piece in number.split(".")])
+    file = f"src/procdocs/clauses/{name}.yaml"
+    assert clauses.id == name, f"{file}: write `id: {name}`, the name of the file"
+    assert datetime.date.fromisoformat(clauses.date), f"{file}: `date` is the day of issue, such as 2015-09-15"
+    in_order = sorted(clauses.clauses, key=lambda number: [int(piece) for piece in number.split(".")])
+    assert list(clauses.clauses) == in_order, f"{file}: put the clauses into the order of the standard, {', '.join(in_order[:4])} …"
     for number, titles in clauses.clauses.items():
-        assert set(titles) == {"zh", "en"} and all(titles.values()), number
+        assert {"zh", "en"} <= set(titles) and all(titles.values()), f"{file}: {number} needs a short title in zh and en"
         above = number.rpartition(".")[0]
-        assert not above or clauses.has(above), number
-    assert clauses.documented | clauses.parts <= set(clauses.clauses)
-    assert clauses.documented <= set(clauses.auditable)
+        assert not above or clauses.has(above), f"{file}: {above} is missing, below which {number} stands"
+    for key in ("documented", "parts", "asking"):
+        unknown = getattr(clauses, key) - set(clauses.clauses)
+        assert not unknown, f"{file}: `{key}` names clauses that are not listed: {sorted(unknown)}"
+    idle = clauses.documented - set(clauses.auditable)
+    assert not idle, f"{file}: `documented` names headings or parts, which nobody asks for: {sorted(idle)}"
+    assert all(any(other.startswith(f"{number}.") for other in clauses.clauses) for number in clauses.asking), f"{file}: `asking` is for clauses with others below them"
+
+
+@pytest.mark.parametrize(
+    ("standards", "cited"),
+    [
+        ([], "ISO 9001 4.4.1 e; IATF 16949 5.1.1.3"),
+        (["iso9001-2015"], "ISO 9001 4.4.1 e"),
+        (["iatf16949-2016"], "ISO 9001 4.4.1 e; IATF 16949 5.1.1.3"),
+        (["no-such-standard-1999"], ""),
+        (["no-such-standard-1999", "iso9001-2015"], "ISO 9001 4.4.1 e"),
+        (["iso9001-2008"], ""),
+    ],
+)
+def test_a_code_cites_the_standards_of_the_project_only(standards, cited):
+    assert citation(RULES["PD501"].clause, standards) == cited
+
+
+def test_every_citation_is_of_an_edition_that_is_quoted_and_has_the_clause():
+    editions = {edition.quoted: edition for edition in map(clause_set, known()) if edition.quoted}
+    for code, rule in RULES.items():
+        for quoted in filter(None, rule.clause.split("; ")):
+            name = next((name for name in editions if quoted.startswith(name)), None)
+            assert name, f"{code} cites `{quoted}`: no clause set says `quoted:` with the name it begins with ({', '.join(editions)})"
+            for number in re.findall(r"\d+(?:\.\d+)*", quoted.removeprefix(name)):
+                assert editions[name].has(number), f"{code} cites {quoted}, but {editions[name].id} has no clause {number}"
 
 
 def test_what_is_asked_for_one_by_one():

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from procdocs import checks
-from procdocs.checks.likeness import NEAR, likeness
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.load import load
 
 
@@ -86,6 +86,8 @@ def test_wordings_are_paired_most_alike_first(tmp_path):
         ("Production plan", "Plan, production", True),
         ("Ｒｅｐｏｒｔ（A）", "report (a)", True),
         ("Maintenence plan", "Maintenance plan", True),
+        ("Recieve goods", "Receive goods", True),
+        ("Recieev goods", "Receive goods", False),
         ("客户要求", "顾客要求", True),
         ("完好的设备", "设备完好", True),
         ("生产日报表", "生产日报", True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from procdocs.manual import Manual
 from procdocs.manual.compose import compose
 from procdocs.project import Project
-from procdocs.writers.glyphs import lost_glyphs
+from procdocs.writers.print.glyphs import lost_glyphs
 from tests import stress
 from tests.conftest import ROOT
 from tests.pdf_tree import Read, read
@@ -94,9 +95,10 @@ def test_figures_say_what_they_show(small: tuple[str, Mapping[str, bytes]]) -> N
 
 
 @pytest.mark.slow
-def test_the_sample_conforms_too() -> None:
+def test_the_sample_conforms_too(sample_output: Path) -> None:
     manual = manual_of(ROOT)
-    files = printed(manual)
+    files = {path.relative_to(sample_output).as_posix(): path.read_bytes() for path in sample_output.rglob("*.pdf")}
+    assert {"manual.pdf", *(f"documents/{entry.id}.pdf" for entry in manual.entries if entry.path)} == set(files)
     assert {path: said for path, data in files.items() for profile in ("ua1", "3a") if (said := complaints(data, profile))} == {}
     trees = {path: read(data) for path, data in files.items()}
     assert {path: tree.faults[:5] for path, tree in trees.items() if tree.faults} == {}

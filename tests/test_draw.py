@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_written_keeps_the_earlier_one(procdocs: Procdocs,
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from procdocs.cli import draw
+    from procdocs.saving import write
 
     target = tmp_path / "c4.svg"
     target.write_text("earlier", encoding="utf-8")
@@ -137,7 +137,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        draw._write(target, b"new")
+        write(target, b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["c4.svg"] and target.read_text("utf-8") == "earlier"
 
 

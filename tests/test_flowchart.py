@@ -12,6 +12,7 @@ import pytest
 from procdocs.diagrams import draw
 from procdocs.diagrams.flowchart.cuts import cuts
 from procdocs.diagrams.graph import LANDSCAPE, PORTRAIT, Canvas, Graph
+from procdocs.diagrams.shapes import Label, polyline
 from procdocs.project import Project
 from tests.drawn import CASES, case, crossings, merged, project, written
 from tests.geometry import assert_sound, problems, said
@@ -134,8 +135,13 @@ def test_arrows_that_meet_head_on_part() -> None:
 def test_lines_that_run_together_are_told() -> None:
     """The measure itself: three arrows on one line, two of them from one source, and one that crosses."""
     canvas = Canvas("F", "flowchart", "zh", "图", "", 100, 100)
-    for line, source, target in (("M0,10L50,10L50,40", "a", "b"), ("M50,20L50,60", "c", "d"), ("M50,25L50,60", "a", "e"), ("M20,0L20,90", "f", "g")):
-        canvas.arrow(line, (0, 0), (0, 1), source=source, target=target)
+    for line, source, target in (
+        ([(0, 10), (50, 10), (50, 40)], "a", "b"),
+        ([(50, 20), (50, 60)], "c", "d"),
+        ([(50, 25), (50, 60)], "a", "e"),
+        ([(20, 0), (20, 90)], "f", "g"),
+    ):
+        canvas.arrow(polyline(line), (0, 0), (0, 1), source=source, target=target)
     assert list(merged(canvas.graph())) == ["a → b and c → d share 20.0 pt on sheet 1", "c → d and a → e share 35.0 pt on sheet 1"]
 
 
@@ -154,7 +160,7 @@ def test_rows_of_the_table_align_with_their_symbols() -> None:
     (graph,) = sheets(case(CASES / "flowcharts" / "table.yaml")["chart"])
     middle = {box.id: box.y + box.height / 2 for box in graph.boxes}
     assert list(middle.values()) == sorted(middle.values())
-    height = next(float(mark.attributes["y"]) for mark in graph.marks if getattr(mark, "text", None) == "当天退回")
+    height = next(shape.y for shape in graph.shapes if isinstance(shape, Label) and shape.text == "当天退回")
     assert abs(height - middle["b3"]) < 4
     main = {box.x for box in graph.boxes if box.id in ("b1", "b2", "b4", "b5")}
     assert len({round(x) for x in main}) == 1 and next(box.x for box in graph.boxes if box.id == "b3") > max(main)

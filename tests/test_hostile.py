@@ -1,16 +1,27 @@
-"""Hostile input through the command line: it answers, names the place, and never hangs. The watchdog of the fixture ends what hangs."""
+"""Hostile input through the command line: it answers, names the place, and never hangs."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from procdocs.project.model import natural
 from tests.conftest import Ran
+
+#: Seconds within which every command here must have ended; the slowest takes ten on a busy machine.
+PATIENCE = 120.0
+
+
+@pytest.fixture
+def procdocs(procdocs: Callable[..., Ran]) -> Callable[..., Ran]:
+    """What hangs fails soon."""
+    return partial(procdocs, patience=PATIENCE)
+
 
 HEAD = "kind: process\nid: {id}\nname: 甲\ntype: support\n"
 LONG = 60_000

@@ -17,10 +17,11 @@ from procdocs.diagrams.palette import PALETTE
 from procdocs.manual.compose import compose
 from procdocs.manual.model import Bullets, Cell, Chapter, Column, Entry, Facts, Heading, Manual, Markdown, Paragraph, Picture, Ref, Row, Score, Step, Table
 from procdocs.project.load import load
-from procdocs.writers import Options, single_html
-from procdocs.writers import html as html_writer
-from procdocs.writers.colours import dark_colour
-from procdocs.writers.search import Searched, search_index
+from procdocs.writers import Options
+from procdocs.writers.making import artifacts
+from procdocs.writers.site.colours import dark_colour
+from procdocs.writers.site.html import SCRIPTS
+from procdocs.writers.site.search import Searched, search_index
 
 PROJECT = Path(__file__).parent / "projects" / "bilingual"
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +67,7 @@ class Page(HTMLParser):
 
 
 def files(manual: Manual, **options: object) -> dict[str, bytes]:
-    return {artifact.path: artifact.data for artifact in html_writer.write(manual, Options(**options))}  # type: ignore[arg-type]
+    return {artifact.path: artifact.data for artifact in artifacts("html", manual, Options(**options))}  # type: ignore[arg-type]
 
 
 def manual_of(root: Path, language: str = "zh") -> Manual:
@@ -153,7 +154,7 @@ def test_every_page_is_valid_and_ids_are_unique(manual: Manual) -> None:
 
 
 def test_the_single_file_is_valid_and_complete(manual: Manual) -> None:
-    (artifact,) = single_html.write(manual, Options())
+    (artifact,) = artifacts("single-html", manual, Options())
     text = artifact.data.decode()
     html5lib.HTMLParser(strict=True).parse(text)
     page = Page(text)
@@ -176,10 +177,10 @@ def test_hostile_texts_are_shown_literally(text: str) -> None:
         html5lib.HTMLParser(strict=True).parse(data)
         page = Page(data)
         assert shown in page.words or shown in "".join(page.words), path
-        assert not page.tags & {"b", "style", "iframe"} and data.count("<script") == len(html_writer.SCRIPTS)
+        assert not page.tags & {"b", "style", "iframe"} and data.count("<script") == len(SCRIPTS)
         assert not [name for name in page.attributes if name.startswith("on")]
         assert not [link for link in page.links if not link.startswith("#") and ("javascript" in link.lower() or link.startswith("http"))]
-    (single,) = single_html.write(hostile(text), Options())
+    (single,) = artifacts("single-html", hostile(text), Options())
     html5lib.HTMLParser(strict=True).parse(single.data.decode())
     assert "</script" not in made["assets/search-index.js"].decode()
 
@@ -188,7 +189,7 @@ def test_hostile_texts_are_shown_literally(text: str) -> None:
 def test_no_entry_overwrites_a_page_of_ours(name: str) -> None:
     manual = hostile("x")
     entry = dataclasses.replace(manual.entries[0], id=name)
-    made = [artifact.path for artifact in html_writer.write(dataclasses.replace(manual, chapters=(Chapter(1, "x", (entry,)),)), Options())]
+    made = [artifact.path for artifact in artifacts("html", dataclasses.replace(manual, chapters=(Chapter(1, "x", (entry,)),)), Options())]
     assert len({path.casefold() for path in made}) == len(made)
     assert "index.html" in made
 
@@ -262,7 +263,7 @@ def test_an_embedded_font_holds_just_the_glyphs_of_the_manual() -> None:
     assert ord("订") in glyphs and ord("龘") not in glyphs
     assert len(made["assets/regular.woff2"]) < 200_000
     assert b"regular.woff2" in made["assets/palette.css"]
-    (single,) = single_html.write(manual, Options())
+    (single,) = artifacts("single-html", manual, Options())
     assert b"data:font/woff2;base64," in single.data
 
 
@@ -282,3 +283,14 @@ def test_the_index_knows_texts_of_drawings_and_what_only_registers_say() -> None
 def test_texts_of_drawings_reach_the_index() -> None:
     script = files(manual_of(PROJECT))["assets/search-index.js"].decode()
     assert "组织边界" in script, "a word that stands in the octopus and nowhere else"
+
+
+def spread(colour: str) -> int:
+    """How far a colour is from grey: the distance of its strongest part from its weakest."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return max(parts) - min(parts)
+
+
+@pytest.mark.parametrize("name", [name for name, value in PALETTE.items() if spread(value) >= 100])
+def test_a_colour_stays_one_at_night(name: str) -> None:
+    assert spread(dark_colour(PALETTE[name])) >= 40

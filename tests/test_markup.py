@@ -6,8 +6,8 @@ import html5lib
 import pytest
 
 from procdocs.manual.model import Bullets, Cell, Column, Facts, Foreign, Heading, Markdown, Paragraph, Picture, Ref, Row, Step, Table
-from procdocs.writers.markup import Setting, Written, width_classes, write_blocks
-from procdocs.writers.text import escaped, fragment, identifier, web_address
+from procdocs.writers.markup.blocks import Setting, Written, width_classes, write_blocks
+from procdocs.writers.markup.escaping import escaped, fragment, identifier, web_address
 
 SETTING = Setting(
     language="zh",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from procdocs.diagrams import draw
-from procdocs.diagrams.graph import LANDSCAPE, Graph, Mark
+from procdocs.diagrams.graph import LANDSCAPE, Graph
 from procdocs.diagrams.pictures import picture
+from procdocs.diagrams.shapes import Image
 from procdocs.diagrams.svg import svg
 from procdocs.project import Project
 from tests.drawn import document, project, written
@@ -38,8 +39,8 @@ def with_picture(root: str, pictures: Mapping[str, bytes]) -> Graph:
     return drawn[0]
 
 
-def images(graph: Graph) -> list[Mark]:
-    return [mark for mark in graph.marks if isinstance(mark, Mark) and mark.tag == "image"]
+def images(graph: Graph) -> list[Image]:
+    return [shape for shape in graph.shapes if isinstance(shape, Image)]
 
 
 ROOT = {
@@ -122,11 +123,11 @@ def test_a_picture_beside_the_yaml_is_shown_in_its_proportions() -> None:
     graph = with_picture("{text: x, image: a.png, children: [{text: y, image: b.svg}]}", {"processes/maps/a.png": PNG, "processes/maps/b.svg": SVG})
     assert_sound(graph)
     found = images(graph)
-    assert [str(mark.attributes["href"]).partition(";")[0] for mark in found] == ["data:image/svg+xml", "data:image/png"]
+    assert [mark.uri.partition(";")[0] for mark in found] == ["data:image/svg+xml", "data:image/png"]
     for mark in found:
-        assert float(mark.attributes["width"]) == pytest.approx(2 * float(mark.attributes["height"]))
+        assert mark.width == pytest.approx(2 * mark.height)
     top = {box.label: box.y for box in graph.boxes}["x"]
-    assert float(found[1].attributes["y"]) + float(found[1].attributes["height"]) <= top
+    assert found[1].y + found[1].height <= top
 
 
 @pytest.mark.parametrize(

@@ -14,19 +14,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams import draw
+from procdocs.execution.executors import execute
+from procdocs.execution.pool import _Worker
+from procdocs.execution.target import Failed, Made, Target
+from procdocs.execution.worker import Ready
 from procdocs.languages import words
 from procdocs.manual import Manual
 from procdocs.manual.model import Cell, Column, Picture, Row, Table
 from procdocs.project import Project
+from procdocs.templating import read_templates
 from procdocs.writers import Options, WriterUnavailable
-from procdocs.writers.pdf import LostGlyphs, NoPango, PdfFailed, write
-from procdocs.writers.print_figures import place
-from procdocs.writers.print_pool import _Worker, answers
-from procdocs.writers.print_worker import Failed, Ready
+from procdocs.writers.making import LostGlyphs, NoPango, TargetFailed, artifacts
+from procdocs.writers.print.figures import place
+from procdocs.writers.print.pdf import plan
 from tests import stress
 from tests.conftest import ROOT
 from tests.pdf_tree import read
@@ -112,23 +117,37 @@ def test_the_contents_name_the_page_each_document_begins_on(small: Mapping[str, 
         assert f"{begins[entry.id]}{entry.id + ' ' if entry.kind == 'process' else ''}{entry.title}" in said, entry.id
 
 
-def test_links_to_other_documents_are_relative_and_arrive(small: Mapping[str, bytes]) -> None:
+def links_between(files: Mapping[str, bytes]) -> list[str]:
+    """The names all links from one PDF to another lead to; each must be a destination there."""
     anchors: dict[str, set[str]] = {}
-    found = 0
-    for path, data in small.items():
+    found = []
+    for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
             anchors[path] = {str(name) for name in list(names)[::2]}
-    for path, data in small.items():
+    for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             for page in pdf.pages:
                 for link in page.obj.get("/Annots", ()):
                     action = link.get("/A")
                     if action is not None and action.S == "/GoToR":
-                        found += 1
+                        found.append(str(action.D))
                         file = os.path.normpath(f"documents/{action.F}")
                         assert path != "manual.pdf" and str(action.D) in anchors[file], (path, str(action.F), str(action.D))
-    assert found > 20
+    return found
+
+
+def test_links_to_other_documents_are_relative_and_arrive(small: Mapping[str, bytes]) -> None:
+    assert len(links_between(small)) > 20
+
+
+def test_links_to_anchors_with_chinese_letters_arrive(project: Callable[..., Path]) -> None:
+    root = project(SETTINGS, C1=C1 + "documents: [主席令第91号, 50%~规定]\n")
+    (root / "registers").mkdir()
+    listed = "documents:\n  - {number: 主席令第91号, title: 个人信息保护法, type: external}\n  - {number: 50%~规定, title: 折扣, type: external}\n"
+    (root / "registers" / "documents.yaml").write_text(listed, encoding="utf-8")
+    names = {"registers-documents--document-主席令第91号", "registers-documents--document-50~25~~7e~规定"}
+    assert names <= set(links_between(printed(manual_of(root))))
 
 
 def test_boxes_in_diagrams_are_links_where_the_box_is(small: Mapping[str, bytes]) -> None:
@@ -253,16 +272,17 @@ def test_a_picture_that_cannot_be_read_stops_the_build(project: Callable[..., Pa
     changed = replace(
         manual, pictures={f"processes/{name}": content}, chapters=tuple(replace(c, entries=tuple(entry if e.id == "C1" else e for e in c.entries)) for c in manual.chapters)
     )
-    with pytest.raises(PdfFailed) as caught:
+    with pytest.raises(TargetFailed) as caught:
         one(changed, "C1")
     assert caught.value.document == "C1" and caught.value.diagnostics[0].code == "PD704"
     assert "Failed to load" in caught.value.reason or "hostname" in caught.value.reason
 
 
 def test_a_crash_names_the_document_and_the_others_are_printed() -> None:
-    said = dict(answers((manual_of(SMALL), None), ["C1", "C2", "S1"], 1, {"C2": 0.0}))
+    targets = [replace(target, patience=0.0) if target.name == "C2" else target for target in plan(manual_of(SMALL), Options(only=frozenset(["C1", "C2", "S1"])))]
+    said = {target.name: value for target, value in execute(targets)}
     assert isinstance(said["C2"], Failed) and "ended with code" in said["C2"].reason and said["C2"].why == "time"
-    assert said["C1"].data.startswith(b"%PDF") and said["S1"].data.startswith(b"%PDF")
+    assert all(isinstance(said[id], Made) and said[id].data.startswith(b"%PDF") for id in ("C1", "S1"))
 
 
 def test_without_pango_nothing_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,7 +290,7 @@ def test_without_pango_nothing_is_tried(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "weasyprint" / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(NoPango, match=r"libpango-1\.0-0") as caught:
-        next(iter(write(manual_of(SMALL), Options())))
+        next(iter(artifacts("pdf", manual_of(SMALL), Options())))
     assert isinstance(caught.value, WriterUnavailable) and "brew install pango" in str(caught.value)
 
 
@@ -278,7 +298,7 @@ def test_a_template_of_the_users_wins(tmp_path: Path) -> None:
     own = tmp_path / "templates"
     own.mkdir()
     (own / "print.css").write_text((ROOT / "templates" / "print.css").read_text(encoding="utf-8").replace("size:{{ paper }};", "size:A5;"), encoding="utf-8")
-    assert pages(one(manual_of(SMALL), "PAGE-POLICY", templates=own))[0] == (148, 210)
+    assert pages(one(manual_of(SMALL), "PAGE-POLICY", templates=read_templates(own)))[0] == (148, 210)
 
 
 def test_letter_paper_where_the_theme_says_so() -> None:
@@ -297,7 +317,7 @@ def test_figures_made_for_a4_fit_letter() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without a signal")
 def test_a_process_killed_by_the_system_is_said_to_lack_memory() -> None:
-    worker = _Worker()
+    worker = _Worker("procdocs.writers.print.engine")
     try:
         assert isinstance(worker.ask(b"", 60), Ready)
         os.kill(worker._process.pid, signal.SIGKILL)
@@ -305,4 +325,19 @@ def test_a_process_killed_by_the_system_is_said_to_lack_memory() -> None:
     finally:
         worker.close()
     assert isinstance(failed, Failed) and failed.why == "memory"
-    assert "内存不足" in say(PdfFailed("manual", failed, "manual.pdf").diagnostics[0], words("zh").findings).message
+    assert "内存不足" in say(TargetFailed(Target("manual.pdf", None, name="manual"), failed).diagnostics[0], words("zh").findings).message
+
+
+def test_the_box_of_a_figure_is_where_it_is_drawn(small: Mapping[str, bytes]) -> None:
+    """What a drawing puts on the page lies in the box that its tag gives."""
+    with pikepdf.open(io.BytesIO(small["documents/C1.pdf"])) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        boxes = [(numbers[o.Pg.objgen], [float(value) for value in o.A.BBox]) for o in figures]
+    document = pypdfium2.PdfDocument(small["documents/C1.pdf"])
+    alone = [(number, box) for number, box in boxes if sum(other == number for other, _ in boxes) == 1]
+    assert alone
+    for number, (left, bottom, right, top) in alone:
+        drawn = [one.get_bounds() for one in document[number].get_objects(max_depth=1) if one.type in (pypdfium2.raw.FPDF_PAGEOBJ_FORM, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)]
+        assert drawn and all(left <= x1 and bottom <= y1 and x2 <= right and y2 <= top for x1, y1, x2, y2 in drawn), number
+    document.close()

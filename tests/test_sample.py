@@ -53,11 +53,8 @@ def sample() -> Project:
 
 
 @pytest.fixture(scope="session")
-def output(procdocs: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("样例 output")
-    ran = procdocs("build", ROOT, "--output", folder)
-    assert ran.code == 0, ran.out + ran.err
-    return folder
+def output(sample_output: Path) -> Path:
+    return sample_output
 
 
 def pdf_text(path: Path) -> str:

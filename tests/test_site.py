@@ -11,8 +11,9 @@ import pytest
 
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
-from procdocs.writers import WRITERS, Options
-from tests.browser import browser
+from procdocs.writers import Options
+from procdocs.writers.making import artifacts
+from tests.browser import Browser, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 PROJECT = Path(__file__).parent / "projects" / "bilingual"
@@ -28,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         manual, _ = compose(project, language)
         root = folder if language == project.languages[0] else folder / language
         for name in ("html", "single-html"):
-            for artifact in WRITERS[name].write(manual, Options(linked=frozenset({"html", "pdf"}))):
+            for artifact in artifacts(name, manual, Options(linked=frozenset({"html", "pdf"}))):
                 path = root / artifact.path
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(artifact.data)
@@ -38,9 +39,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with browser(tmp_path_factory.mktemp("profile")) as context:
-        yield context
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browser(tmp_path_factory.mktemp("profile")) as one:
+        yield one
+
+
+@pytest.fixture
+def chrome(found: Browser) -> Any:
+    return found.started()
 
 
 @pytest.fixture

@@ -10,11 +10,15 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
 from procdocs.cli import group
+from procdocs.cli.editor_files import meaning_in
+from procdocs.cli.settings import language_here
 from procdocs.diagnostics import RULES
+from procdocs.languages import spoken, words
 from procdocs.project.load import load
-from procdocs.reference import PAGES, rules_of_everything
+from procdocs.reference import PAGES, built
 from procdocs.schema import KINDS
 from procdocs.schema.jsonschema import SCHEMAS, json_schema
+from procdocs.starters import starter
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -132,13 +136,13 @@ def test_the_example_is_the_sample_with_modelines(tmp_path):
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_are_schemas_and_bilingual(name):
-    schema = json_schema(name)
+    schema = json_schema(name, meaning_in(["en", "zh"]))
     Draft7Validator.check_schema(schema)
     assert "归口部门" in json.dumps(schema, ensure_ascii=False) or name not in ("document", "process")
 
 
 def test_the_sample_satisfies_the_schemas():
-    document, settings, register = (Draft7Validator(json_schema(name)) for name in ("document", "settings", "register"))
+    document, settings, register = (Draft7Validator(json_schema(name, meaning_in(["en"]))) for name in ("document", "settings", "register"))
     rows = [(ROOT / "procdocs.yaml", settings)]
     rows += [(path, document) for path in sorted((ROOT / "processes").rglob("*.yaml"))]
     rows += [(path, register) for path in sorted((ROOT / "registers").rglob("*.yaml"))]
@@ -153,7 +157,7 @@ def test_the_sample_satisfies_the_schemas():
 )
 def test_the_schema_refuses_what_check_refuses(wrong):
     good = {"kind": "process", "id": "C1", "name": "x", "type": "customer", "owner": None}
-    validator = Draft7Validator(json_schema("document"))
+    validator = Draft7Validator(json_schema("document", meaning_in(["en"])))
     assert not list(validator.iter_errors(good))
     assert list(validator.iter_errors(good | wrong))
 
@@ -168,7 +172,7 @@ def test_ids_of_the_project_are_offered(tmp_path):
 
 
 def test_explain_knows_every_code_by_number_and_by_name():
-    for code, rule in sorted(rules_of_everything().items()):
+    for code, rule in sorted(RULES.items()):
         assert call("explain", code.lower(), "--language", "en")[1].startswith(f"{code} {rule.name} (")
         assert call("explain", rule.name, "--language", "zh")[1].startswith(f"{code} {rule.name} (")
     assert call("explain", "PD999")[0] == 2
@@ -182,3 +186,23 @@ def test_explain_knows_every_code_by_number_and_by_name():
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_reference_pages_are_current(name):
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == PAGES[name](), "run `python -m procdocs.reference docs/reference`"
+
+
+def test_every_code_has_a_page_in_every_language(tmp_path):
+    pages = dict(built())
+    assert set(pages) == {f"checks/{language}/{name}.md" for language in spoken() for name in ("index", *RULES)}
+    assert "错误写法:" in pages["checks/zh/PD401.md"] and words("en").about("PD401") in pages["checks/en/PD401.md"]
+    assert all(f"]({code}.md)" in pages["checks/en/index.md"] for code in RULES)
+
+
+def test_a_language_without_starters_gets_those_of_its_kin_or_english():
+    chinese, english = (starter("page", [language], "x.yaml", id="P1") for language in ("zh", "en"))
+    assert starter("page", ["zh-Hant"], "x.yaml", id="P1") == chinese != english
+    assert starter("page", ["de"], "x.yaml", id="P1") == english
+    assert re.search(r"(?m)^name: \{zh-Hant: .+, en: .+\}$", starter("page", ["zh-Hant", "en"], "x.yaml", id="P1"))
+
+
+@pytest.mark.parametrize(("named", "language"), [("zh_CN.UTF-8", "zh-CN"), ("en_GB.UTF-8", "en-GB"), ("fr_FR.UTF-8", "en"), ("C", "en"), ("Chinese (Simplified)_China.936", "zh")])
+def test_the_language_of_the_machine(named, language, monkeypatch):
+    monkeypatch.setenv("LC_ALL", named)
+    assert language_here() == language

@@ -202,11 +202,32 @@ def test_import_rewrites_the_files_and_says_what_it_did(tmp_path, procdocs):
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")}
     loaded, _ = load(tmp_path)
     done = procdocs("import", "tags", tmp_path)
-    assert done.code == 0 and "3 items rewritten in 1 files" in done.out
+    assert done.code == 0 and "已改写 3 项，涉及 1 个文件" in done.out
     changed = [path.name for path, data in before.items() if path.read_bytes() != data]
     assert changed == ["COP2.yaml"]
     again, _ = load(tmp_path)
     for one, other in zip(loaded.processes, again.processes, strict=True):
         assert (one.inputs, one.outputs) == (other.inputs, other.outputs)
-    assert "0 items rewritten" in procdocs("import", "tags", tmp_path).out
+    assert "已改写 0 项" in procdocs("import", "tags", tmp_path).out
     assert procdocs("import", "tags", tmp_path / "processes").code == 2
+
+
+def test_import_changes_every_file_or_none_and_none_through_a_link(tmp_path, procdocs):
+    project(tmp_path, PROCESS)
+    with (tmp_path / "procdocs.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("languages: [en]\n")
+    (tmp_path / "kept.yaml").write_text(PROCESS.replace("COP2", "COP3"), encoding="utf-8")
+    (tmp_path / "processes" / "COP3.yaml").symlink_to(tmp_path / "kept.yaml")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")}
+    done = procdocs("import", "tags", tmp_path, LC_ALL="en_US.UTF-8")
+    assert done.code == 3 and "COP3.yaml" in done.err and "link" in done.err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")} == before
+    (tmp_path / "processes" / "COP3.yaml").unlink()
+    assert "3 items rewritten in 1 files" in procdocs("import", "tags", tmp_path).out
+
+
+def test_every_form_to_take_over_says_what_it_leaves_in_every_language():
+    from procdocs.languages import spoken, words
+    from procdocs.readers import READERS
+
+    assert all(words(language)(f"import.{name}") and reader.read for name, reader in READERS.items() for language in spoken())

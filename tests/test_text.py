@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import hashlib
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from procdocs.diagrams import fonts, text
-from procdocs.diagrams.fonts import NoFont, chosen, lost, prefer
+from procdocs.diagrams import draw, fonts, text
+from procdocs.diagrams.fonts import Fonts, NoFont, fonts_for, measured_with
+from procdocs.diagrams.svg import svg
 from procdocs.diagrams.text import Chip, balance, count_lines, em_width, fit, width, wrap
+from procdocs.project import Project
+from procdocs.schema import Flowchart
+from tests import stress
+from tests.conftest import ROOT
 
 SAMPLE = "顾客图纸、技术规范（含特殊特性）以及《控制计划》；批准后，按 ≥ 98 % 的目标执行：“首件”确认！PPAP 等级 3，Cpk ≥ 1.67，保存 15 年。"
 
@@ -105,52 +113,56 @@ def test_widths_come_from_the_font() -> None:
     assert em_width("\u2060\u200b") == 0
 
 
-def test_other_faces_are_asked_for_what_the_first_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    if len(fonts.fonts()) < 2:
+def test_other_faces_are_asked_for_what_the_first_lacks() -> None:
+    if len(fonts_for().found) < 2:
         pytest.skip("only one font on this machine")
-    prefer(("DejaVu Sans",))
-    try:
-        assert chosen()[0] == "DejaVu Sans"
+    usual, other = fonts_for(), fonts_for(("DejaVu Sans",))
+    assert (usual.chosen.family == "DejaVu Sans", other.chosen.family) == (False, "DejaVu Sans")
+    assert not other.lost("中문Ж")
+    plain = em_width("M")
+    with measured_with(other):
         assert em_width("中") == pytest.approx(1.0, abs=0.01)
-        assert not lost("中문Ж")
-        assert em_width("M") != pytest.approx(_plain_width("M"), abs=0.001)
-    finally:
-        prefer(())
-    assert chosen()[0] != "DejaVu Sans"
+        assert em_width("M") != pytest.approx(plain, abs=0.001)
+        with measured_with(usual):
+            assert em_width("M") == plain
+        assert em_width("M") != plain
+    assert em_width("M") == plain
 
 
-def _plain_width(character: str) -> float:
-    prefer(())
-    found = em_width(character)
-    prefer(("DejaVu Sans",))
-    return found
+def drawn(family: str, subject: str) -> str:
+    """A turtle or a flowchart in a font, as a digest of its SVG."""
+    chart = {"kind": "flowchart", "id": "F", "name": "f", "steps": [{"id": f"s{n}", "text": "Release the drawing, " + "illiterate William " * n} for n in range(4)]}
+    theme = {"theme": {"font": [family]}} if family else {}
+    project = Project(stress.settings("en", **theme), (stress.process("C1", "en"), Flowchart.model_validate(chart)))
+    return hashlib.sha256("".join(map(svg, draw(project, subject, "en")[0])).encode()).hexdigest()
+
+
+def test_projects_with_other_fonts_are_drawn_at_the_same_time_as_if_alone() -> None:
+    """Threads that draw by turns for two projects of the same texts measure each with its own fonts, wherever a width is remembered."""
+    if len(fonts_for().found) < 2:
+        pytest.skip("only one font on this machine")
+    tasks = [(family, subject) for family in ("", "DejaVu Sans") for subject in ("C1", "F")]
+    code = "import sys; from tests.test_text import drawn; print(*(drawn(sys.argv[1], subject) for subject in sys.argv[2:]))"
+    alone = [subprocess.run([sys.executable, "-c", code, family, "C1", "F"], capture_output=True, check=True, text=True, cwd=ROOT).stdout.split() for family in ("", "DejaVu Sans")]
+    expected = dict(zip(tasks, [*alone[0], *alone[1]], strict=True))
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda task: drawn(*task) == expected[task], tasks * 6)) == [True] * 24
+    assert len(set(expected.values())) == 4
 
 
 def test_an_unknown_family_changes_nothing() -> None:
-    usual = chosen()
-    prefer(("No Such Family 7",))
-    try:
-        assert chosen() == usual
-    finally:
-        prefer(())
+    assert fonts_for(("No Such Family 7",)).found == fonts_for().found
 
 
-def test_a_machine_without_fonts_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_machine_without_fonts_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_files", lambda: {})
-    for forget in fonts._forget:
-        forget()
-    try:
-        with pytest.raises(NoFont):
-            text.em_width("中")
-    finally:
-        monkeypatch.undo()
-        for forget in fonts._forget:
-            forget()
+    with measured_with(Fonts(())), pytest.raises(NoFont):
+        text.em_width("中")
 
 
 def test_lost_characters_are_named_once_and_invisible_ones_are_not_lost() -> None:
-    assert lost("生产🏭管理🏭\u2060\u200b\ufe0f\n\t\u00a0") == ["🏭"]
-    assert not lost("简体繁體 한국어 Ärger ≥ ± ① ℃ Ω € №")
+    assert fonts_for().lost("生产🏭管理🏭\u2060\u200b\ufe0f\n\t\u00a0") == ["🏭"]
+    assert not fonts_for().lost("简体繁體 한국어 Ärger ≥ ± ① ℃ Ω € №")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from procdocs.diagrams import Undrawable, draw
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, Graph
+from procdocs.diagrams.shapes import Label
 from procdocs.diagrams.svg import svg
 from procdocs.diagrams.turtle.turtle import turtle
 from procdocs.project import Project
@@ -53,7 +54,7 @@ def test_each_item_is_one_box_in_its_leg_and_on_one_sheet_only() -> None:
 
 def test_a_small_turtle_is_one_sheet_at_the_largest_type() -> None:
     (sheet,) = drawn(process("C1", "zh", 3, 8))
-    sizes = {mark.attributes["font-size"] for mark in sheet.marks if getattr(mark, "tag", "") == "text"}
+    sizes = {shape.size for shape in sheet.shapes if isinstance(shape, Label)}
     assert 9.5 in sizes
     assert (sheet.sheet, sheet.sheets, sheet.is_portrait) == (1, 1, False)
 

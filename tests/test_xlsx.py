@@ -15,9 +15,10 @@ from procdocs.manual.model import Cell, Chapter, Column, ControlView, Entry, Man
 from procdocs.manual.registers import register_entries
 from procdocs.manual.voice import Voice
 from procdocs.project.load import load
-from procdocs.writers import WRITERS, Options
-from procdocs.writers.csv import safe
-from procdocs.writers.sheets import lines, sheets, width
+from procdocs.writers import Options
+from procdocs.writers.making import artifacts
+from procdocs.writers.sheets.csv import safe
+from procdocs.writers.sheets.sheets import lines, sheets, width
 
 SYSTEM = Path(__file__).parent / "cases" / "registers" / "system"
 HOSTILE = ["=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+cmd", "@SUM(A1)", "\t=1", "＝1+1", " =1", "\r=1"]
@@ -36,7 +37,7 @@ def manual():
 
 
 def written(manual, name="xlsx", **options):
-    return list(WRITERS[name].write(manual, Options(**options)))
+    return list(artifacts(name, manual, Options(**options)))
 
 
 def workbook(manual, **options):
@@ -208,3 +209,14 @@ def test_csv_holds_no_formula(text):
 @pytest.mark.parametrize("text", ["-5", "-3.25", "+7", "-12 %", "—", "≥ 98 %", "a=b", ""])
 def test_csv_keeps_numbers_and_words(text):
     assert safe(text) == text
+
+
+def test_all_columns_of_a_wide_matrix_after_the_frozen_ones_are_equally_narrow():
+    long = "一二三四五六七八九十" * 8
+    columns = tuple(Column(f"列{number}", 1, "text") for number in range(16))
+    book = workbook(register(Table(columns, (Row(tuple(Cell((long,)) for _ in columns)),), header_column=True)))
+    sheet = book.worksheets[1]
+    frozen = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes)[0]
+    first = openpyxl.utils.column_index_from_string(frozen)
+    sizes = [sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width for number in range(1, 17)]
+    assert len(set(sizes[first - 1 :])) == 1 and sizes[first - 1] < sizes[first - 2]

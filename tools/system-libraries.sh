@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what procdocs needs beside Python packages, if it is missing: Pango (PDF), a Chinese font, python3-venv;
-# with the argument "test" also what the tests use: Chromium (the site), Graphviz and poppler (other people's view of our files);
+# with the argument "test" also what the tests use: Chromium (the site), libatomic (the program that drives it), Graphviz and poppler
+# (other people's view of our files);
 # with the argument "conformance" what veraPDF needs: a JDK and JAXB.
 # Asks for nothing when everything is there. Debian/Ubuntu: apt; macOS: brew; elsewhere it says what to do.
 set -eu
@@ -41,6 +42,7 @@ Linux)
     python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
     if [ "${1:-}" = test ]; then
         command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need chromium
+        have_library libatomic.so.1 || need libatomic1
         command -v neato >/dev/null 2>&1 || need graphviz
         command -v pdftotext >/dev/null 2>&1 || need poppler-utils
     fi
@@ -77,7 +79,26 @@ if ! command -v apt-get >/dev/null 2>&1; then
 fi
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo
+
+# apt's own DPkg::Lock::Timeout covers neither `update` nor the archives, and waits without naming the other one: so we ask again, and say for whom.
+apt() {
+    patience=600
+    said=$(mktemp)
+    until $sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >"$said" 2>&1; do
+        lock=$(sed -n 's/^E: \(Could not get lock .*\)/\1/p; s/^E: \(Unable to acquire .*\)/\1/p' "$said" | head -n 1)
+        if [ -z "$lock" ] || [ "$patience" -le 0 ]; then
+            cat "$said" >&2
+            rm -f "$said"
+            exit 3
+        fi
+        echo "Waiting for another program that installs something: $lock" >&2
+        sleep 5
+        patience=$((patience - 5))
+    done
+    rm -f "$said"
+}
+
 echo "Installing:$want"
-$sudo apt-get update -qq
+apt update
 # shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $want >/dev/null
+apt install -y --no-install-recommends $want

@@ -1,37 +1,28 @@
-"""The reference pages, generated: every key of the YAML from the models, every code from its explanation. Pure but for `main`.
+"""The reference pages, generated: every key of the YAML from the models, every code from the table and the language files. Pure but for `main`.
 
 python -m procdocs.reference docs/reference
 """
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic.fields import FieldInfo
 
-from procdocs.checks.examples import examples, prose
+from procdocs.checks.examples import examples
 from procdocs.diagnostics import RULES, Rule
-from procdocs.languages import words
+from procdocs.diagnostics.sentences import first_sentence
+from procdocs.languages import spoken, words
 from procdocs.project.mentions import FIELDS
 from procdocs.schema import KINDS, Part, Register, Settings, Text
-from procdocs.schema.models import choices_in, part_in
+from procdocs.schema.models import choices_in, meaning_of, models_below, part_in
 
-#: The families of codes, by their first digit, and what they are about.
-FAMILIES = {
-    "1": "PD1xx: text of a file · 文件文字",
-    "2": "PD2xx: schema · 字段",
-    "3": "PD3xx: ids and references · 代号与引用",
-    "4": "PD4xx: interfaces between processes · 过程接口",
-    "5": "PD5xx: completeness · 完整性",
-    "6": "PD6xx: clauses and customer requirements · 条款与顾客要求",
-    "7": "PD7xx: drawing and print · 绘图与打印",
-    "8": "PD8xx: document control · 文件控制",
-    "9": "PD9xx: environment · 运行环境",
-}
+#: The languages side by side on the pages that are committed.
+TOGETHER = ("en", "zh")
 _NAMED = {
     "process": "process",
     "process-or-chart": "process or flowchart",
@@ -53,7 +44,7 @@ def yaml_page() -> str:
     """The page of every key: the settings, each kind of document, the registers, and what they are made of."""
     tops: list[tuple[str, type[Part]]] = [("procdocs.yaml", Settings), *((f"kind: {kind}", model) for kind, model in KINDS.items()), ("registers/*.yaml", Register)]
     lines = [
-        "# YAML reference · YAML 字段参考",
+        f"# {_together('yaml')}",
         "",
         "<!-- Generated from the models by `python -m procdocs.reference`; do not edit. -->",
         "",
@@ -61,40 +52,22 @@ def yaml_page() -> str:
         "Nothing, `~` and `null` mean missing. Keys in **bold** are required.",
         "",
     ]
-    done: set[type[Part]] = {model for _, model in tops}
     for title, model in tops:
         lines += [f"## {title}", "", *_model(model)]
-    for model in _below([model for _, model in tops]):
-        if model not in done:
-            done.add(model)
-            lines += [f"## {model.__name__}", "", *_model(model)]
+    for model in models_below(model for _, model in tops)[len(tops) :]:
+        lines += [f"## {model.__name__}", "", *_model(model)]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _below(models: list[type[Part]]) -> Iterator[type[Part]]:
-    """Every model that the given ones are made of, in the order of first use."""
-    seen: set[type[Part]] = set(models)
-    queue = list(models)
-    while queue:
-        for info in queue.pop(0).model_fields.values():
-            part = part_in(info.annotation)
-            if part is not None and part not in seen:
-                seen.add(part)
-                queue.append(part)
-                yield part
 
 
 def _model(model: type[Part]) -> Iterator[str]:
     yield (model.__doc__ or "").strip().splitlines()[0]
     if model.short:
         yield f"Short form: `{model.short}`."
-    yield from ("", "| Key | Value | Meaning | 含义 |", "|---|---|---|---|")
+    yield from ("", f"| Key | Value | {_together('meaning', ' | ')} |", f"|---|---|{'---|' * len(TOGETHER)}")
     for name, info in model.model_fields.items():
         key = info.alias or name
-        extra = info.json_schema_extra
-        said: Any = extra.get("descriptions", {}) if isinstance(extra, dict) else {}
         shown = f"**`{key}`**" if info.is_required() else f"`{key}`"
-        yield f"| {shown} | {_cell(_value(model, name, info))} | {_cell(said.get('en', ''))} | {_cell(said.get('zh', ''))} |"
+        yield f"| {shown} | {_cell(_value(model, name, info))} | {' | '.join(_cell(words(language).meaning(meaning_of(model, key))) for language in TOGETHER)} |"
     yield ""
 
 
@@ -124,52 +97,70 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def rules_of_everything() -> dict[str, Rule]:
-    """Every code there is; importing the reader and the checks has declared them all."""
-    for module in ("procdocs.project.load", "procdocs.checks", "procdocs.checks.baseline"):
-        importlib.import_module(module)
-    return RULES
-
-
 def checks_page() -> str:
-    """The page of every code: severity, explanation in English and Chinese, examples."""
-    rules_of_everything()
+    """The list of all codes: name, severity, clause, and what each is about in a sentence."""
+    heads = ("code", "name", "severity", "clause")
     lines = [
-        "# Checks · 检查项",
+        f"# {_together('title')}",
         "",
         "<!-- Generated from the checks by `python -m procdocs.reference`; do not edit. -->",
         "",
-        "`procdocs explain CODE` shows one of these pages. Errors of PD1xx to PD3xx stop a build; other findings can be silenced in place,",
-        "on the line or the line above, with a reason: `# procdocs: ignore[PD401] agreed with the customer`.",
+        "`procdocs explain CODE` tells more, with examples; `make docs` writes a page for each code in every language, `checks/LANGUAGE/CODE.md`.",
+        "Errors of PD1xx to PD3xx stop a build; other findings can be silenced in place, on the line or the line above, with a reason:",
+        "`# procdocs: ignore[PD401] agreed with the customer`.",
         "",
     ]
-    for digit, title in FAMILIES.items():
-        rules = [RULES[code] for code in sorted(RULES) if code[2] == digit]
-        if rules:
-            lines += [f"## {title}", ""]
-            for rule in rules:
-                lines += _rule(rule)
+    for family, rules in groupby(RULES.values(), lambda rule: rule.code[:3]):
+        lines += [f"## {family}xx: {_together(f'families.{family}')}", "", f"| {' | '.join(words('en')(f'reference.{head}') for head in heads)} | {_together('about', ' | ')} |"]
+        lines += [f"|{'---|' * (len(heads) + len(TOGETHER))}", *map(_row, rules), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _rule(rule: Rule) -> Iterator[str]:
-    clause = f" · {rule.citation}" if rule.clause else ""
-    yield from (f"### {rule.code} {rule.name}", "", f"{rule.severity.value}{clause}", "", prose(rule), "")
-    about = (words("zh").findings.get(rule.code) or {}).get("about")
-    if about:
-        yield from (about.strip(), "")
-    for example in examples(rule):
-        yield from ("Good · 正确：" if example.good else "Bad · 错误：", "", "```yaml", example.text.rstrip("\n"), "```", "")
+def _row(rule: Rule) -> str:
+    about = (_cell(first_sentence(words(language).about(rule.code))) for language in TOGETHER)
+    return f"| {' | '.join((rule.code, f'`{rule.name}`', rule.severity.value, rule.clause, *about))} |"
 
 
+def _together(key: str, between: str = " · ") -> str:
+    return between.join(words(language)(f"reference.{key}") for language in TOGETHER)
+
+
+def code_page(rule: Rule, language: str) -> str:
+    """The page of one code in a language: severity and clause, explanation, examples."""
+    say = words(language)
+    lines = [f"# {rule.code} {rule.name}", "", rule.severity.value + (f" · {rule.clause}" if rule.clause else ""), "", say.about(rule.code), ""]
+    for example in examples(rule.code):
+        lines += [f"{say('check.good' if example.good else 'check.bad')}:", "", "```yaml", example.text.rstrip("\n"), "```", ""]
+    return "\n".join(lines)
+
+
+def index_page(language: str) -> str:
+    """The page that leads to those of the codes."""
+    say = words(language)
+    lines = [f"# {say('reference.title')}", ""]
+    for family, rules in groupby(RULES.values(), lambda rule: rule.code[:3]):
+        lines += [f"## {family}xx: {say(f'reference.families.{family}')}", ""]
+        lines += [*(f"- [{rule.code}]({rule.code}.md) `{rule.name}`: {first_sentence(say.about(rule.code))}" for rule in rules), ""]
+    return "\n".join(lines)
+
+
+#: The pages that are committed; those of the codes are built only.
 PAGES = {"yaml.md": yaml_page, "checks.md": checks_page}
+
+
+def built() -> Iterator[tuple[str, str]]:
+    """The pages of the codes in every language, each with its path."""
+    for language in spoken():
+        yield f"checks/{language}/index.md", index_page(language)
+        for rule in RULES.values():
+            yield f"checks/{language}/{rule.code}.md", code_page(rule, language)
 
 
 def main(folder: Path) -> None:
     """Write the pages into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, page in PAGES.items():
-        (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+    for path, text in (*((name, page()) for name, page in PAGES.items()), *built()):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

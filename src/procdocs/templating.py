@@ -5,9 +5,12 @@ A user's template can fail, but it can neither reach out of its sandbox nor keep
 
 from __future__ import annotations
 
+import hashlib
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,8 +23,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD705
 
-#: Rounds of loops and calls that a user's templates may take in a build; manuals of a thousand pages need a third.
+#: Rounds of loops and calls that a user's templates may take for one format of a manual; manuals of a thousand pages need a third.
 STEPS = 1_000_000
+#: The folder of a project that holds its own templates, and how the names of these begin where Python tells of them.
+FOLDER = "templates"
+_OWN = "procdocs:own-templates/"
 #: Methods of texts that make a long text of a large number.
 _GROWING = frozenset(("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"))
 
@@ -57,7 +63,6 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 class _OwnSandbox(_Sandbox):
     """For projects with templates of their own: counts the rounds of their loops and all calls."""
 
-    own = Path()
     steps = 0
 
     def step(self) -> None:
@@ -81,7 +86,7 @@ class _OwnSandbox(_Sandbox):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        if filename and Path(filename).is_relative_to(self.own):
+        if filename and filename.startswith(_OWN):
             for loop in tree.find_all(nodes.For):
                 loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
         return tree
@@ -94,53 +99,111 @@ def _counted(sandbox: _OwnSandbox, values: Iterable[Any]) -> Iterator[Any]:
         yield value
 
 
-class _OwnTemplates(jinja2.FileSystemLoader):
-    """A user's folder."""
+class _OwnTemplates(jinja2.BaseLoader):
+    """A user's files."""
+
+    def __init__(self, own: Mapping[str, bytes]) -> None:
+        self.own = own
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """As usual; a template that is no UTF-8 is a mistake in it."""
+        """The text of a template. One that is no UTF-8 is a mistake in it."""
+        if template not in self.own:
+            raise jinja2.TemplateNotFound(template)
         try:
-            return super().get_source(environment, template)
+            return self.own[template].decode(), _OWN + template, lambda: True
         except UnicodeDecodeError:
-            raise jinja2.TemplateSyntaxError("not stored as UTF-8", 1, template, str(Path(self.searchpath[0], template))) from None
+            raise jinja2.TemplateSyntaxError("not stored as UTF-8", 1, template, _OWN + template) from None
+
+
+@dataclass(frozen=True)
+class Templates:
+    """What a manual is rendered with: a user's own files, by their paths in `templates/`, win over ours of the same name.
+
+    A value: it can be compared, and sent to another process. Its steps are counted from its first rendering on; `fresh` begins anew.
+    """
+
+    own: Mapping[str, bytes] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"own": self.own}
+
+    def fresh(self) -> Templates:
+        """The same templates with all their steps still to take."""
+        return Templates(self.own)
+
+    def template(self, name: str) -> jinja2.Template:
+        """A template, compiled once."""
+        return self._environment.get_template(name)
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """The text of a template filled with values."""
+        return self.template(name).render(values)
+
+    def asset(self, name: str) -> bytes:
+        """A style sheet or script as it lies in the folder: the user's own, else ours."""
+        return self.own[name] if name in self.own else _ours(name)
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for the content of every template, the user's and ours."""
+        found = hashlib.sha256()
+        for name, data in sorted({name: _ours(name) for name in _our_names()}.items()) + sorted(self.own.items()):
+            found.update(f"{len(name.encode())} {len(data)} {name}".encode() + data)
+        return found.hexdigest()
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        return _made(_OwnSandbox, _OwnTemplates(self.own)) if self.own else environment()
+
+
+def read_templates(folder: Path) -> Templates:
+    """The templates in a user's folder; only ours if there is none. What begins with a point is no template. Raises OSError."""
+    own: dict[str, bytes] = {}
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        own.update({(Path(where) / name).relative_to(folder).as_posix(): (Path(where) / name).read_bytes() for name in sorted(names) if not name.startswith(".")})
+    return Templates(own)
 
 
 @cache
-def environment(own: Path | None = None) -> jinja2.Environment:
-    """Templates for HTML and PDF; `own` is a user's folder whose files win over ours of the same name."""
-    ours = jinja2.FileSystemLoader(template_folder())
-    options: dict[str, Any] = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
-    made: _Sandbox
-    if own is not None and own.is_dir():
-        made = _OwnSandbox(loader=jinja2.ChoiceLoader([_OwnTemplates(own), ours]), **options)
-        made.own = own
-        made.filters["counted"] = _counted
-    else:
-        made = _Sandbox(loader=ours, **options)
+def environment() -> jinja2.Environment:
+    """The environment of our own templates."""
+    return _made(_Sandbox)
+
+
+def _made(kind: type[_Sandbox], *loaders: jinja2.BaseLoader) -> jinja2.Environment:
+    made = kind(
+        loader=jinja2.ChoiceLoader([*loaders, jinja2.FileSystemLoader(template_folder())]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["counted"] = _counted
     for name in ("center", "format", "indent", "pprint"):
         made.filters.pop(name, None)
     made.globals.pop("lipsum", None)
     return made
 
 
-def render(template: str, values: Mapping[str, Any], own: Path | None = None) -> str:
-    """The text of a template filled with values."""
-    return environment(own).get_template(template).render(values)
+@cache
+def _ours(name: str) -> bytes:
+    return (template_folder() / name).read_bytes()
 
 
-def template_mistake(problem: BaseException, own: Path | None) -> Diagnostic | None:
-    """The finding (PD705) for what was raised while a user's template was read or filled; None if no template in `own` is to blame."""
-    if own is None:
-        return None
+@cache
+def _our_names() -> tuple[str, ...]:
+    return tuple(path.relative_to(template_folder()).as_posix() for path in sorted(template_folder().rglob("*")) if path.is_file())
+
+
+def template_mistake(problem: BaseException) -> Diagnostic | None:
+    """The finding (PD705) for what was raised while a user's template was read or filled; None if none of these is to blame."""
     if isinstance(problem, jinja2.TemplateSyntaxError):
         place = (problem.filename or "", problem.lineno)
     else:
-        frames = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(problem.__traceback__) if Path(frame.filename).is_relative_to(own)]
-        if not frames:
-            return None
-        place = frames[-1]
-    path = Path(place[0])
-    if not path.is_relative_to(own):
+        place = next(((frame.filename, frame.lineno or 1) for frame in reversed(traceback.extract_tb(problem.__traceback__)) if frame.filename.startswith(_OWN)), ("", 1))
+    if not place[0].startswith(_OWN):
         return None
     reason = "it calls itself without end" if isinstance(problem, RecursionError) else str(problem) or type(problem).__name__
-    return diagnose(PD705, Span(f"{own.name}/{path.relative_to(own).as_posix()}", place[1], 1), reason=reason)
+    return diagnose(PD705, Span(f"{FOLDER}/{place[0].removeprefix(_OWN)}", place[1], 1), reason=reason)

@@ -1,13 +1,13 @@
 '''Everything that can be wrong between files, and the runner. Pure: a project in, findings out; nothing here reads files.
 
-**To add a check**, write a generator in the file of its family and its sentences in `languages/en.yaml` and `languages/zh.yaml`:
+**To add a check**, add a row to `RULES` (`diagnostics/rules.py`, where free numbers are seen), write a generator in the file of its family,
+and its words in `languages/en/findings/` and `languages/zh/findings/`:
 
-    @check("PD401", Severity.WARNING, clause="4.4.1 b")
+    Rule("PD401", "unmatched-output", WARNING, "ISO 9001 4.4.1 b"),
+
+    @check("PD401")
     def unmatched_output(project: Project) -> Iterator[Finding]:
-        """An output that nobody receives.
-
-        Why an auditor asks for it.
-
+        """
         Bad:
             outputs: [{name: 合格产品}]
         Good:
@@ -19,9 +19,9 @@
                     yield Finding(output.span("name"), {"name": project.say(output.name, "")})
 
 The name of the code is the name of the function. A second parameter `today: datetime.date` makes a check one that depends on the day:
-it runs only where a day is given. Under `findings:` of each language stands `PD401: {message: …, hint: …, about: …}` with the values of the
-finding as `{name}`; `variants:` holds further message and hint pairs, `about` is the explanation in that language (English has the docstring).
-A new family is one more file, named in `FAMILIES`.
+it runs only where a day is given. In `findings/PD4.yaml` of a language stands `PD401: {message: …, hint: …, about: …}` with the values of the
+finding as `{name}`, all of them texts; `variants:` holds further message and hint pairs, `about` is what `procdocs explain` says.
+`places` has the spans that findings mostly point at. A new family is one more file, named in `FAMILIES`.
 
 **Bad and Good** are run by a test: Bad must give the code, Good must not. An example is one or several files, each after a line
 `# file: processes/C4-production.yaml`. Without such a line the file goes where it belongs by its content (`procdocs.yaml`, a register, or a
@@ -41,7 +41,7 @@ from dataclasses import replace
 
 from procdocs.checks.suppress import suppress
 from procdocs.diagnostics import RULES, Diagnostic, Severity, Span, diagnose, in_order, stamp
-from procdocs.diagnostics.rules import Rule
+from procdocs.diagnostics.attached import CHECKS
 from procdocs.project.model import Project
 from procdocs.source.codes import PD109
 from procdocs.source.reader import MISTAKE_LIMIT
@@ -67,8 +67,10 @@ FAMILIES = (
     "control",
     "currency",
 )
-for _family in FAMILIES:
-    importlib.import_module(f"{__name__}.{_family}")
+#: The modules that declare the codes of the other stages.
+STAGES = ("diagnostics.drawing", "diagnostics.environment", "source.codes", "schema.codes", "project.codes", "checks.suppress", "checks.baseline")
+for _module in (*(f"procdocs.{stage}" for stage in STAGES), *(f"{__name__}.{family}" for family in FAMILIES)):
+    importlib.import_module(_module)
 
 
 def run(project: Project, today: datetime.date | None = None, known: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
@@ -99,15 +101,14 @@ def capped(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
 
 def _findings(project: Project, today: datetime.date | None) -> Iterator[Diagnostic]:
     commented = frozenset(path for path, data in project.sources.items() if b"procdocs:" in data)
-    for rule in _checks():
-        assert rule.check is not None
-        if not _depends_on_day(rule):
-            found = rule.check(project)
+    for code, check in sorted(CHECKS.items()):
+        if not _depends_on_day(code):
+            found = check(project)
         elif today is not None:
-            found = rule.check(project, today)
+            found = check(project, today)
         else:
             continue
-        stamped = [stamp(rule, finding) for finding in found]
+        stamped = [stamp(RULES[code], finding) for finding in found]
         if len(stamped) <= MISTAKE_LIMIT:
             yield from stamped
         else:
@@ -116,17 +117,13 @@ def _findings(project: Project, today: datetime.date | None) -> Iterator[Diagnos
             yield from capped(in_order(one for one in stamped if one.span.path not in commented))
 
 
-def _checks() -> list[Rule]:
-    return [RULES[code] for code in sorted(RULES) if RULES[code].check is not None]
-
-
-def _depends_on_day(rule: Rule) -> bool:
-    return rule.check is not None and len(inspect.signature(rule.check).parameters) > 1
+def _depends_on_day(code: str) -> bool:
+    return code in CHECKS and len(inspect.signature(CHECKS[code]).parameters) > 1
 
 
 def _judged(today: datetime.date | None) -> frozenset[str]:
     """Codes of which this run can say that they were not found; those of drawing and of this machine are found elsewhere."""
-    return frozenset(code for code, rule in RULES.items() if not code.startswith(("PD7", "PD9")) and (today is not None or not _depends_on_day(rule)))
+    return frozenset(code for code in RULES if not code.startswith(("PD7", "PD9")) and (today is not None or not _depends_on_day(code)))
 
 
 __all__ = ["FAMILIES", "in_order", "run", "suppress"]

@@ -7,21 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from procdocs.diagnostics import Diagnostic, Severity, Span, declare, diagnose, in_order
+from procdocs.diagnostics import Diagnostic, Span, declare, diagnose, in_order
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import spoken, words
 
-PD123 = declare(
-    "PD123",
-    "outdated-baseline",
-    Severity.WARNING,
-    """
-    The baseline lists a finding that is not there any more. Write it anew with `procdocs check --format json`, so that the finding cannot come back unseen.
-
-    A row of the baseline may say why the finding is accepted and how long: `"reason": "agreed with the customer", "until": "2026-12-31"`.
-    After that day the finding counts again, and the row is reported.
-    """,
-)
+PD123 = declare("PD123")
 
 
 def compare(found: Iterable[Diagnostic], rows: Iterable[Mapping[str, Any]], name: str, today: datetime.date | None = None) -> tuple[Diagnostic, ...]:

@@ -1,4 +1,4 @@
-"""PD501 to PD506: each process has its owner and its legs, each risk what is done about it. Measures and records have files of their own."""
+"""Each process has its owner and its legs, each risk what is done about it. Measures and records have files of their own."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from procdocs.project.model import Project
 HIGH_RISK = 15
 
 
-@check("PD501", Severity.ERROR, clause="4.4.1 e; IATF 16949 5.1.1.3")
+@check("PD501")
 def missing_owner(project: Project) -> Iterator[Finding]:
-    """A process without an owner (归口部门): nobody answers for it.
-
+    """
     Bad:
         id: C4
         purpose: 按计划生产
@@ -28,10 +27,9 @@ def missing_owner(project: Project) -> Iterator[Finding]:
             yield Finding(gap_place(process, "owner"), {"process": process.id})
 
 
-@check("PD502", Severity.ERROR, clause="4.4.1 a")
+@check("PD502")
 def missing_flow(project: Project) -> Iterator[Finding]:
-    """A process without any input, or without any output.
-
+    """
     Bad:
         id: C4
         inputs: [{name: 订单, from: customer}]
@@ -46,10 +44,9 @@ def missing_flow(project: Project) -> Iterator[Finding]:
                 yield Finding(gap_place(process, key), {"process": process.id}, key)
 
 
-@check("PD503", Severity.WARNING, clause="4.4.1 c, d")
+@check("PD503")
 def empty_leg(project: Project) -> Iterator[Finding]:
-    """A leg of the turtle is empty: with what, with whom, how, or how good.
-
+    """
     Bad:
         id: C4
         resources: [注塑机]
@@ -69,10 +66,9 @@ def empty_leg(project: Project) -> Iterator[Finding]:
                 yield Finding(gap_place(process, key), {"process": process.id}, key)
 
 
-@check("PD504", Severity.WARNING, clause="4.4.1 f, 6.1")
+@check("PD504")
 def process_without_risk(project: Project) -> Iterator[Finding]:
-    """A process that names neither a risk nor an opportunity. A project without a single one is reported once.
-
+    """
     Bad:
         id: C4
         purpose: 按计划生产
@@ -88,10 +84,9 @@ def process_without_risk(project: Project) -> Iterator[Finding]:
         yield Finding(gap_place(process, "risks"), {"process": process.id})
 
 
-@check("PD505", Severity.WARNING, clause="6.1.2")
+@check("PD505")
 def incomplete_risk(project: Project) -> Iterator[Finding]:
-    """A risk or an opportunity without what is done about it, by whom, or until when.
-
+    """
     Bad:
         risks: [{name: 停电, action: 备用发电机}]
     Good:
@@ -105,12 +100,9 @@ def incomplete_risk(project: Project) -> Iterator[Finding]:
                 yield Finding(value_place(risk, "name"), {"risk": said(project, risk.name), "process": process.id, "missing": ", ".join(missing)}, variant)
 
 
-@check("PD506", Severity.WARNING, clause="IATF 16949 6.1.2.1")
+@check("PD506")
 def high_risk_without_document(project: Project) -> Iterator[Finding]:
-    """A high risk (likelihood times severity of 15 or more) that no control plan, FMEA or other document takes up.
-
-    Without IATF 16949 it is a note.
-
+    """
     Bad:
         risks: [{name: 漏装弹簧, likelihood: 4, severity: 5, action: 防错, owner: production, due: 每班}]
     Good:

@@ -1,4 +1,4 @@
-"""PD801 to PD806, PD810 to PD812: what ISO 9001 7.5 asks of every controlled document: number, revision, dates, approval, distribution.
+"""What ISO 9001 7.5 asks of every controlled document: number, revision, dates, approval, distribution.
 
 Whether a document is still in force is the business of `currency`.
 """
@@ -36,10 +36,9 @@ def place(document: Document, key: str) -> Span:
     return value_place(own, key, "number") if own.span().line else value_place(document, "document")
 
 
-@check("PD801", Severity.WARNING, clause="7.5.2 a")
+@check("PD801")
 def missing_number(project: Project) -> Iterator[Finding]:
-    """A process or procedure without a document number cannot be identified. A project without any control data is reported once.
-
+    """
     Bad:
         # file: processes/C1.yaml
         id: C1
@@ -60,13 +59,9 @@ def missing_number(project: Project) -> Iterator[Finding]:
                 return
 
 
-@check("PD802", Severity.ERROR, clause="7.5.2 a")
+@check("PD802")
 def repeated_number(project: Project) -> Iterator[Finding]:
-    """Two documents carry one number.
-
-    A file that the master list lists too, under the same title, is one document; so are a document out of force and its successor,
-    and a document that stands on two lists.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}, {number: WI-12, title: 包装作业指导书}]
@@ -101,10 +96,9 @@ def repeated_number(project: Project) -> Iterator[Finding]:
                 yield Finding(span, {"number": written}, variant, (Related(known[1], "number-here"),), Severity.WARNING if variant else None)
 
 
-@check("PD803", Severity.ERROR, clause="7.5.2")
+@check("PD803")
 def incomplete_control(project: Project) -> Iterator[Finding]:
-    """A released document without revision, effective date or approval; before it is released, this is a warning. Drafts are left alone.
-
+    """
     Bad:
         document: {number: QP-01, status: released, revision: A}
     Good:
@@ -120,10 +114,9 @@ def incomplete_control(project: Project) -> Iterator[Finding]:
             yield Finding(place(document, "number"), {"number": control.number, "missing": ", ".join(missing)}, variant, severity=severity)
 
 
-@check("PD804", Severity.ERROR, clause="7.5.3.2 c")
+@check("PD804")
 def revision_against_history(project: Project) -> Iterator[Finding]:
-    """The revision of a document is not the one of the last row of its history.
-
+    """
     Bad:
         document: {number: QP-01, revision: B, history: [{revision: A, date: 2025-03-15}]}
     Good:
@@ -136,12 +129,9 @@ def revision_against_history(project: Project) -> Iterator[Finding]:
             yield Finding(place(document, "revision"), values, related=(Related(last.span("revision"), "last-revision"),))
 
 
-@check("PD805", Severity.ERROR, clause="7.5.3.2 c")
+@check("PD805")
 def falling_dates(project: Project) -> Iterator[Finding]:
-    """Dates run backwards: in the history, or a document is reviewed before it is prepared, approved before it is reviewed, in force before it is approved.
-
-    What concerns the signatures is a warning.
-
+    """
     Bad:
         document: {number: QP-01, revision: B, history: [{revision: A, date: 2026-05-01}, {revision: B, date: 2025-03-15}]}
     Good:
@@ -169,10 +159,9 @@ def _days(control: Control) -> tuple[tuple[str, datetime.date | None], ...]:
     return (("prepared", day(control.prepared)), ("reviewed", day(control.reviewed)), ("approved", day(control.approved)), ("effective", control.effective))
 
 
-@check("PD806", Severity.WARNING, clause="7.5.2 c")
+@check("PD806")
 def one_signature(project: Project) -> Iterator[Finding]:
-    """Author, reviewer and approver are one and the same: nobody else has looked at the document.
-
+    """
     Bad:
         document: {number: QP-01, prepared: 张三, reviewed: 张三, approved: 张三}
     Good:
@@ -185,10 +174,9 @@ def one_signature(project: Project) -> Iterator[Finding]:
             yield Finding(place(document, "approved"), {"number": control.number or document.id, "name": said(project, control.approved.by)})
 
 
-@check("PD810", Severity.WARNING, clause="7.5.3.2 a")
+@check("PD810")
 def missing_distribution(project: Project) -> Iterator[Finding]:
-    """A released document says nothing of who receives it, though others of the project do.
-
+    """
     Bad:
         # file: processes/C1.yaml
         id: C1
@@ -209,10 +197,9 @@ def missing_distribution(project: Project) -> Iterator[Finding]:
             yield Finding(place(document, "number"), {"number": control.number or document.id})
 
 
-@check("PD811", Severity.WARNING, clause="7.5.2 a")
+@check("PD811")
 def row_without_revision(project: Project) -> Iterator[Finding]:
-    """A row of the master list has no revision, though most rows of its type have one.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents:
@@ -236,10 +223,9 @@ def row_without_revision(project: Project) -> Iterator[Finding]:
             yield Finding(row.span("number"), {"number": row.number})
 
 
-@check("PD812", Severity.ERROR, clause="7.5.3.2 c")
+@check("PD812")
 def file_against_list(project: Project) -> Iterator[Finding]:
-    """A file and its row on the master list do not agree: the list gives another revision.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: QP-01, title: 生产管理程序, revision: A}]

@@ -1,4 +1,4 @@
-"""PD601 to PD603, PD606 to PD608: clauses and customer requirements are carried by processes, and their numbers belong to the edition.
+"""Clauses and customer requirements are carried by processes, and their numbers belong to the edition.
 
 What is declared not applicable is the business of `exclusions`.
 """
@@ -40,10 +40,9 @@ def cited_clauses(project: Project) -> Iterator[tuple[str, str, Span]]:
                 yield standard, line.clause, line.span("clause")
 
 
-@check("PD601", Severity.WARNING, clause="7.5.3")
+@check("PD601")
 def unknown_clause(project: Project) -> Iterator[Finding]:
-    """A clause is named that does not exist in this edition of the standard.
-
+    """
     Bad:
         clauses: {iso9001-2015: [7.5.5]}
     Good:
@@ -71,10 +70,9 @@ def _other_editions(standard: str) -> list[str]:
     return [name for name, edition in editions.items() if edition.family in families and name not in (standard, own.parent)]
 
 
-@check("PD602", Severity.WARNING, clause="4.3")
+@check("PD602")
 def other_edition(project: Project) -> Iterator[Finding]:
-    """Clauses of a standard, or of an edition, that `standards:` in procdocs.yaml does not name.
-
+    """
     Bad:
         clauses: {iso9001-2008: [7.5.1]}
     Good:
@@ -90,13 +88,9 @@ def other_edition(project: Project) -> Iterator[Finding]:
             yield Finding(span, {"standard": standard, "chosen": chosen or ", ".join(standards)}, "edition" if chosen else "")
 
 
-@check("PD603", Severity.ERROR, clause="4.4, 4.3")
+@check("PD603")
 def uncovered_clause(project: Project) -> Iterator[Finding]:
-    """An applicable clause that no process carries, and no row of the responsibility matrix.
-
-    A process carries a clause if it names it, or the clause above it. What does not apply belongs into `exclusions:`, with the reason.
-    It is reported once for each standard, with the clauses in their order; for a standard of which no clause is named at all, as a warning.
-
+    """
     Bad:
         # file: procdocs.yaml
         organisation: {name: 江海}
@@ -135,10 +129,9 @@ def _listed(project: Project, state: Coverage) -> str:
     return f"{shown}; … (+{more})" if more > 0 else shown
 
 
-@check("PD606", Severity.ERROR, clause="4.4.2; IATF 16949")
+@check("PD606")
 def undocumented_process(project: Project) -> Iterator[Finding]:
-    """The standard asks for a documented process here, but no process that carries the clause is a controlled document, or cites one.
-
+    """
     Bad:
         # file: procdocs.yaml
         organisation: {name: 江海}
@@ -173,10 +166,9 @@ def _is_documented(project: Project, process: Process) -> bool:
     return bool(process.documents or (process.document and process.document.number) or project.details(process))
 
 
-@check("PD607", Severity.ERROR, clause="IATF 16949 4.3.2, 7.5.1.1")
+@check("PD607")
 def requirement_without_process(project: Project) -> Iterator[Finding]:
-    """A customer-specific requirement that no process carries. Without IATF 16949 it is a warning.
-
+    """
     Bad:
         customer_requirements: [{customer: 主机厂, requirement: 更改提前 6 个月申报}]
     Good:
@@ -192,10 +184,9 @@ def requirement_without_process(project: Project) -> Iterator[Finding]:
                 yield Finding(value_place(requirement, "requirement"), {"requirement": said(project, requirement.requirement)}, severity=severity)
 
 
-@check("PD608", Severity.WARNING, clause="4.3")
+@check("PD608")
 def unknown_standard(project: Project) -> Iterator[Finding]:
-    """`standards:` names a clause set that there is not; its clauses cannot be checked.
-
+    """
     Bad:
         standards: [iso9001]
     Good:

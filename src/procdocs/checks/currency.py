@@ -1,4 +1,4 @@
-"""PD807 to PD809: what is in force today, what is overdue, and what is out of force and cited all the same."""
+"""What is in force today, what is overdue, and what is out of force and cited all the same."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from procdocs.checks.control import controlled, place
 from procdocs.checks.documents import citations, rows
 from procdocs.checks.spans_of_time import months
-from procdocs.diagnostics import Finding, Related, Severity, Span, check
+from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
 from procdocs.project.numbers import number_key
 from procdocs.schema.control import Control
 from procdocs.schema.registers import ListedDocument
 
 
-@check("PD807", Severity.WARNING, clause="7.5.3")
+@check("PD807")
 def released_too_early(project: Project, today: datetime.date) -> Iterator[Finding]:
-    """A document is marked as released, but holds only from a day in the future.
-
+    """
     Bad:
         document: {number: QP-01, status: released, revision: A, effective: 2099-01-01, approved: 总经理}
     Good:
@@ -32,10 +31,9 @@ def released_too_early(project: Project, today: datetime.date) -> Iterator[Findi
             yield Finding(row.span("effective"), {"number": row.number, "date": str(row.effective)})
 
 
-@check("PD808", Severity.WARNING, clause="7.5.3.2")
+@check("PD808")
 def overdue_review(project: Project, today: datetime.date) -> Iterator[Finding]:
-    """The day of the next review, written or reckoned from the effective date and the interval, is over.
-
+    """
     Bad:
         document: {number: QP-01, status: released, revision: A, effective: 2020-01-01, every: 12 months, approved: 总经理}
     Good:
@@ -62,10 +60,9 @@ def _due(control: Control) -> datetime.date | None:
     return datetime.date(count // 12, count % 12 + 1, min(control.effective.day, (first_of_next - datetime.timedelta(days=1)).day))
 
 
-@check("PD809", Severity.ERROR, clause="7.5.3.2 c")
+@check("PD809")
 def obsolete_cited(project: Project) -> Iterator[Finding]:
-    """A document is cited that is out of force or superseded, or in a revision that is not the current one.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书, status: obsolete}]

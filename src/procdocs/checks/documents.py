@@ -1,5 +1,5 @@
-"""PD540 to PD544: documents are cited by the number and the title under which they are listed. That the number exists is the business of
-`references`, what two lists say of one document that of `lists`."""
+"""Documents are cited by the number and the title under which they are listed. That the number exists is the business of `references`,
+what two lists say of one document that of `lists`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Related, Severity, Span, check
+from procdocs.diagnostics import Finding, Related, Span, check
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
-from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, parted, stands_in, text_key
+from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart
 from procdocs.schema.numbered import Numbered
@@ -80,12 +80,9 @@ def citations(project: Project) -> Iterator[Cited]:
                 yield from below.documents
 
 
-@check("PD540", Severity.WARNING, clause="7.5.2")
+@check("PD540")
 def number_variant(project: Project) -> Iterator[Finding]:
-    """A document or record has a number that is written differently from the list: another dash, full-width brackets, a missing hyphen, a clause behind it.
-
-    It is one document all the same, and everything else is checked as if the number stood as on the list. Told once, with all places.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -137,7 +134,7 @@ def _usual(project: Project) -> dict[str, tuple[str, Span]]:
 
 def _writings(project: Project) -> Iterator[tuple[str, Span]]:
     """Every number of a document or record that stands in a field of its own, and where."""
-    numbered: Iterable[Numbered] = (*rows(project), *(record for record, _ in project.named_records))
+    numbered: Iterable[Numbered] = (*rows(project), *(record for record, _ in project.stated_records))
     yield from ((number, part.span(*path)) for part in numbered for number, path in part.all_numbers())
     for document in project.documents:
         if document.document is not None and document.document.number:
@@ -157,12 +154,9 @@ def bare_title(title: str) -> str:
     return _SUFFIX.sub("", normalised(title).strip("“”\"'「」『』"))
 
 
-@check("PD544", Severity.WARNING, clause="7.5.3")
+@check("PD544")
 def unlisted_title(project: Project) -> Iterator[Finding]:
-    """A document is cited by its title alone, and no document of the master list has this title.
-
-    Only where the project keeps such a list. Book-title marks and a version behind the title do not matter.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -200,10 +194,9 @@ def known_titles(project: Project) -> frozenset[str]:
     return frozenset(titles)
 
 
-@check("PD541", Severity.WARNING, clause="7.5.2")
+@check("PD541")
 def differing_title(project: Project) -> Iterator[Finding]:
-    """A document is cited with another title than the one it is listed under, or a file of the project is listed under another title than its own.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -223,9 +216,9 @@ def differing_title(project: Project) -> Iterator[Finding]:
         if cited.title is not None and row is not None and _differs(project, cited, row):
             yield _differing(project, cited, row)
         elif cited.title is None and row is None:
-            both = parted(cited.number)
-            row = listed.get(both.number) if both else None
-            if both is not None and row is not None and bare_title(both.title) != bare_title(row.title):
+            both = numbers_in(cited.number)
+            row = listed.get(both.number) if isinstance(both, Parted) else None
+            if isinstance(both, Parted) and row is not None and bare_title(both.title) != bare_title(row.title):
                 values = {"number": row.number, "title": both.title, "listed": row.title.strip("《》")}
                 yield Finding(value_place(cited, "number"), values, related=(Related(row.title_span, "title-here"),))
     for line, row in _twins(project):
@@ -268,12 +261,9 @@ def _differing(project: Project, part: Part, row: Listed) -> Finding:
     return Finding(value_place(part, "title"), values, related=(Related(row.title_span, "title-here"),))
 
 
-@check("PD542", Severity.NOTE, clause="7.5.3")
+@check("PD542")
 def uncited_documents(project: Project) -> Iterator[Finding]:
-    """The master list holds documents that no process, procedure, flowchart, record list or customer requirement names.
-
-    One finding for each file of the list; manuals and documents out of force are left out.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}, {number: WI-13, title: 包装作业指导书}]
@@ -288,7 +278,7 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
         documents: [WI-12]
     """
     written = {mention.id for kind in ("document", "record") for mention in project.mentions.get(kind, ())}
-    named = {number_key(number) for number in written.union(record.number for record, _ in project.named_records if record.number)}
+    named = {number_key(number) for number in written.union(record.number for record, _ in project.stated_records if record.number)}
     text: str | None = None
     for register in project.registers:
         in_force = [row for row in register.documents if row.type != "manual" and row.status != "obsolete"]
@@ -301,10 +291,9 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
             yield Finding(unused[0].span("number"), {"count": str(len(unused)), "numbers": shown})
 
 
-@check("PD543", Severity.WARNING, clause="7.5.3.2")
+@check("PD543")
 def external_document_without_edition(project: Project) -> Iterator[Finding]:
-    """An external document is listed without its edition or date, or without who watches over it.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: EX-01, title: GB 8410, type: external}]

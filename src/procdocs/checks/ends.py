@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from procdocs.checks.likeness import NEAR, likeness
 from procdocs.project.interfaces import ALL, Matcher, interfaces
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import BUILT_IN_PARTIES, Project
 from procdocs.schema.base import Text
 from procdocs.schema.process import Input, Output, Process
@@ -24,6 +24,7 @@ class Open(NamedTuple):
 
     `kind`: `gap` nothing like it · `wording` the same in other words, to or from the same process · `ids` the same words under
     another id · `unaddressed` the other end has it, but names nobody · `elsewhere` the other end has it, but names somebody else.
+    `output_at` and `input_at` are the places of the items in the lists of their processes, from 0.
     """
 
     giver: str
@@ -31,14 +32,16 @@ class Open(NamedTuple):
     output: Output | None
     input: Input | None
     kind: str
+    output_at: int | None = None
+    input_at: int | None = None
 
 
 @dataclass
 class _Pair:
-    """What stays open between two processes."""
+    """What stays open between two processes, each item with its place in the list of its process."""
 
-    outputs: list[Output] = field(default_factory=list)
-    inputs: list[Input] = field(default_factory=list)
+    outputs: list[tuple[int, Output]] = field(default_factory=list)
+    inputs: list[tuple[int, Input]] = field(default_factory=list)
 
 
 def open_ends(project: Project) -> Iterator[Open]:
@@ -50,14 +53,14 @@ def open_ends(project: Project) -> Iterator[Open]:
         giver, receiver = interface.giver, interface.receiver
         if giver == receiver or giver not in project.process_by_id or receiver not in project.process_by_id:
             continue
-        if interface.input is None and interface.output is not None:
-            pairs.setdefault((giver, receiver), _Pair()).outputs.append(interface.output)
-        elif interface.output is None and interface.input is not None:
-            pairs.setdefault((giver, receiver), _Pair()).inputs.append(interface.input)
+        if interface.input is None and interface.output is not None and interface.output_at is not None:
+            pairs.setdefault((giver, receiver), _Pair()).outputs.append((interface.output_at, interface.output))
+        elif interface.output is None and interface.input is not None and interface.input_at is not None:
+            pairs.setdefault((giver, receiver), _Pair()).inputs.append((interface.input_at, interface.input))
     for (giver_id, receiver_id), pair in pairs.items():
-        for output, taken in _joined(pair):
+        for (at, output), (beside, taken) in _joined(pair):
             kind = "ids" if matcher.key(output) == matcher.key(taken) else "wording"
-            yield Open(giver_id, receiver_id, output, taken, kind)
+            yield Open(giver_id, receiver_id, output, taken, kind, at, beside)
         yield from _open_outputs(pair, project.process_by_id[giver_id], project.process_by_id[receiver_id], known)
         yield from _open_inputs(pair, project.process_by_id[giver_id], project.process_by_id[receiver_id], known)
 
@@ -73,37 +76,38 @@ def _name_likeness(one: Text, other: Text) -> float:
     return max((likeness(first, second) for first, second in shared), default=0.0)
 
 
-def _joined(pair: _Pair) -> list[tuple[Output, Input]]:
+def _joined(pair: _Pair) -> list[tuple[tuple[int, Output], tuple[int, Input]]]:
     """Open outputs and inputs of two processes that are the same in other words; taken out of the pair, most alike first."""
     if len(pair.outputs) * len(pair.inputs) > _COMPARISONS:
         return []
-    ranked = [(-_alike(output, item), at, beside, output, item) for at, output in enumerate(pair.outputs) for beside, item in enumerate(pair.inputs)]
-    found: list[tuple[int, Output, Input]] = []
-    used: set[int] = set()
-    for score, at, _, output, item in sorted(ranked, key=lambda row: row[:3]):
-        if -score >= NEAR and id(output) not in used and id(item) not in used:
-            used |= {id(output), id(item)}
-            found.append((at, output, item))
-    pair.outputs = [output for output in pair.outputs if id(output) not in used]
-    pair.inputs = [item for item in pair.inputs if id(item) not in used]
-    return [(output, item) for _, output, item in sorted(found, key=lambda row: row[0])]
+    ranked = sorted((-_alike(output, item), at, beside) for at, (_, output) in enumerate(pair.outputs) for beside, (_, item) in enumerate(pair.inputs))
+    given: dict[int, int] = {}
+    taken: set[int] = set()
+    for score, at, beside in ranked:
+        if -score >= NEAR and at not in given and beside not in taken:
+            given[at] = beside
+            taken.add(beside)
+    found = [(pair.outputs[at], pair.inputs[given[at]]) for at in sorted(given)]
+    pair.outputs = [output for at, output in enumerate(pair.outputs) if at not in given]
+    pair.inputs = [item for beside, item in enumerate(pair.inputs) if beside not in taken]
+    return found
 
 
 def _open_outputs(pair: _Pair, giver: Process, receiver: Process, known: frozenset[str]) -> Iterator[Open]:
     candidates = receiver.inputs if len(pair.outputs) * len(receiver.inputs) <= _COMPARISONS else ()
-    for output in pair.outputs:
-        nearest = max(candidates, key=lambda item: _alike(output, item), default=None)
+    for at, output in pair.outputs:
+        beside, nearest = max(enumerate(candidates), key=lambda item: _alike(output, item[1]), default=(None, None))
         twin = nearest if nearest is not None and _alike(output, nearest) >= NEAR else None
         if _is_leg(output, giver, receiver):
             continue
         if twin is None:
-            yield Open(giver.id, receiver.id, output, None, "gap")
+            yield Open(giver.id, receiver.id, output, None, "gap", at)
         elif giver.id in twin.source:
-            yield Open(giver.id, receiver.id, output, None, "gap")  # that input has found its own output already
+            yield Open(giver.id, receiver.id, output, None, "gap", at)  # that input has found its own output already
         elif ALL in twin.source:
-            yield Open(giver.id, receiver.id, output, twin, "wording")
+            yield Open(giver.id, receiver.id, output, twin, "wording", at, beside)
         elif not _is_misspelt(giver, twin.source, known):
-            yield Open(giver.id, receiver.id, output, twin, "elsewhere" if twin.source else "unaddressed")
+            yield Open(giver.id, receiver.id, output, twin, "elsewhere" if twin.source else "unaddressed", at, beside)
 
 
 def _is_misspelt(process: Process, ends: Iterable[str], known: frozenset[str]) -> bool:
@@ -120,12 +124,12 @@ def _is_leg(output: Output, giver: Process, receiver: Process) -> bool:
 
 def _open_inputs(pair: _Pair, giver: Process, receiver: Process, known: frozenset[str]) -> Iterator[Open]:
     candidates = giver.outputs if len(pair.inputs) * len(giver.outputs) <= _COMPARISONS else ()
-    for item in pair.inputs:
-        nearest = max(candidates, key=lambda output: _alike(output, item), default=None)
+    for at, item in pair.inputs:
+        beside, nearest = max(enumerate(candidates), key=lambda output: _alike(output[1], item), default=(None, None))
         twin = nearest if nearest is not None and _alike(nearest, item) >= NEAR else None
         if twin is None or receiver.id in twin.to:
-            yield Open(giver.id, receiver.id, None, item, "gap")
+            yield Open(giver.id, receiver.id, None, item, "gap", None, at)
         elif ALL in twin.to:
-            yield Open(giver.id, receiver.id, twin, item, "wording")
+            yield Open(giver.id, receiver.id, twin, item, "wording", beside, at)
         elif not _is_misspelt(receiver, twin.to, known):
-            yield Open(giver.id, receiver.id, twin, item, "elsewhere" if twin.to else "unaddressed")
+            yield Open(giver.id, receiver.id, twin, item, "elsewhere" if twin.to else "unaddressed", beside, at)

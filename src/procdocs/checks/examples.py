@@ -1,4 +1,4 @@
-"""The Bad and Good examples in the explanations of the codes, as the files of a small project. The convention stands in `checks`.
+"""The Bad and Good examples of the codes, as the files of a small project. The convention stands in `checks`.
 
 Used by the tests, which run every example, and by the reference pages; nothing of a user's project passes here.
 """
@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from procdocs.diagnostics import Rule
+from procdocs.diagnostics.attached import EXAMPLES
 from procdocs.schema import Register, Settings
 
 #: What an example without settings is filled up with.
@@ -55,14 +55,9 @@ class Example:
         return files
 
 
-def examples(rule: Rule) -> tuple[Example, ...]:
+def examples(code: str) -> tuple[Example, ...]:
     """The examples of a code, in their order."""
-    return tuple(Example(hit.group(1) == "Good", textwrap.dedent(hit.group(2)).strip("\n") + "\n") for hit in _BLOCK.finditer(rule.explanation + "\n"))
-
-
-def prose(rule: Rule) -> str:
-    """The explanation of a code without its examples."""
-    return _BLOCK.sub("", rule.explanation + "\n").strip()
+    return tuple(Example(hit.group(1) == "Good", textwrap.dedent(hit.group(2)).strip("\n") + "\n") for hit in _BLOCK.finditer(EXAMPLES.get(code, "") + "\n"))
 
 
 def _homed(content: str) -> tuple[str, str]:

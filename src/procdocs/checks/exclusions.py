@@ -1,4 +1,4 @@
-"""PD604, PD605, PD609: what is declared not applicable has a reason, is not cited all the same, and can be left out at all."""
+"""What is declared not applicable has a reason, is not cited all the same, and can be left out at all."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from procdocs.checks.coverage import cited_clauses
 from procdocs.checks.places import said
 from procdocs.clauses import ancestors, clause_set
-from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project
 
 
-@check("PD604", Severity.ERROR, clause="4.3")
+@check("PD604")
 def exclusion_without_reason(project: Project) -> Iterator[Finding]:
-    """A clause is declared not applicable without the reason why.
-
+    """
     Bad:
         exclusions: [{standard: iso9001-2015, clause: "8.3"}]
     Good:
@@ -26,10 +25,9 @@ def exclusion_without_reason(project: Project) -> Iterator[Finding]:
                 yield Finding(row.span("clause"), {"clause": row.clause})
 
 
-@check("PD605", Severity.ERROR, clause="4.3")
+@check("PD605")
 def excluded_clause_cited(project: Project) -> Iterator[Finding]:
-    """A clause is declared not applicable, yet a process or a customer requirement names it.
-
+    """
     Bad:
         # file: registers/exclusions.yaml
         exclusions: [{standard: iso9001-2015, clause: "8.3", reason: 不承担设计责任}]
@@ -51,13 +49,9 @@ def excluded_clause_cited(project: Project) -> Iterator[Finding]:
             yield Finding(span, {"clause": number, "excluded": row.clause}, related=(Related(row.span("clause"), "excluded-here"),))
 
 
-@check("PD609", Severity.WARNING, clause="4.3")
+@check("PD609")
 def doubtful_exclusion(project: Project) -> Iterator[Finding]:
-    """A clause is declared not applicable that applies to every organisation.
-
-    Usually only requirements on making the product or service can be left out, and the traceability of measurement: chapter 8 and 7.1.5 of
-    ISO 9001:2015 and IATF 16949, chapter 7 of the editions before; never a whole chapter.
-
+    """
     Bad:
         exclusions: [{standard: iso9001-2015, clause: "9.2", reason: 公司规模小}]
     Good:

@@ -1,11 +1,11 @@
-"""PD320 to PD328: a flowchart can be followed from its start to an end. Looks at one flowchart at a time."""
+"""A flowchart can be followed from its start to an end. Looks at one flowchart at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.checks.namespaces import Namespaces, suggestions
-from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.schema import Flowchart
 from procdocs.schema.flowchart import Exit, Step
@@ -43,10 +43,9 @@ def _ends(chart: Flowchart) -> list[str]:
     return [step.id for step in chart.steps if step.type == "end" or not step.next]
 
 
-@check("PD320", Severity.ERROR)
+@check("PD320")
 def unknown_step(project: Project) -> Iterator[Finding]:
-    """A step leads to a step that does not exist.
-
+    """
     Bad:
         steps:
           - {id: a1, type: start, text: 按时拜访, next: a3}
@@ -64,10 +63,9 @@ def unknown_step(project: Project) -> Iterator[Finding]:
             yield Finding(way.span("to"), {"id": way.to, "nearest": close}, "nearest" if close else "")
 
 
-@check("PD321", Severity.ERROR)
+@check("PD321")
 def unknown_lane(project: Project) -> Iterator[Finding]:
-    """A step stands in a lane that the flowchart does not list, or a lane is neither known to the project nor named.
-
+    """
     Bad:
         lanes: [sales, customer]
         steps:
@@ -90,10 +88,9 @@ def unknown_lane(project: Project) -> Iterator[Finding]:
             yield Finding(lane.span("id"), {"id": lane.id, "nearest": close}, "unnamed-nearest" if close else "unnamed")
 
 
-@check("PD322", Severity.WARNING)
+@check("PD322")
 def unreachable_step(project: Project) -> Iterator[Finding]:
-    """No way leads from the start to this step.
-
+    """
     Bad:
         steps:
           - {id: a1, type: start, text: 按时拜访, next: a3}
@@ -115,10 +112,9 @@ def unreachable_step(project: Project) -> Iterator[Finding]:
         yield from (Finding(step.span("id"), {"id": step.id}) for step in first)
 
 
-@check("PD323", Severity.WARNING)
+@check("PD323")
 def no_way_to_end(project: Project) -> Iterator[Finding]:
-    """From a step no way leads to an end, or the flow stops at a step that is no end though the chart has ends.
-
+    """
     Bad:
         steps:
           - {id: a1, type: start, text: 按时拜访, next: a2}
@@ -144,10 +140,9 @@ def no_way_to_end(project: Project) -> Iterator[Finding]:
                 yield Finding(step.span("id"), {"id": step.id}, "stop")
 
 
-@check("PD324", Severity.WARNING)
+@check("PD324")
 def several_starts(project: Project) -> Iterator[Finding]:
-    """A flowchart has more than one start, so that nobody knows where to begin.
-
+    """
     Bad:
         steps:
           - {id: a1, type: start, text: 按时拜访, next: a3}
@@ -164,10 +159,9 @@ def several_starts(project: Project) -> Iterator[Finding]:
             yield Finding(starts[1].span("id"), {"ids": ", ".join(step.id for step in starts)})
 
 
-@check("PD325", Severity.WARNING)
+@check("PD325")
 def decision_with_one_exit(project: Project) -> Iterator[Finding]:
-    """A decision with fewer than two exits decides nothing.
-
+    """
     Bad:
         steps:
           - {id: a1, type: decision, text: 能否当场答复？, next: {是: a2}}
@@ -184,10 +178,9 @@ def decision_with_one_exit(project: Project) -> Iterator[Finding]:
                 yield Finding(step.span("next"), {"id": step.id, "count": str(len(step.next))})
 
 
-@check("PD326", Severity.WARNING)
+@check("PD326")
 def unlabelled_exit(project: Project) -> Iterator[Finding]:
-    """An exit of a decision does not say in which case it is taken.
-
+    """
     Bad:
         steps:
           - {id: a1, type: decision, text: 能否当场答复？, next: [a2, a3]}
@@ -205,10 +198,9 @@ def unlabelled_exit(project: Project) -> Iterator[Finding]:
                 yield from (Finding(way.span("to"), {"id": step.id}) for way in step.next if not _label(way))
 
 
-@check("PD327", Severity.WARNING)
+@check("PD327")
 def doubled_exit(project: Project) -> Iterator[Finding]:
-    """Two exits of a step have the same label, or lead to the same step.
-
+    """
     Bad:
         steps:
           - {id: a1, type: decision, text: 能否当场答复？, next: {是: [a2, a3]}}
@@ -234,10 +226,9 @@ def doubled_exit(project: Project) -> Iterator[Finding]:
                     yield Finding(way.span("to"), {"id": step.id, "label": way.to}, "target")
 
 
-@check("PD328", Severity.WARNING)
+@check("PD328")
 def unused_lane(project: Project) -> Iterator[Finding]:
-    """A lane is listed, but no step stands in it.
-
+    """
     Bad:
         lanes: [sales, customer]
         steps:

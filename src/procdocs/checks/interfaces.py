@@ -1,14 +1,14 @@
-"""PD401 to PD405: what one process gives, the other takes. What is wrong with whole processes is the business of `system`."""
+"""What one process gives, the other takes. What is wrong with whole processes is the business of `system`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.checks.ends import Open, open_ends
-from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import item_name, item_place, value_place
 from procdocs.diagnostics import Finding, Related, Severity, check
 from procdocs.project.interfaces import Matcher, details, interfaces
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project
 from procdocs.schema.process import Input, Output
 
@@ -20,13 +20,9 @@ def _other_end(project: Project, item: Input | Output, process: str) -> tuple[Re
     return (Related(item_place(item), "other-end", {"process": process, "item": item_name(project, item)}),)
 
 
-@check("PD401", Severity.WARNING, clause="4.4.1 b")
+@check("PD401")
 def unmatched_output(project: Project) -> Iterator[Finding]:
-    """An output that nobody takes: it names no receiver, or the process it goes to does not list it as an input.
-
-    The interaction of the processes is proven from both ends: what one gives, the other takes. An item that begins with a dash
-    or an exclamation mark only details the item above it, and needs no end of its own.
-
+    """
     Bad:
         # file: processes/C4.yaml
         id: C4
@@ -43,12 +39,12 @@ def unmatched_output(project: Project) -> Iterator[Finding]:
         inputs: [{name: 检验报告, from: C4}]
     """
     ends = tuple(open_ends(project))
-    named = _named_by_receivers(ends)
+    named = _all_the_same(ends)
     for process in project.processes:
         within = details(process.outputs)
-        for output in process.outputs:
-            if not output.to and id(output) not in within:
-                takers = named.get((process.id, id(output)), ())
+        for at, output in enumerate(process.outputs):
+            if not output.to and at not in within:
+                takers = named.get((process.id, at), ())
                 related = tuple(one for receiver, item in takers for one in _other_end(project, item, receiver))
                 values = {"item": item_name(project, output), "process": process.id, "receiver": ", ".join(receiver for receiver, _ in takers)}
                 yield Finding(item_place(output), values, "taken" if takers else "nowhere", related)
@@ -64,22 +60,21 @@ def _is_output_open(output: Output, receiver: str, giver: str, item: Input) -> b
     return receiver in output.to and giver not in item.source
 
 
-def _named_by_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input], ...]]:
-    """(giver, output without receiver) -> who takes it all the same."""
-    found: dict[tuple[str, int], tuple[tuple[str, Input], ...]] = {}
+def _all_the_same(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Input | Output], ...]]:
+    """(process, place of an item that names no other end) -> the processes that name this item all the same, each with its own."""
+    found: dict[tuple[str, int], tuple[tuple[str, Input | Output], ...]] = {}
     for end in ends:
-        if end.kind == "unaddressed" and end.output is not None and end.input is not None and not end.output.to:
-            key = (end.giver, id(end.output))
-            found[key] = (*found.get(key, ()), (end.receiver, end.input))
+        if end.kind == "unaddressed" and end.output is not None and end.input is not None and end.output_at is not None and end.input_at is not None:
+            gives, takes = (end.giver, end.output_at, end.output.to), (end.receiver, end.input_at, end.input.source)
+            for (process, at, named), other in ((gives, (end.receiver, end.input)), (takes, (end.giver, end.output))):
+                if not named:
+                    found[process, at] = (*found.get((process, at), ()), other)
     return found
 
 
-@check("PD402", Severity.ERROR, clause="4.4.1 b")
+@check("PD402")
 def unmatched_input(project: Project) -> Iterator[Finding]:
-    """An input that nobody gives: it names no source, or the process it comes from does not list it as an output.
-
-    An input from nowhere, or one that its process gives to others only, is a warning; one that its process does not know, an error.
-
+    """
     Bad:
         # file: processes/C4.yaml
         id: C4
@@ -96,13 +91,13 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
         outputs: [{name: 生产计划, to: C4}]
     """
     ends = tuple(open_ends(project))
-    given = _given_to_receivers(ends)
+    given = _all_the_same(ends)
     offers = _offers(project)
     for process in project.processes:
         within = details(process.inputs)
-        for item in process.inputs:
-            if not item.source and id(item) not in within:
-                givers = given.get((process.id, id(item)), ())
+        for at, item in enumerate(process.inputs):
+            if not item.source and at not in within:
+                givers = given.get((process.id, at), ())
                 related = tuple(one for giver, output in givers for one in _other_end(project, output, giver))
                 offered = _offered(project, offers, item, process.id) if not givers else None
                 if offered is not None:
@@ -132,8 +127,8 @@ def _offers(project: Project) -> Mapping[str, tuple[tuple[str, Output], ...]]:
     found: dict[str, tuple[tuple[str, Output], ...]] = {}
     for process in project.processes:
         within = details(process.outputs)
-        for output in process.outputs:
-            if not output.to and id(output) not in within:
+        for at, output in enumerate(process.outputs):
+            if not output.to and at not in within:
                 key = matcher.key(output)
                 found[key] = (*found.get(key, ()), (process.id, output))
     return found
@@ -148,23 +143,9 @@ def _offered(project: Project, offers: Mapping[str, tuple[tuple[str, Output], ..
     return next(((giver, output) for giver, output in own if giver != receiver), None)
 
 
-def _given_to_receivers(ends: Iterable[Open]) -> dict[tuple[str, int], tuple[tuple[str, Output], ...]]:
-    """(receiver, input without source) -> who gives it all the same."""
-    found: dict[tuple[str, int], tuple[tuple[str, Output], ...]] = {}
-    for end in ends:
-        if end.kind == "unaddressed" and end.input is not None and end.output is not None and not end.input.source:
-            key = (end.receiver, id(end.input))
-            found[key] = (*found.get(key, ()), (end.giver, end.output))
-    return found
-
-
-@check("PD403", Severity.WARNING, clause="4.4.1 b")
+@check("PD403")
 def differing_name(project: Project) -> Iterator[Finding]:
-    """Giver and receiver probably mean the same item, but call it differently.
-
-    Word order, small words, singular and plural, 台帐 and 台账, a slip of the pen: no gap, but an auditor asks whether it is one document.
-    With the same id at both ends it is a note only.
-
+    """
     Bad:
         # file: processes/C4.yaml
         id: C4
@@ -185,16 +166,15 @@ def differing_name(project: Project) -> Iterator[Finding]:
             values = {"item": item_name(project, end.input), "other": item_name(project, end.output), "giver": end.giver, "receiver": end.receiver}
             yield Finding(item_place(end.input), values, "ids" if end.kind == "ids" else "", _other_end(project, end.output, end.giver))
     matcher = Matcher(project.languages[0])
-    for giver, receiver, output, item in interfaces(project):
+    for giver, receiver, output, item, _, _ in interfaces(project):
         if output is not None and item is not None and output.id and item.id and matcher.key(output) != matcher.key(item):
             values = {"item": item_name(project, item), "other": item_name(project, output), "giver": giver, "receiver": receiver}
             yield Finding(value_place(item, "name"), values, "id", _other_end(project, output, giver), Severity.NOTE)
 
 
-@check("PD404", Severity.WARNING, clause="4.4.1 b")
+@check("PD404")
 def self_feeding(project: Project) -> Iterator[Finding]:
-    """A process gives something to itself, or takes something from itself. What stays inside is a step, not an interface.
-
+    """
     Bad:
         id: C4
         outputs: [{name: 半成品, to: C4}]
@@ -211,10 +191,9 @@ def self_feeding(project: Project) -> Iterator[Finding]:
                 yield Finding(item.span("from"), {"item": item_name(project, item), "process": process.id}, "input")
 
 
-@check("PD405", Severity.WARNING, clause="7.5.2")
+@check("PD405")
 def repeated_item(project: Project) -> Iterator[Finding]:
-    """A process lists the same input or the same output twice, with the same end. Two lines with different ends are no finding.
-
+    """
     Bad:
         outputs: [{name: 检验报告, to: customer}, {name: 检验报告, to: customer}]
     Good:
@@ -222,11 +201,12 @@ def repeated_item(project: Project) -> Iterator[Finding]:
     """
     matcher = Matcher(project.languages[0])
     for process in project.processes:
-        for items in (process.inputs, process.outputs):
+        both: tuple[tuple[Input | Output, ...], ...] = (process.inputs, process.outputs)
+        for items in both:
             first: dict[str, Input | Output] = {}
             within = details(items)
-            for item in items:
-                if id(item) in within:
+            for at, item in enumerate(items):
+                if at in within:
                     continue
                 key = matcher.key(item)
                 if key in first and _overlap(first[key], item):

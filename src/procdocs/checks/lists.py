@@ -1,4 +1,4 @@
-"""PD547, PD548: what the lists of a company say of each other: one title under two numbers, and rows that one list has and the other lacks.
+"""What the lists of a company say of each other: one title under two numbers, and rows that one list has and the other lacks.
 
 Single citations are the business of `documents`, records of `records`.
 """
@@ -13,7 +13,7 @@ from itertools import combinations
 
 from procdocs.checks.documents import bare_title, citations, list_of, listed_files, rows
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Related, Severity, Span, check
+from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
 from procdocs.project.numbers import number_key
 from procdocs.schema import Register
@@ -102,13 +102,9 @@ def retitled(project: Project) -> tuple[tuple[Cited | Record, str, Row], ...]:
     return tuple(found)
 
 
-@check("PD547", Severity.WARNING, clause="7.5.2")
+@check("PD547")
 def one_title_two_numbers(project: Project) -> Iterator[Finding]:
-    """The same title stands under two numbers: twice on the lists, or cited under a number that is on no list.
-
-    Drawings and external documents are left out, and a title that more than three numbers share. Where sites have numbers of their own,
-    they are written as `numbers:` of one row.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}, {number: WI-31, title: 装配作业指导书}]
@@ -135,14 +131,9 @@ def one_title_two_numbers(project: Project) -> Iterator[Finding]:
         yield Finding(value_place(part, "number", "numbers"), values, "cited", (Related(row.span, "title-listed-here"),))
 
 
-@check("PD548", Severity.WARNING, clause="7.5.3")
+@check("PD548")
 def lists_disagree(project: Project) -> Iterator[Finding]:
-    """Two lists of the same documents or records do not have the same rows: one stands on the first only, or on the second only.
-
-    Lists are files of `registers/`, sheets of a workbook, or rows with the same `list:`. Two of them are compared where at least three rows, and half of
-    them, are common: the list of procedures with the procedures on the master list, the list of retention times with the list of forms.
-    Numbers of one kind (the letters in front of the figures) are compared with each other; another title of a common row is a finding of its own.
-
+    """
     Bad:
         # file: registers/forms.yaml
         documents:

@@ -1,4 +1,4 @@
-"""PD510 to PD516: measures and objectives that can be judged: target, unit, frequency, who, and the same figure everywhere."""
+"""Measures and objectives that can be judged: target, unit, frequency, who, and the same figure everywhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, value_place
-from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project
 from procdocs.project.objectives import carriers, figure, measures_of, same_target
 from procdocs.schema.process import Measure, Process
@@ -24,10 +24,9 @@ def _values(project: Project, process: Process, measure: Measure) -> dict[str, s
     return {"measure": said(project, measure.name), "process": process.id}
 
 
-@check("PD510", Severity.ERROR, clause="6.2.1, 9.1.1")
+@check("PD510")
 def measure_without_target(project: Project) -> Iterator[Finding]:
-    """A measure or a quality objective without a target tells nobody whether the process does what it should. A target within the name counts.
-
+    """
     Bad:
         measures: [{name: 一次合格率, unit: "%", every: 每月, owner: quality}]
     Good:
@@ -41,12 +40,9 @@ def measure_without_target(project: Project) -> Iterator[Finding]:
             yield Finding(gap_place(objective, "target"), _of_objective(project, objective), "objective")
 
 
-@check("PD511", Severity.WARNING, clause="9.1.1")
+@check("PD511")
 def measure_without_unit(project: Project) -> Iterator[Finding]:
-    """A measure of which nobody can say how it is calculated: no formula, no unit (neither of its own nor in the target), no source of the data.
-
-    An objective needs a formula where others of its list have one, unless the measure that carries it says how it is calculated.
-
+    """
     Bad:
         measures: [{name: 顾客投诉, target: ≤ 3, every: 每月, owner: quality}]
     Good:
@@ -84,10 +80,9 @@ def _calculated(project: Project) -> bool:
     return any(measure.formula or measure.unit or measure.source for _, measure in measures_of(project))
 
 
-@check("PD512", Severity.WARNING, clause="6.2.2, 9.1.1")
+@check("PD512")
 def measure_without_schedule(project: Project) -> Iterator[Finding]:
-    """A measure or an objective without how often it is measured, or without who reports it. Where no measure of a process, or of many processes, says either, it is reported once.
-
+    """
     Bad:
         measures: [{name: 一次合格率, target: ≥ 98 %, owner: quality}]
     Good:
@@ -124,12 +119,9 @@ def _unscheduled(project: Project) -> Iterator[Finding]:
         yield Finding(value_place(objective, "name"), _of_objective(project, objective), f"objective-{missing[0] if len(missing) == 1 else 'both'}")
 
 
-@check("PD513", Severity.WARNING, clause="IATF 16949 5.1.1.2")
+@check("PD513")
 def one_sided_measures(project: Project) -> Iterator[Finding]:
-    """All measures of a process tell of its effectiveness, or all of its efficiency; IATF 16949 asks for both.
-
-    Only where each measure says with `aspect:` which it is, and only under IATF 16949.
-
+    """
     Bad:
         # file: procdocs.yaml
         organisation: {name: 江海}
@@ -158,10 +150,9 @@ def _objectives(project: Project) -> Iterator[Objective]:
         yield from register.objectives
 
 
-@check("PD514", Severity.ERROR, clause="6.2")
+@check("PD514")
 def differing_target(project: Project) -> Iterator[Finding]:
-    """The target of an objective is not the target of the measure that carries it.
-
+    """
     Bad:
         # file: registers/objectives.yaml
         objectives: [{name: 一次合格率, target: ≥ 99 %, processes: C4}]
@@ -183,10 +174,9 @@ def differing_target(project: Project) -> Iterator[Finding]:
                 yield Finding(value_place(objective, "target"), values, related=(Related(value_place(measure, "target"), "target-here", {"process": process.id}),))
 
 
-@check("PD515", Severity.WARNING, clause="6.2")
+@check("PD515")
 def objective_without_process(project: Project) -> Iterator[Finding]:
-    """A quality objective that no process carries: neither named by the objective nor measured by a process.
-
+    """
     Bad:
         # file: registers/objectives.yaml
         objectives: [{name: 一次合格率, target: ≥ 99 %}]
@@ -208,10 +198,9 @@ def objective_without_process(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(objective, "name"), {"objective": said(project, objective.name)})
 
 
-@check("PD516", Severity.WARNING, clause="9.1.3, 10.2")
+@check("PD516")
 def missed_target_without_action(project: Project) -> Iterator[Finding]:
-    """The latest result misses the target, and nothing says what is done.
-
+    """
     Bad:
         measures: [{name: 一次合格率, target: ≥ 98 %, result: 96.5 %, every: 每月, owner: quality}]
     Good:

@@ -1,4 +1,4 @@
-"""PD570 to PD573: procedures have the sections of the house, define their terms once, and flowcharts make no records that their process does not know."""
+"""Procedures have the sections of the house, define their terms once, and flowcharts make no records that their process does not know."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project, normalised
 from procdocs.project.numbers import number_key
 from procdocs.schema.base import texts_of
@@ -19,13 +19,9 @@ USUAL_SECTIONS = ("purpose", "scope", "responsibilities", "procedure", "document
 _DEFINITIONS_LIMIT = 1000
 
 
-@check("PD570", Severity.WARNING, clause="7.5.2")
+@check("PD570")
 def missing_section(project: Project) -> Iterator[Finding]:
-    """A procedure lacks a section of the house order: purpose, scope, responsibilities, procedure, related documents, records.
-
-    `sections:` in procdocs.yaml names other ones. A section of its own under `more:` with the usual heading counts, and so do documents
-    and records named at the steps.
-
+    """
     Bad:
         kind: sop
         id: SOP-1
@@ -72,10 +68,9 @@ def _definitions(project: Project) -> Iterator[tuple[Sop, Definition]]:
             yield sop, definition
 
 
-@check("PD571", Severity.WARNING, clause="7.5.2")
+@check("PD571")
 def differing_definition(project: Project) -> Iterator[Finding]:
-    """A term is defined twice, in different words.
-
+    """
     Bad:
         # file: processes/SOP-1.yaml
         kind: sop
@@ -100,10 +95,9 @@ def differing_definition(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(definition, "term"), {"term": said(project, definition.term)}, related=(Related(value_place(original, "term"), "defined-here"),))
 
 
-@check("PD572", Severity.NOTE, clause="7.5.2")
+@check("PD572")
 def unused_definition(project: Project) -> Iterator[Finding]:
-    """A procedure defines a term that it does not use.
-
+    """
     Bad:
         kind: sop
         id: SOP-1
@@ -126,12 +120,9 @@ def unused_definition(project: Project) -> Iterator[Finding]:
                 yield Finding(value_place(definition, "term"), {"term": said(project, definition.term)})
 
 
-@check("PD573", Severity.NOTE, clause="4.4.1 a")
+@check("PD573")
 def flow_record_outside_process(project: Project) -> Iterator[Finding]:
-    """A flowchart makes a record that the process it details does not list among its records.
-
-    A record that a procedure of the same process lists is no finding.
-
+    """
     Bad:
         # file: processes/F-1.yaml
         kind: flowchart

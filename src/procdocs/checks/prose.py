@@ -1,4 +1,4 @@
-"""PD545, PD546, PD557: what the sentences of procedures and flowcharts name in passing: numbers, titles and departments. Only sure cases:
+"""What the sentences of procedures and flowcharts name in passing: numbers, titles and departments. Only sure cases:
 a sentence is no list, and whoever is blamed for nothing stops reading. What stands in fields of its own is the business of other families.
 """
 
@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from procdocs.checks.documents import bare_title, known_titles, numbers, told_once
-from procdocs.checks.likeness import NEAR, likeness
 from procdocs.checks.places import said
 from procdocs.checks.responsibilities import DEPARTMENT, GENERAL, department_names
-from procdocs.diagnostics import Finding, Severity, Span, check
+from procdocs.diagnostics import Finding, Span, check
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
 from procdocs.project.numbers import number_key
 from procdocs.project.texts import Place
@@ -62,10 +62,9 @@ def _is_prose(place: Place) -> bool:
     return place.key in ("text", "purpose", "scope", "note") and isinstance(place.part, (ProcedureStep, Responsibility, Section, Sections, Step, Process))
 
 
-@check("PD545", Severity.WARNING, clause="7.5.2")
+@check("PD545")
 def mentioned_number(project: Project) -> Iterator[Finding]:
-    """Sentences of procedures name documents or records under numbers that are written differently from the list. Told once, with all places.
-
+    """
     Bad:
         # file: registers/documents.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -95,12 +94,9 @@ def mentioned_number(project: Project) -> Iterator[Finding]:
     yield from told_once(found)
 
 
-@check("PD546", Severity.WARNING, clause="7.5.3")
+@check("PD546")
 def mentioned_title(project: Project) -> Iterator[Finding]:
-    """A sentence of a procedure names a document or record in 《》 that is on no list.
-
-    Only where the project lists its documents and its records. Laws and standards are left out, and short forms of a listed title.
-
+    """
     Bad:
         # file: registers/lists.yaml
         documents: [{number: WI-12, title: 装配作业指导书}]
@@ -135,10 +131,9 @@ def mentioned_title(project: Project) -> Iterator[Finding]:
             yield Finding(passage.span, {"title": title, "nearest": near_title}, "nearest" if near_title else "")
 
 
-@check("PD557", Severity.WARNING, clause="5.3")
+@check("PD557")
 def mentioned_department(project: Project) -> Iterator[Finding]:
-    """A sentence of a procedure says who is in charge, and this department is not on the list: perhaps an old name of one of them.
-
+    """
     Bad:
         kind: sop
         id: SOP-1

@@ -1,4 +1,4 @@
-"""PD530 to PD535: records are kept long enough, by somebody, and stand on the list of records."""
+"""Records are kept long enough, by somebody, and stand on the list of records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from procdocs.checks.documents import bare_title, listed_rows
 from procdocs.checks.lists import retitled
 from procdocs.checks.places import gap_place, said, value_place
 from procdocs.checks.spans_of_time import months
-from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project
 from procdocs.project.numbers import ByNumber, number_key, stands_in, text_key
 from procdocs.schema import Register
@@ -34,17 +34,19 @@ def _said_of(record: Record) -> int:
     return sum(bool(said) for said in (record.keeper, record.retention, record.place))
 
 
-def _silent(project: Project, key: str) -> Iterator[Record]:
-    """Records of which no description, whether by number or by name, says `key`."""
+def _silent(project: Project, key: str) -> dict[int, Record]:
+    """Records of which no description, whether by number or by name, says `key`; by their place among those that are described."""
     saying = [record for record, _ in project.records if getattr(record, key)]
     numbers = {number_key(record.number) for record in saying} - {""}
     names = {bare_title(said(project, record.name)) for record in saying}
     lists = _listed(project)
-    for record in _described(project):
+    found: dict[int, Record] = {}
+    for at, record in enumerate(_described(project)):
         if getattr(record, key) or not _is_listed(project, record, lists):
             continue  # that it is not listed is the finding
         if number_key(record.number) not in numbers and bare_title(said(project, record.name)) not in names:
-            yield record
+            found[at] = record
+    return found
 
 
 def _listed(project: Project) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -70,38 +72,35 @@ def _called(project: Project, record: Record) -> str:
     return record.number or said(project, record.name)
 
 
-@check("PD530", Severity.ERROR, clause="7.5.3.2 d; IATF 16949 7.5.3.2.1")
+@check("PD530")
 def record_without_retention(project: Project) -> Iterator[Finding]:
-    """A record of which nobody says how long it is kept.
-
+    """
     Bad:
         records: [{number: QR-01, name: 生产日报表, keeper: production}]
     Good:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
-    for record in _silent(project, "retention"):
+    for record in _silent(project, "retention").values():
         yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
 
 
-@check("PD531", Severity.WARNING, clause="7.5.3.2 b")
+@check("PD531")
 def record_without_keeper(project: Project) -> Iterator[Finding]:
-    """A record that nobody keeps: neither a keeper nor a place.
-
+    """
     Bad:
         records: [{number: QR-01, name: 生产日报表, retention: 3 年}]
     Good:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
-    places = {id(record) for record in _silent(project, "place")}
-    for record in _silent(project, "keeper"):
-        if id(record) in places:
+    places = _silent(project, "place")
+    for at, record in _silent(project, "keeper").items():
+        if at in places:
             yield Finding(gap_place(record, "keeper"), {"record": _called(project, record)})
 
 
-@check("PD532", Severity.ERROR, clause="7.5.3.2 d; IATF 16949 7.5.3.2.1")
+@check("PD532")
 def short_retention(project: Project) -> Iterator[Finding]:
-    """A record is kept for less than `retention_minimum:` in procdocs.yaml.
-
+    """
     Bad:
         # file: procdocs.yaml
         organisation: {name: 江海}
@@ -127,12 +126,9 @@ def short_retention(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(record, "retention"), values)
 
 
-@check("PD533", Severity.WARNING, clause="7.5.3")
+@check("PD533")
 def unlisted_record(project: Project) -> Iterator[Finding]:
-    """A process or procedure names a record that is not on the list of records (`records:` in a register).
-
-    Only where the project keeps such a list. A form on the master list of documents counts as listed.
-
+    """
     Bad:
         # file: registers/records.yaml
         records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
@@ -149,7 +145,7 @@ def unlisted_record(project: Project) -> Iterator[Finding]:
     lists = _listed(project)
     told = {part.span() for part, _, _ in retitled(project)}  # that it is listed under another number is the finding
     seen: set[str] = set()
-    for record, owner in project.named_records:
+    for record, owner in project.stated_records:
         key = number_key(record.number) or bare_title(said(project, record.name))
         if isinstance(owner, Register) or _is_listed(project, record, lists) or key in seen or record.span() in told:
             continue
@@ -159,10 +155,9 @@ def unlisted_record(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(record, "number", "name"), {"record": _called(project, record)})
 
 
-@check("PD534", Severity.NOTE, clause="7.5.3")
+@check("PD534")
 def unused_record(project: Project) -> Iterator[Finding]:
-    """The list of records holds a record that no process, procedure or flowchart names.
-
+    """
     Bad:
         # file: registers/records.yaml
         records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
@@ -196,10 +191,9 @@ def _plain(data: bytes) -> str:
     return data.decode("utf-8", errors="replace")
 
 
-@check("PD535", Severity.WARNING, clause="7.5.2")
+@check("PD535")
 def differing_record(project: Project) -> Iterator[Finding]:
-    """One record number, two names, or another name than the form has on the list of documents; or the same record kept for two different times.
-
+    """
     Bad:
         # file: processes/C1.yaml
         id: C1

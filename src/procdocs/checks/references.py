@@ -1,4 +1,4 @@
-"""PD304 to PD310: everything that is named by id or number exists. Knows nothing of what the named things say."""
+"""Everything that is named by id or number exists. Knows nothing of what the named things say."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def _several(mention: Mention, names: Container[str]) -> Finding | None:
     text = mention.id
     sign = _SIGN.search(text)
     pieces = [piece.split()[0] for piece in _SIGN.split(text) if piece.strip()] if sign else text.split()
-    if len(pieces) < 2 or (mention.kind in ("document", "record") and len(numbers_in(text)) > 1 and not isinstance(numbers_in(text), Parted)):
+    by_site = mention.kind in ("document", "record") and (sign is None or sign.group() in "/|\n") and len(numbers_in(text)) > 1 and not isinstance(numbers_in(text), Parted)
+    if len(pieces) < 2 or by_site:
         return None
     known = [piece in names for piece in pieces]
     numbered = mention.kind in ("document", "record") and sign is not None and sign.group() != "/" and all(_NUMBER.fullmatch(piece) for piece in pieces)
@@ -74,10 +75,9 @@ def _declared_elsewhere(names: Namespaces, findings: Iterable[Finding]) -> Itera
     return (finding for finding in findings if not names.unreadable or finding.values["id"].encode("utf-8", "replace") not in names.unreadable)
 
 
-@check("PD304", Severity.ERROR)
+@check("PD304")
 def unknown_process(project: Project) -> Iterator[Finding]:
-    """A process is named that does not exist.
-
+    """
     Bad:
         kind: flowchart
         id: F-VISIT
@@ -101,10 +101,9 @@ def unknown_process(project: Project) -> Iterator[Finding]:
     yield from (finding for finding in _dangling(project, "process-or-chart", names.files))
 
 
-@check("PD305", Severity.ERROR)
+@check("PD305")
 def unknown_end(project: Project) -> Iterator[Finding]:
-    """An input comes from, or an output goes to, something that is neither a process nor a party.
-
+    """
     Bad:
         inputs: [{name: 生产计划, from: planing}]
     Good:
@@ -113,10 +112,9 @@ def unknown_end(project: Project) -> Iterator[Finding]:
     yield from _dangling(project, "end", Namespaces(project).ends)
 
 
-@check("PD306", Severity.ERROR)
+@check("PD306")
 def unknown_department(project: Project) -> Iterator[Finding]:
-    """A department is named that `departments:` in procdocs.yaml does not declare, or a department stands above itself.
-
+    """
     Bad:
         owner: prodution
     Good:
@@ -149,10 +147,9 @@ def _circles(project: Project) -> Iterator[Finding]:
             yield Finding(department.span("parent"), {"id": department.id}, "circle")
 
 
-@check("PD307", Severity.ERROR)
+@check("PD307")
 def unknown_role(project: Project) -> Iterator[Finding]:
-    """A role is named that `roles:` in procdocs.yaml does not declare.
-
+    """
     Bad:
         people: [{role: operater}]
     Good:
@@ -163,12 +160,9 @@ def unknown_role(project: Project) -> Iterator[Finding]:
     yield from _dangling(project, "anyone", names.anyone, "anyone")
 
 
-@check("PD308", Severity.ERROR, clause="7.5")
+@check("PD308")
 def unknown_document(project: Project) -> Iterator[Finding]:
-    """A document is named by a number that belongs to no file of the project and to no row under `documents:` in a register.
-
-    It is an error where the project keeps such a list, a warning where it does not; many such numbers without a list are reported once.
-
+    """
     Bad:
         documents: [WI-21]
     Good:
@@ -190,10 +184,9 @@ def unknown_document(project: Project) -> Iterator[Finding]:
         yield replace(unknown[0], values={"id": unknown[0].values["id"], "count": str(len(numbers_cited))}, variant="none")
 
 
-@check("PD309", Severity.ERROR, clause="7.5")
+@check("PD309")
 def unknown_record(project: Project) -> Iterator[Finding]:
-    """A step names a record that no process, procedure or register describes.
-
+    """
     Bad:
         kind: flowchart
         id: F-VISIT
@@ -236,10 +229,9 @@ def _no_variants(project: Project, names: Iterable[str] | None, found: Iterable[
             yield replace(finding, values={**finding.values, "number": number, "title": title.strip()}, variant="together") if both else finding
 
 
-@check("PD310", Severity.ERROR)
+@check("PD310")
 def unknown_content(project: Project) -> Iterator[Finding]:
-    """A chapter, a link or a figure names a file, view or group that does not exist.
-
+    """
     Bad:
         chapters: [{title: 总览, contents: [landscap]}]
     Good:

@@ -1,14 +1,14 @@
-"""PD550 to PD556: every step, clause and department has who answers for it, and people and instruments are fit for their work."""
+"""Every step, clause and department has who answers for it, and people and instruments are fit for their work."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from procdocs.checks.likeness import likeness
 from procdocs.checks.places import said, value_place
 from procdocs.clauses import ancestors
 from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.project.likeness import likeness
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart
@@ -29,13 +29,9 @@ _INSTRUMENT = re.compile(
 )
 
 
-@check("PD550", Severity.WARNING, clause="5.3")
+@check("PD550")
 def step_without_role(project: Project) -> Iterator[Finding]:
-    """A step of a procedure or of a flow table of which nobody says who does it.
-
-    A step below another takes its role; in a flowchart with lanes the lane says it. A procedure that names no role at any step
-    is reported once, and as a note only if it has a section of responsibilities.
-
+    """
     Bad:
         kind: sop
         id: SOP-1
@@ -83,10 +79,9 @@ def _without_role(steps: tuple[ProcedureStep, ...]) -> Iterator[ProcedureStep]:
             yield from _without_role(step.steps)
 
 
-@check("PD551", Severity.NOTE, clause="5.3")
+@check("PD551")
 def unused_role(project: Project) -> Iterator[Finding]:
-    """A role that no step, process, measure or risk names.
-
+    """
     Bad:
         # file: procdocs.yaml
         roles: [{id: operator, name: 操作工}, {id: planner, name: 计划员}]
@@ -109,10 +104,9 @@ def unused_role(project: Project) -> Iterator[Finding]:
             yield Finding(role.span("id"), {"role": role.id, "name": said(project, role.name)})
 
 
-@check("PD552", Severity.WARNING, clause="5.3")
+@check("PD552")
 def responsibility_lead(project: Project) -> Iterator[Finding]:
-    """A row of the responsibility matrix has no lead, more than one main department, one department twice, or the clause has two rows.
-
+    """
     Bad:
         responsibilities: [{standard: iso9001-2015, clause: "8.4", main: [quality]}]
     Good:
@@ -137,12 +131,9 @@ def responsibility_lead(project: Project) -> Iterator[Finding]:
                 yield Finding(row.span("clause"), values, "twice", (Related(original.span("clause"), "same-clause"),))
 
 
-@check("PD553", Severity.WARNING, clause="5.3")
+@check("PD553")
 def unlisted_department(project: Project) -> Iterator[Finding]:
-    """A department is named in words that is not on the list of departments: perhaps an old name of one of them.
-
-    Looks at the names in responsibilities, people and lanes; words such as 相关部门 mean no department in particular.
-
+    """
     Bad:
         kind: sop
         id: SOP-1
@@ -182,10 +173,9 @@ def _names_in_words(project: Project) -> Iterator[tuple[Part, Text]]:
             yield from ((person, person.name) for person in document.people if person.name is not None)
 
 
-@check("PD554", Severity.WARNING, clause="5.3")
+@check("PD554")
 def lane_against_role(project: Project) -> Iterator[Finding]:
-    """A step stands in the lane of one department, but the role that does it belongs to another.
-
+    """
     Bad:
         kind: flowchart
         id: F-1
@@ -226,12 +216,9 @@ def _line(project: Project, department: str) -> set[str]:
     return found
 
 
-@check("PD555", Severity.NOTE, clause="7.2")
+@check("PD555")
 def competence_without_record(project: Project) -> Iterator[Finding]:
-    """A competence is asked for, but no training or qualification record proves it.
-
-    Only where the project names such records at all.
-
+    """
     Bad:
         # file: processes/C1.yaml
         id: C1
@@ -251,10 +238,9 @@ def competence_without_record(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(person, "competence"), {"process": process.id, "person": said(project, person.name) or person.role})
 
 
-@check("PD556", Severity.WARNING, clause="7.1.5")
+@check("PD556")
 def instrument_without_calibration(project: Project) -> Iterator[Finding]:
-    """A measuring instrument among the resources names neither the document that governs its calibration nor the process that provides it.
-
+    """
     Bad:
         resources: [数显卡尺]
     Good:

@@ -10,11 +10,7 @@ from procdocs.source.suppressions import Suppression, suppressions
 
 PD120 = declare(
     "PD120",
-    "suppression-without-reason",
-    Severity.WARNING,
     """
-    A comment that silences a finding says why; an auditor will ask.
-
     Bad:
         purpose: 按计划生产  # procdocs: ignore[PD501]
     Good:
@@ -23,11 +19,7 @@ PD120 = declare(
 )
 PD121 = declare(
     "PD121",
-    "unused-suppression",
-    Severity.WARNING,
     """
-    A comment silences a finding that is not there. Mostly the matter has been settled, and the comment can go.
-
     Bad:
         purpose: 按计划生产  # procdocs: ignore[PD306] 部门正在重组
     Good:
@@ -36,11 +28,7 @@ PD121 = declare(
 )
 PD122 = declare(
     "PD122",
-    "unknown-suppression",
-    Severity.WARNING,
     """
-    A comment names a code that does not exist, or one that cannot be silenced: errors in YAML, schema and references have to be corrected.
-
     Bad:
         purpose: 按计划生产  # procdocs: ignore[PD1] 与顾客商定
     Good:

@@ -1,4 +1,4 @@
-"""PD406 to PD409, PD412, PD413: each process within the system: is it linked, does it touch the customer, is it a copy. Single items are the business of `interfaces`."""
+"""Each process within the system: is it linked, does it touch the customer, is it a copy. Single items are the business of `interfaces`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from procdocs.checks.places import key_place, said, value_place
-from procdocs.diagnostics import Finding, Related, Severity, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.project.numbers import number_key
 from procdocs.schema.process import Process
@@ -27,10 +27,9 @@ def _links(project: Project) -> dict[str, set[str]]:
     return found
 
 
-@check("PD406", Severity.WARNING, clause="4.4.1 b")
+@check("PD406")
 def isolated_process(project: Project) -> Iterator[Finding]:
-    """A process that has no interface with any other process: the system would run the same without it.
-
+    """
     Bad:
         # file: processes/S9.yaml
         id: S9
@@ -54,14 +53,9 @@ def isolated_process(project: Project) -> Iterator[Finding]:
             yield Finding(value_place(process, "id"), {"process": process.id, "name": said(project, process.name)})
 
 
-def _is_customer(project: Project, end: str) -> bool:
-    return end == "customer" or (end in project.parties and project.parties[end].type == "customer")
-
-
-@check("PD407", Severity.WARNING, clause="4.4.1 b")
+@check("PD407")
 def customer_process_without_customer(project: Project) -> Iterator[Finding]:
-    """A customer-oriented process receives from the customer and delivers to the customer; this one lacks one of the two.
-
+    """
     Bad:
         id: C1
         type: customer
@@ -76,17 +70,16 @@ def customer_process_without_customer(project: Project) -> Iterator[Finding]:
     for process in project.processes:
         if process.type != "customer" or not (process.inputs or process.outputs):
             continue
-        receives = any(_is_customer(project, end) for item in process.inputs for end in item.source)
-        delivers = any(_is_customer(project, end) for output in process.outputs for end in output.to)
+        receives = any(project.is_customer(end) for item in process.inputs for end in item.source)
+        delivers = any(project.is_customer(end) for output in process.outputs for end in output.to)
         if not (receives and delivers):
             variant = "both" if not (receives or delivers) else "outputs" if receives else "inputs"
             yield Finding(key_place(process, "outputs" if receives else "inputs", "type"), {"process": process.id}, variant)
 
 
-@check("PD408", Severity.NOTE, clause="4.4.1 b")
+@check("PD408")
 def customer_contact(project: Project) -> Iterator[Finding]:
-    """A support or management process that receives from the customer and delivers to the customer is perhaps a customer-oriented one.
-
+    """
     Bad:
         id: S1
         type: support
@@ -99,16 +92,15 @@ def customer_contact(project: Project) -> Iterator[Finding]:
         outputs: [{name: 合格产品, to: customer}]
     """
     for process in project.processes:
-        receives = any(_is_customer(project, end) for item in process.inputs for end in item.source)
-        delivers = any(_is_customer(project, end) for output in process.outputs for end in output.to)
+        receives = any(project.is_customer(end) for item in process.inputs for end in item.source)
+        delivers = any(project.is_customer(end) for output in process.outputs for end in output.to)
         if process.type != "customer" and receives and delivers:
             yield Finding(value_place(process, "type"), {"process": process.id})
 
 
-@check("PD409", Severity.WARNING, clause="4.4.1 c")
+@check("PD409")
 def copied_process(project: Project) -> Iterator[Finding]:
-    """Two processes name the very same documents, or the very same measures, two or more of them: probably one was copied and not adapted.
-
+    """
     Bad:
         # file: processes/C1.yaml
         id: C1
@@ -140,10 +132,9 @@ def _documents(project: Project, process: Process) -> frozenset[str]:
     return frozenset(number_key(cited.number) or normalised(said(project, cited.title)) for cited in process.documents)
 
 
-@check("PD412", Severity.WARNING)
+@check("PD412")
 def code_against_type(project: Project) -> Iterator[Finding]:
-    """The code of a process says another type than its `type:`: C and COP stand for customer-oriented, S and SP for support, M and MP for management.
-
+    """
     Bad:
         id: S3
         type: management
@@ -170,10 +161,9 @@ def _codes_tell_types(project: Project) -> bool:
     return sum(_meant(process) == process.type for process in telling) * 2 >= len(telling) or len(telling) == 1
 
 
-@check("PD413", Severity.WARNING, clause="7.5.2")
+@check("PD413")
 def same_process_name(project: Project) -> Iterator[Finding]:
-    """Two processes with one name: probably one process under two ids.
-
+    """
     Bad:
         # file: processes/S1.yaml
         id: S1

@@ -1,4 +1,4 @@
-"""PD560 to PD566: texts that are not finished, hold several items in one, or say different things in different languages."""
+"""Texts that are not finished, hold several items in one, or say different things in different languages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Severity, check
+from procdocs.diagnostics import Finding, check
 from procdocs.project.model import Project
 from procdocs.project.tables import ENDINGS
 from procdocs.project.texts import Place
@@ -41,10 +41,9 @@ _SPELLINGS = (("台帐", "台账"), ("帐目", "账目"), ("帐务", "账务"), 
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@check("PD560", Severity.WARNING, clause="7.5.2")
+@check("PD560")
 def placeholder(project: Project) -> Iterator[Finding]:
-    """A text that is still to be written: TBD, TODO, 待补充, 待定, {{…}}, or nothing but dots.
-
+    """
     Bad:
         purpose: 待补充
     Good:
@@ -88,13 +87,9 @@ def _groups(process: Process) -> Iterable[tuple[Part, str]]:
             yield person, "name"
 
 
-@check("PD561", Severity.WARNING, clause="7.5.2")
+@check("PD561")
 def several_items_in_one(project: Project) -> Iterator[Finding]:
-    """Several inputs, outputs, resources, people or measures stand in one line. Each can only be followed to its other end if it stands alone.
-
-    Items that are separated by semicolons, line breaks or numbers count as several; commas may belong to a name, and count from three
-    pieces on, 、 from four.
-
+    """
     Bad:
         inputs: [{name: 订单；图纸；技术协议, from: customer}]
     Good:
@@ -117,10 +112,9 @@ def _listed(text: str) -> bool:
     return len(by_comma) >= 3 or len([piece for piece in re.split(r"[,，、]", text) if piece.strip()]) >= 4
 
 
-@check("PD562", Severity.WARNING, clause="7.5.2")
+@check("PD562")
 def long_item(project: Project) -> Iterator[Finding]:
-    """An input, output, resource or measure of more than 250 characters is a paragraph, no item.
-
+    """
     Bad:
         inputs:
           - from: customer
@@ -143,10 +137,9 @@ def long_item(project: Project) -> Iterator[Finding]:
                 yield Finding(value_place(item, key), {"item": text[:20] + "…", "length": str(len(text)), "limit": str(LONG_ITEM)})
 
 
-@check("PD563", Severity.NOTE)
+@check("PD563")
 def differing_spelling(project: Project) -> Iterator[Finding]:
-    """One word is written with two characters in one system, such as 台帐 and 台账. The rarer one is shown.
-
+    """
     Bad:
         inputs: [{name: 设备台帐, from: customer}, {name: 模具台账, from: customer}, {name: 量具台账, from: customer}]
     Good:
@@ -168,10 +161,9 @@ def differing_spelling(project: Project) -> Iterator[Finding]:
                     yield Finding(place.span(language), {"word": word, "usual": usual})
 
 
-@check("PD564", Severity.NOTE)
+@check("PD564")
 def odd_characters(project: Project) -> Iterator[Finding]:
-    """Characters that came with a copy from elsewhere: full-width letters and figures, or characters of a private font that print as boxes.
-
+    """
     Bad:
         purpose: 交付及时率达到９８％
     Good:
@@ -189,13 +181,9 @@ def odd_characters(project: Project) -> Iterator[Finding]:
                 yield Finding(place.span(language), {"characters": f"U+{ord(hit.group()):04X}"}, "private")
 
 
-@check("PD565", Severity.NOTE)
+@check("PD565")
 def missing_translation(project: Project) -> Iterator[Finding]:
-    """A text is not there in one of the languages that are built; the first language stands in for it.
-
-    Texts without words, and plain texts of a project that marks no language, are left out. Where a file is written in the first
-    language only, it is reported once.
-
+    """
     Bad:
         # file: procdocs.yaml
         languages: [zh, en]
@@ -223,10 +211,9 @@ def missing_translation(project: Project) -> Iterator[Finding]:
             yield Finding(first.span(written), {"language": language, "count": str(len(places))})
 
 
-@check("PD566", Severity.ERROR, clause="7.5.2")
+@check("PD566")
 def differing_figures(project: Project) -> Iterator[Finding]:
-    """A target, a retention or a time limit gives another figure in another language.
-
+    """
     Bad:
         measures: [{name: 一次合格率, target: {zh: ≥ 98 %, en: ≥ 95 %}}]
     Good:

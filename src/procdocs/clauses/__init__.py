@@ -5,7 +5,7 @@ Nothing here knows of projects; what a project makes of the clauses is the busin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -35,23 +35,23 @@ class ClauseSet:
     parts: frozenset[str] = frozenset()
     #: Clauses below which requirements can be declared not applicable; empty where nothing is known of it.
     excludable: tuple[str, ...] = ()
+    #: Clauses that hold others, and ask for something themselves beside them.
+    asking: frozenset[str] = frozenset()
     #: Id of the clause set that this one builds on; empty if it stands alone.
     parent: str = ""
+    #: How the codes quote this edition (`ISO 9001`); empty where they quote none of its numbers.
+    quoted: str = ""
 
     @cached_property
     def headings(self) -> frozenset[str]:
         """Clauses that only hold others that are asked for; nobody audits a heading."""
         above = {head for number in self.clauses if number not in self.parts for head in ancestors(number)}
-        return frozenset(number for number in self.clauses if number in above and not self._asks_itself(number))
+        return frozenset(number for number in self.clauses if number in above and number not in self.asking)
 
     @cached_property
     def auditable(self) -> tuple[str, ...]:
         """The clauses that a system answers to one by one, in order: no headings, no parts."""
         return tuple(number for number in self.clauses if number not in self.parts and number not in self.headings)
-
-    def _asks_itself(self, number: str) -> bool:
-        # A set that supplements another numbers some demands below its own demands (8.5.6.1 and 8.5.6.1.1).
-        return bool(self.parent) and number.count(".") >= 2 and number != "7.1.5.3"
 
     def has(self, number: str) -> bool:
         """Whether the clause exists in this set or in the one it builds on."""
@@ -94,8 +94,28 @@ def clause_set(name: str) -> ClauseSet | None:
         documented=frozenset(content.get("documented", ())),
         parts=frozenset(content.get("parts", ())),
         excludable=tuple(content.get("excludable", ())),
+        asking=frozenset(content.get("asking", ())),
         parent=content.get("parent", ""),
+        quoted=content.get("quoted", ""),
     )
+
+
+def citation(quoted: str, standards: Iterable[str]) -> str:
+    """Of the clauses that a code quotes (`ISO 9001 4.4.1 e; IATF 16949 5.1.1.3`), those of the given editions and of what they build on.
+
+    All of them where no edition is named, "" where none of them fits: the numbers of another edition or standard mean something else.
+    """
+    names = tuple(_quoted(standards))
+    return quoted if names == () else "; ".join(one for one in quoted.split("; ") if one.startswith(tuple(filter(None, names))))
+
+
+def _quoted(standards: Iterable[str]) -> Iterator[str]:
+    for standard in standards:
+        name: str = standard
+        while name:
+            edition = clause_set(name)
+            yield edition.quoted if edition else ""
+            name = edition.parent if edition else ""
 
 
 @cache

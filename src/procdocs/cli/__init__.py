@@ -56,10 +56,11 @@ class EnvironmentProblem(Exception):
 
 def _refused(problem: OSError) -> str:
     """What is said where this machine does not let us read or write, in its language."""
+    from procdocs.cli.said import refused
     from procdocs.cli.settings import language_here
     from procdocs.languages import words
 
-    return words(language_here())("build.refused", file=problem.filename or "", reason=problem.strerror or problem)
+    return refused(problem, words(language_here()))
 
 
 def main(arguments: list[str] | None = None) -> None:

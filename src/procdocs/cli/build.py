@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import gc
 import os
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import click
 
-from procdocs.build import Request, Result, build
+from procdocs import Request, Result, Severity, build
 from procdocs.cli import ENVIRONMENT, EnvironmentProblem
-from procdocs.cli.check import count, project_folder, text
+from procdocs.cli.said import count, project_folder, refused, text
 from procdocs.cli.settings import language_of_settings, pinned_day, refusal
-from procdocs.diagnostics import Severity
-from procdocs.diagnostics.sentences import say
+from procdocs.diagnostics.sentences import printable, say
 from procdocs.diagrams.fonts import NoFont
 from procdocs.languages import Words, words
-from procdocs.output import Blocked, Busy
 from procdocs.project.load import find
+from procdocs.saving.changes import refuse_links
 from procdocs.writers import WRITERS
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 
 @click.command()
@@ -36,6 +38,7 @@ from procdocs.writers import WRITERS
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
 @click.option("--no-templates", is_flag=True, help="Leave the project's own templates out: for builds of strangers' changes.")
+@click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
     project: Path | None,
     output: Path | None,
@@ -46,13 +49,17 @@ def command(
     strict: bool,
     today: datetime.datetime | None,
     no_templates: bool,
+    force: bool,
 ) -> int:
     """Generate the manual, the PDFs and the registers of PROJECT."""
     # As in `check`: nothing made here forms circles worth looking for, and the looking takes a quarter of the time.
     gc.disable()
     root = project_folder(project)
-    folder = _output(root, output)
     spoken = words(language_of_settings(root))
+    try:
+        folder = _output(root, output)
+    except OSError as problem:
+        raise EnvironmentProblem(refused(problem, spoken)) from None
     started = time.monotonic()
     with _Progress(spoken) as progress:
         request = Request(
@@ -64,6 +71,7 @@ def command(
             jobs=jobs or os.cpu_count() or 1,
             today=today.date() if today else pinned_day(),
             use_templates=not no_templates,
+            force=force,
             progress=progress,
         )
         try:
@@ -71,21 +79,10 @@ def command(
         except NoFont:
             raise EnvironmentProblem(spoken("build.no_font")) from None
         except OSError as problem:
-            raise EnvironmentProblem(_refused(problem, folder, spoken)) from None
+            raise EnvironmentProblem(refused(problem, spoken, folder)) from None
     if result.unknown:
         raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
     return _report(result, root, folder, spoken, strict, time.monotonic() - started)
-
-
-def _refused(problem: OSError, folder: Path, spoken: Words) -> str:
-    """What is said where this machine does not let us read or write, and what to do."""
-    if isinstance(problem, Busy):
-        return spoken("build.busy", folder=folder)
-    if isinstance(problem, Blocked):
-        return spoken("build.blocked", file=problem.filename, reason=problem.strerror)
-    if problem.errno == errno.ENOSPC:
-        return spoken("build.full", folder=folder)
-    return spoken("build.refused", file=problem.filename or folder, reason=problem.strerror or problem)
 
 
 def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
@@ -107,8 +104,9 @@ def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: boo
 
 
 def _output(root: Path, asked: Path | None) -> Path:
-    """Where to write. The output must not be the project, lie around it, or lie among what people write."""
+    """Where to write. The output must not be the project, lie around it, or lie among what people write. Raises Linked for a link."""
     folder = asked if asked is not None else root / "output"
+    refuse_links(folder, root)
     there, here = folder.resolve(), root.resolve()
     sources = (here / "processes", here / "registers", here / "templates")
     if there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there):
@@ -123,15 +121,13 @@ class _Progress:
         self._spoken = spoken
         self._started = time.monotonic()
         self._said = 0.0
-        self._bar: object = None
-        self._task: object = None
+        self._bar: ProgressBar[str] | None = None
 
     def __enter__(self) -> _Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        if self._bar is not None:
-            self._bar.stop()  # type: ignore[attr-defined]
+        self._end()
 
     def __call__(self, done: int, of_all: int, what: str) -> None:
         now = time.monotonic()
@@ -144,11 +140,14 @@ class _Progress:
             click.echo(self._spoken("build.progress", done=done, of_all=of_all, what=what), err=True)
 
     def _show(self, done: int, of_all: int, what: str) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        if not of_all:
+            return
+        if self._bar is None or self._bar.length != of_all or done < self._bar.pos:
+            self._end()
+            self._bar = click.progressbar(length=of_all, file=sys.stderr, show_pos=True, item_show_func=lambda item: item)
+            self._bar.render_progress()
+        self._bar.update(done - self._bar.pos, printable(what))
 
-        if self._bar is None:
-            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task(what, total=of_all or None)
-        self._bar.update(self._task, completed=done, total=of_all or None, description=what)  # type: ignore[attr-defined]
+    def _end(self) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()

@@ -18,8 +18,8 @@ from procdocs import __version__
 from procdocs.cli import CLEAN, ENVIRONMENT
 from procdocs.cli.settings import language_of_settings
 from procdocs.diagnostics import RULES, Severity
-from procdocs.diagrams.fonts import NoFont, chosen, fonts, lost
-from procdocs.languages import Words, spoken, words
+from procdocs.diagrams.fonts import NoFont, fonts_for
+from procdocs.languages import Words, speaks, words
 from procdocs.project.load import find
 
 #: What is tried in a process of its own, so that a crash or a hang there is an answer and not an accident.
@@ -30,7 +30,7 @@ GRAPHVIZ = (
     "assert g.get_node('a').attr['pos']; print(m.version('pygraphviz'))"
 )
 PATIENCE = 60
-PACKAGES = ("click", "fontTools", "graphviz", "jinja2", "markdown_it", "openpyxl", "pikepdf", "pydantic", "yaml", "pypdfium2", "rich")
+PACKAGES = ("click", "fontTools", "graphviz", "jinja2", "markdown_it", "openpyxl", "pikepdf", "pydantic", "yaml", "pypdfium2")
 #: Free bytes below which a disk counts as full.
 ROOM = 50_000_000
 
@@ -47,7 +47,7 @@ class Result(NamedTuple):
 @click.option("--language", help="Language of the report (default: that of the project, else English).")
 def command(language: str | None) -> int:
     """Look whether this machine has all that is needed."""
-    say = words(language if language in spoken() else _language())
+    say = words(language if language and speaks(language) else _language())
     results = list(_results(say))
     for result in results:
         good = not result.code
@@ -91,13 +91,13 @@ def _results(say: Words) -> Iterator[Result]:
 
 def _fonts(say: Words) -> Iterator[Result]:
     try:
-        family, regular, bold, _ = chosen()
+        family, regular, bold, _ = fonts_for().chosen
     except NoFont:
         yield Result("font", say("doctor.none"), "PD901")
         return
-    chinese = not lost("中文")
+    chinese = not fonts_for().lost("中文")
     yield Result("font", f"{family} ({regular.name}, {bold.name})" + ("" if chinese else say("doctor.no_chinese")), "" if chinese else "PD901")
-    others = [font.family for font in fonts()[1:]]
+    others = [font.family for font in fonts_for().found[1:]]
     yield Result("fallback", ", ".join(others) or say("doctor.none"))
 
 

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from procdocs.build import MISREAD
-from procdocs.checks import run
+from procdocs import Diagnostic, Graph, Project, check, draw, load
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
-from procdocs.cli.check import count, project_folder, text
+from procdocs.cli.said import count, project_folder, text
 from procdocs.cli.settings import language_of, refusal
-from procdocs.diagnostics import Diagnostic, has_errors, in_order
+from procdocs.diagnostics import has_errors, in_order
 from procdocs.diagnostics.sentences import say
-from procdocs.diagrams import DIAGRAMS, draw, kind_for
-from procdocs.diagrams.fonts import NoFont, lost
+from procdocs.diagrams import DIAGRAMS, kind_for
+from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.diagrams.glyphs import lost_glyphs
-from procdocs.diagrams.graph import Graph, Mark
 from procdocs.diagrams.palette import palette_for
-from procdocs.languages import Words, spoken, words
-from procdocs.project import Project
-from procdocs.project.load import load
+from procdocs.languages import Words, speaks, spoken, words
+from procdocs.pipeline import MISREAD
+from procdocs.saving import write
 from procdocs.schema import Document
-
-ENDINGS = (".svg", ".png", ".pdf", ".dot")
+from procdocs.writers import WriterFailed, WriterUnavailable
+from procdocs.writers.drawn import DRAWINGS, Style
 
 
 @click.command()
@@ -35,16 +31,16 @@ ENDINGS = (".svg", ".png", ".pdf", ".dot")
 @click.option("--project", type=click.Path(path_type=Path, file_okay=False), help="Project folder (default: this folder or the nearest above).")
 @click.option("--kind", type=click.Choice(list(DIAGRAMS)), help="Another view of the document, such as sipoc.")
 @click.option("--language", help="Language of the diagram (default: the first of the project).")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write: .svg, .png, .pdf or .dot (default: SVG to stdout).")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=f"File to write: {', '.join(DRAWINGS)} (default: SVG to stdout).")
 @click.option("--dpi", type=click.IntRange(20, 1200), default=150, show_default=True, help="Dots per inch of a PNG.")
 def command(id: str, project: Path | None, kind: str | None, language: str | None, output: Path | None, dpi: int) -> int:
     """Draw the diagram of document ID, or a view of the whole project: landscape, interaction, organisation, octopus."""
     root = project_folder(project)
-    if output is not None and output.suffix.lower() not in ENDINGS:
-        raise refusal("ending", root, file=output, endings=", ".join(ENDINGS))
+    if output is not None and output.suffix.lower() not in DRAWINGS:
+        raise refusal("ending", root, file=output, endings=", ".join(DRAWINGS))
     loaded, found = load(root)
     say_in = words(language_of(loaded, language))
-    found = in_order(found) if loaded is None else run(loaded, None, found)
+    found = in_order(found) if loaded is None else check(loaded, None, found)
     broken = tuple(one for one in found if one.code.startswith(MISREAD))
     if loaded is None or has_errors(broken):
         return _refuse(broken or found, root, say_in)
@@ -59,7 +55,12 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
         return _refuse(mistakes, root, say_in)
     if not graphs:
         raise _none(loaded, loaded.by_id[id], say_in)
-    _put(graphs, loaded, output, dpi, say_in)
+    try:
+        _put(graphs, loaded, output, dpi)
+    except WriterUnavailable as missing:
+        raise EnvironmentProblem(str(missing)) from None
+    except WriterFailed as failed:
+        return _refuse(failed.diagnostics, root, say_in)
     return CLEAN
 
 
@@ -102,75 +103,24 @@ def _none(project: Project, document: Document, say_in: Words) -> click.UsageErr
 
 
 def _language(project: Project, asked: str | None, say_in: Words) -> str:
-    if asked and asked not in project.languages and asked not in spoken():
+    if asked and asked not in project.languages and not speaks(asked):
         raise click.UsageError(say_in("usage.language", asked=asked, languages=", ".join(project.languages), spoken=", ".join(spoken())))
     return asked or project.languages[0]
 
 
 def _lost(project: Project, graphs: tuple[Graph, ...]) -> tuple[Diagnostic, ...]:
     """Characters of this diagram that no font has, each where it is written."""
-    missing = frozenset(lost("".join(mark.text or "" for graph in graphs for mark in graph.marks if isinstance(mark, Mark))))
+    missing = frozenset(fonts_for(project.fonts).lost("".join(text for graph in graphs for text in graph.texts)))
     if not missing:
         return ()
     return tuple(one for one in lost_glyphs(project) if one.values["character"] in missing)
 
 
-def _put(graphs: tuple[Graph, ...], project: Project, output: Path | None, dpi: int, say_in: Words) -> None:
-    from procdocs.diagrams.svg import svg
-
-    palette = palette_for(project.settings)
+def _put(graphs: tuple[Graph, ...], project: Project, output: Path | None, dpi: int) -> None:
+    style = Style(palette_for(project.settings), dpi)
     if output is None:
-        click.echo("\n".join(svg(graph, palette=palette) for graph in graphs))
+        click.echo(b"\n".join(DRAWINGS[".svg"].write(graphs, style)))
         return
-    ending = output.suffix.lower()
-    if ending == ".pdf":
-        files = [(output, _printed(graphs, project, ending, dpi, say_in))]
-    else:
-        files = []
-        for number, graph in enumerate(graphs, 1):
-            path = output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}")
-            if ending == ".png":
-                files.append((path, _printed((graph,), project, ending, dpi, say_in)))
-            else:
-                files.append((path, (svg(graph, palette=palette) if ending == ".svg" else _dot(graph)).encode()))
-    for path, data in files:
-        _write(path, data)
-
-
-def _dot(graph: Graph) -> str:
-    from procdocs.diagrams.dot import dot
-
-    return dot(graph)
-
-
-def _printed(graphs: tuple[Graph, ...], project: Project, ending: str, dpi: int, say_in: Words) -> bytes:
-    from procdocs.diagrams.raster import NoPango, pdf, png
-
-    palette = palette_for(project.settings)
-    try:
-        return pdf(graphs, palette) if ending == ".pdf" else png(graphs, dpi, palette)
-    except NoPango as problem:
-        raise EnvironmentProblem(f"{say_in('doctor.PD902')} ({problem})") from None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The whole file or none: written beside its place, then moved there. Raises OSError that names the file."""
-    beside: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        beside.chmod(0o666 & ~_umask())
-        beside.replace(path)
-    except OSError as problem:
-        raise OSError(problem.errno, problem.strerror, str(path)) from None
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    # All are made before the first is written.
+    for number, data in enumerate(list(DRAWINGS[output.suffix.lower()].write(graphs, style)), 1):
+        write(output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}"), data)

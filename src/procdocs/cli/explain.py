@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from procdocs.checks.examples import examples, prose
-from procdocs.cli.settings import language_of_settings
-from procdocs.diagnostics import Rule
+from procdocs.cli.settings import citing, language_of_settings
+from procdocs.diagnostics import RULES
+from procdocs.explaining import page, rule_of
 from procdocs.languages import words
 from procdocs.project.load import find
-from procdocs.reference import rules_of_everything
 
 
 @click.command()
@@ -23,37 +21,25 @@ from procdocs.reference import rules_of_everything
 def command(code: str | None, language: str | None) -> int:
     """Explain CODE, such as PD401 or unmatched-output; without CODE, list all codes."""
     spoken = language or _language()
-    rules = rules_of_everything()
     if code is None:
-        for rule in sorted(rules.values(), key=lambda rule: rule.code):
+        for rule in RULES.values():
             click.echo(f"{rule.code}  {rule.severity.value:<8} {rule.name}")
         return 0
-    found = rules.get(code.upper()) or next((rule for rule in rules.values() if rule.name == code.lower()), None)
+    found = rule_of(code)
     if found is None:
-        close = _near(code, rules)
+        close = _near(code)
         say = words(spoken)
         raise click.UsageError(say("usage.no_code", code=code) + (say("usage.meant", meant=close) if close else say("usage.all_codes")))
-    click.echo(page(found, spoken), nl=False)
+    click.echo(page(found, spoken, citing(find(Path()))), nl=False)
     return 0
 
 
-def _near(code: str, rules: Mapping[str, Rule]) -> str:
+def _near(code: str) -> str:
     """A code that differs in its last figure only, or a name spelled alike; "" where there is none."""
     if re.fullmatch(r"PD\d{3}", code.upper()):
-        alike = [known for known in sorted(rules) if known[:4] == code.upper()[:4]]
+        alike = [known for known in RULES if known[:4] == code.upper()[:4]]
         return min(alike, key=lambda known: abs(int(known[4:]) - int(code[4:])), default="")
-    return next(iter(difflib.get_close_matches(code.lower(), [rule.name for rule in rules.values()], n=1)), "")
-
-
-def page(rule: Rule, language: str) -> str:
-    """The explanation of a code in a language, with its examples, as plain text."""
-    spoken = words(language)
-    about = (spoken.findings.get(rule.code) or {}).get("about") or prose(rule)
-    parts = [f"{rule.code} {rule.name} ({rule.severity.value})" + (f" · {rule.citation}" if rule.clause else ""), "", about.strip()]
-    for example in examples(rule):
-        label = spoken("check.good" if example.good else "check.bad")
-        parts += ["", f"{label}:", *(f"    {line}".rstrip() for line in example.text.splitlines())]
-    return "\n".join(parts) + "\n"
+    return next(iter(difflib.get_close_matches(code.lower(), [rule.name for rule in RULES.values()], n=1)), "")
 
 
 def _language() -> str:

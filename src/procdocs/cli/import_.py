@@ -1,4 +1,4 @@
-"""`procdocs import`: takes over what people wrote in another form. Reads and writes files; the rewriting itself is pure."""
+"""`procdocs import FORM`: takes over what people wrote in another form. The readers are pure; the files change together or not at all."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from pathlib import Path
 
 import click
 
-from procdocs.cli import CLEAN, USAGE
-from procdocs.cli.settings import refusal
+from procdocs import load
+from procdocs.cli import CLEAN, FINDINGS
+from procdocs.cli.said import project_folder
+from procdocs.cli.settings import language_of_settings
+from procdocs.languages import words
+from procdocs.readers import READERS, Reader
+from procdocs.saving import Changes
+from procdocs.saving.files import look, refuse_link
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,32 +21,37 @@ def command() -> None:
     """Take over what is written in another form."""
 
 
-@command.command("tags")
-@click.argument("project", required=False, type=click.Path(path_type=Path, file_okay=False))
-def tags(project: Path | None) -> int:
-    """Rewrite trailing tags such as `Competent employees (SP9)` as `from:` and `to:`, touching nothing else."""
-    from procdocs.project.load import find, load
-    from procdocs.project.tag_rewriting import rewrite
-    from procdocs.project.tags import reader_for
+def _command(reader: Reader) -> click.Command:
+    def run(project: Path | None) -> int:
+        return _take(reader, project_folder(project))
 
-    root = find(project or Path())
-    if root is None or (project is not None and root != project.resolve()):
-        raise refusal("no_settings", folder=project or Path())
-    loaded, _ = load(root)
-    if loaded is None:
-        click.echo("procdocs.yaml cannot be read; see `procdocs check`", err=True)
-        return USAGE
-    reader = reader_for(loaded)
-    items = files = 0
-    for path, data in sorted(loaded.sources.items()):
-        if not path.startswith("processes/"):
-            continue
-        result = rewrite(path, data, reader)
-        if result.items:
-            (root / path).write_bytes(result.data)
-            click.echo(f"{path}: {result.items}")
-            items, files = items + result.items, files + 1
-        for line in result.left:
-            click.echo(f"{path}:{line}: left as it is; write `from:` or `to:` by hand")
-    click.echo(f"{items} items rewritten in {files} files")
+    argument = click.Argument(["project"], required=False, type=click.Path(path_type=Path, file_okay=False))
+    return click.Command(reader.name, callback=run, params=[argument], help=reader.help)
+
+
+for _reader in READERS.values():
+    command.add_command(_command(_reader))
+
+
+def _take(reader: Reader, root: Path) -> int:
+    say = words(language_of_settings(root))
+    project, _ = load(root)
+    if project is None:
+        click.echo(say("import.unread"), err=True)
+        return FINDINGS
+    taken = reader.read(project)
+    changed = {path: change for path, change in taken.items() if change.items}
+    with Changes(root) as changes:
+        for path, change in changed.items():
+            found = look(root / path)
+            if found is not None:
+                refuse_link(root / path, found)
+            changes.put(path, change.data)
+        changes.carry_out()
+    for path, change in taken.items():
+        if change.items:
+            click.echo(say("import.changed", file=path, items=change.items))
+        for line in change.left:
+            click.echo(f"{path}:{line}: {say('import.' + reader.name)}")
+    click.echo(say("import.done", items=sum(change.items for change in changed.values()), files=len(changed)))
     return CLEAN

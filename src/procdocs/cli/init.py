@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
 
-from procdocs.cli.schema import choices_of, write_schemas
+from procdocs import load
+from procdocs.cli.editor_files import write_schemas
 from procdocs.cli.settings import refusal
-from procdocs.project.load import SETTINGS_FILE, load
+from procdocs.project.load import SETTINGS_FILE
+from procdocs.saving import Changes
 from procdocs.starters import languages, modeline, starter
 
 #: What of a project an example consists of.
@@ -31,19 +33,14 @@ def command(folder: Path, example: bool, language: str) -> int:
     taken = sorted(path for path in content if (folder / path).exists())
     if taken:
         raise refusal("exists", file=folder / taken[0])
-    _write(folder, content)
+    with Changes(folder) as changes:
+        for path, data in sorted(content.items()):
+            changes.put(path, data)
+        changes.carry_out()
     loaded, _ = load(folder)
-    for path in (*sorted(content), *write_schemas(folder, choices_of(loaded) if loaded else None)):
+    for path in (*sorted(content), *write_schemas(folder, loaded)):
         click.echo(path)
     return 0
-
-
-def _write(folder: Path, content: Mapping[str, bytes]) -> None:
-    for path, data in sorted(content.items()):
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as file:
-            file.write(data)
 
 
 def _starters(language: str) -> Iterator[tuple[str, bytes]]:

@@ -9,13 +9,14 @@ from typing import get_args
 
 import click
 
-from procdocs.cli.check import project_folder
-from procdocs.cli.schema import FOLDER, choices_of, write_schemas
+from procdocs import Project, load
+from procdocs.cli.editor_files import FOLDER, write_schemas
+from procdocs.cli.said import project_folder
 from procdocs.cli.settings import refusal
-from procdocs.project import Project
-from procdocs.project.load import load
 from procdocs.project.model import RESERVED_IDS
 from procdocs.project.unique import folded
+from procdocs.saving import create
+from procdocs.saving.changes import made_folder
 from procdocs.schema import KINDS
 from procdocs.schema.base import ID_PATTERN
 from procdocs.schema.process import ProcessType
@@ -42,11 +43,10 @@ def command(kind: str, id_: str, project: Path | None, type_: str | None, langua
         raise refusal("exists", root, file=path)
     spoken = (language,) if language else loaded.languages if loaded else ("zh",)
     text = starter(kind, spoken, path, id=id_, **_values(loaded, type_ or _type_of(id_, loaded)))
-    (root / path).parent.mkdir(exist_ok=True)
-    with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    made_folder((root / path).parent)
+    create(root / path, text.encode())
     if not (root / FOLDER).exists():
-        write_schemas(root, choices_of(loaded) if loaded else None)
+        write_schemas(root, loaded)
     click.echo(path)
     return 0
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 import locale
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from procdocs.languages import words
+from procdocs.clauses import citation
+from procdocs.languages import speaks, words
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE
 from procdocs.source.reader import read
@@ -28,6 +31,17 @@ def language_of_settings(root: Path) -> str:
     return (first.value if first is not None else None) or "zh"
 
 
+def citing(root: Path | None) -> Callable[[str], str]:
+    """What to show of the clauses that a code quotes: those of the standards of the project in folder `root`, as far as its settings can be read."""
+    try:
+        node = read(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())[0] if root is not None else None
+    except OSError:
+        node = None
+    listed = node.child("standards") if node is not None else None
+    standards = [one.value for one in (listed.items or (listed,) if listed is not None else ()) if one.value]
+    return lambda quoted: citation(quoted, standards)
+
+
 def refusal(key: str, root: Path | None = None, **values: object) -> click.UsageError:
     """The usage error with the label `usage.KEY`, in the language of the project in folder `root`, else in that of this machine."""
     try:
@@ -38,9 +52,10 @@ def refusal(key: str, root: Path | None = None, **values: object) -> click.Usage
 
 
 def language_here() -> str:
-    """Chinese where the machine is set to it, else English."""
+    """The language that this machine is set to, if procdocs speaks it, else English."""
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None) or locale.getlocale()[0] or ""
-    return "zh" if named.startswith(("zh", "Chinese")) else "en"
+    tag = "zh" if named.startswith("Chinese") else re.split(r"[.@]", named)[0].replace("_", "-")
+    return tag if speaks(tag) else "en"
 
 
 def pinned_day() -> datetime.date | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from procdocs.diagnostics import drawing as _drawing  # noqa: F401 - declares PD7xx
-from procdocs.diagnostics import environment as _environment  # noqa: F401 - declares PD9xx
-from procdocs.diagnostics.rules import RULES, Finding, Related, Rule, Severity, check, declare
+from procdocs.diagnostics.attached import check, declare
+from procdocs.diagnostics.finding import Finding, Related, Severity
+from procdocs.diagnostics.rules import RULES, Rule
 from procdocs.diagnostics.span import Span
 
 

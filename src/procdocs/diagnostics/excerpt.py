@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from procdocs.diagnostics.columns import columns_of
 from procdocs.diagnostics.sentences import printable
 from procdocs.diagnostics.span import Span
 
@@ -49,16 +49,6 @@ def _decoded(data: bytes) -> str:
             return data.decode("utf-8", "replace")
 
 
-def width(text: str) -> int:
-    """Columns a text takes on a terminal: two for wide characters, none for combining ones."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-@lru_cache(maxsize=10_000)
-def _columns(character: str) -> int:
-    return 0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
 def excerpt(lines: Lines, span: Span) -> tuple[str, str] | None:
     """The line and the line of carets under it, without margin; None where there is nothing to show."""
     line = lines.line(span)
@@ -71,17 +61,17 @@ def excerpt(lines: Lines, span: Span) -> tuple[str, str] | None:
     shown = before + marked + printable(line[end:])
     if span.column is None:
         return shown.rstrip(), ""
-    return shown.rstrip(), " " * width(before) + "^" * max(width(marked.rstrip()), 1)
+    return shown.rstrip(), " " * columns_of(before) + "^" * max(columns_of(marked.rstrip()), 1)
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     """A long line cut down to what surrounds the place."""
-    if len(line) * 2 <= SHOWN or width(line) <= SHOWN:
+    if len(line) * 2 <= SHOWN or columns_of(line) <= SHOWN:
         return line, start, end
     left = max(0, start - 30)
     right, room = left, SHOWN
     while right < len(line) and room > 0:
-        room -= width(line[right])
+        room -= columns_of(line[right])
         right += 1
     head, tail = "…" if left else "", "…" if right < len(line) else ""
     return head + line[left:right] + tail, start - left + len(head), min(end, right) - left + len(head)

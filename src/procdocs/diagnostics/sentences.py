@@ -1,4 +1,4 @@
-"""Findings in words: the sentences of `languages/*.yaml` filled with the values of a finding, safe to print anywhere.
+"""Findings in words: the sentences of `languages/` filled with the values of a finding, safe to print anywhere.
 
 The catalogue is handed in, so that this layer knows no language. A missing sentence or placeholder is no reason to fail:
 the finding is printed all the same.
@@ -39,6 +39,8 @@ class Sentence:
     diagnostic: Diagnostic
     message: str
     hint: str
+    #: What the code is about: its explanation in this language.
+    about: str = ""
     related: tuple[Note, ...] = ()
 
 
@@ -54,18 +56,32 @@ def printable(text: str) -> str:
     return safe if "##" not in safe and "::" not in safe else _COMMAND.sub(lambda hit: "# #" if hit.group().startswith("#") else f"{hit.group(1)}: ", safe)
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of an explanation, on one line."""
+    paragraph = " ".join(text.partition("\n\n")[0].split("\n"))
+    return re.split(r"(?<=\.) |(?<=。)", paragraph, maxsplit=1)[0]
+
+
 def say(diagnostic: Diagnostic, catalogue: Mapping[str, Any]) -> Sentence:
-    """The finding in words. `catalogue` is the mapping `findings:` of a language: code -> message, hint, variants; and `related`."""
+    """The finding in words. `catalogue` is the mapping `findings:` of a language: code -> message, hint, variants, about;
+    beside them `related`, and `fields`: what the keys of the models are for.
+    """
     entry = catalogue.get(diagnostic.code)
     entry = entry if isinstance(entry, Mapping) else {}
     chosen = (entry.get("variants") or {}).get(diagnostic.variant) if diagnostic.variant else None
     chosen = {"message": chosen} if isinstance(chosen, str) else chosen or {}
-    values = _filled(diagnostic.values)
+    values = _filled(_with_meaning(diagnostic.values, catalogue))
     message = _fill(chosen.get("message") or entry.get("message") or diagnostic.name, values)
     hint = _fill(chosen.get("hint", entry.get("hint")) or "", values)
     sentences = catalogue.get("related") or {}
     related = tuple(Note(_fill(sentences.get(one.key) or one.key, _filled(one.values)), one.span) for one in diagnostic.related)
-    return Sentence(diagnostic, message, hint, related)
+    return Sentence(diagnostic, message, hint, (entry.get("about") or "").strip(), related)
+
+
+def _with_meaning(values: Mapping[str, str], catalogue: Mapping[str, Any]) -> Mapping[str, str]:
+    """The value `meaning` names a key (`Process.owner`); what the language says of it takes its place."""
+    model, _, key = values.get("meaning", "").partition(".")
+    return {**values, "meaning": ((catalogue["fields"].get(model) or {}).get(key) or "").rstrip(".。")} if model else values
 
 
 def _filled(values: Mapping[str, str]) -> _Values:

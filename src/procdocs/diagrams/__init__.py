@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD701
-from procdocs.diagrams.fonts import prefer
+from procdocs.diagrams.fonts import fonts_for, measured_with
 from procdocs.diagrams.graph import Graph
 from procdocs.project import Project
 from procdocs.schema import Document
@@ -81,10 +81,10 @@ def draw(project: Project, subject: str, language: str, kind: str = "") -> tuple
 
 def attempt(project: Project, subject: str, sheets: Callable[[], tuple[Graph, ...]]) -> tuple[tuple[Graph, ...], tuple[Diagnostic, ...]]:
     """The sheets in the fonts of the project; none, and PD701, if they turn out to be undrawable."""
-    families = project.settings.theme.font if project.settings.theme is not None else ()
-    prefer(families)
+    families = project.fonts
     try:
-        drawn = sheets()
+        with measured_with(fonts_for(families)):
+            drawn = sheets()
         return tuple(replace(sheet, fonts=families) for sheet in drawn) if families else drawn, ()
     except Undrawable as refusal:
         return (), (diagnose(PD701, refusal.span, subject=subject, reason=refusal.reason),)

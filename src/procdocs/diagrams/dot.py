@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import graphviz
 
+from procdocs.diagrams.fonts import fonts_for, measured_with
 from procdocs.diagrams.graph import Box, Graph
 from procdocs.diagrams.text import wrap
 
@@ -25,10 +26,12 @@ def dot(graph: Graph) -> str:
         node_attr={"fixedsize": "true", "fontname": "sans-serif", "pin": "true"},
     )
     boxes = shown(graph)
+    with measured_with(fonts_for(graph.fonts)):
+        labels = {box.id: _fitted(box) for box in boxes}
     around = {box.inside for box in boxes}
     names = {box.id: f"n{number}" for number, box in enumerate(boxes)}
     for box in boxes:
-        out.node(names[box.id], **_attributes(box, graph.height, box.id in around))
+        out.node(names[box.id], **_attributes(box, graph.height, labels[box.id], box.id in around))
     for arrow in graph.arrows:
         if arrow.source in names and arrow.target in names:
             out.edge(names[arrow.source], names[arrow.target], label=graphviz.escape(arrow.label))
@@ -43,15 +46,15 @@ def shown(graph: Graph) -> list[Box]:
     def keeps(box: Box) -> bool:
         if box.id not in kept:
             around = boxes.get(box.inside)
-            kept[box.id] = not box.id.startswith("chip") and (around is None or (keeps(around) and box.label not in around.label))
+            kept[box.id] = box.role != "chip" and (around is None or (keeps(around) and box.label not in around.label))
         return kept[box.id]
 
     return [box for box in boxes.values() if keeps(box)]
 
 
-def _attributes(box: Box, height: float, holds_others: bool) -> dict[str, str]:
+def _attributes(box: Box, height: float, label: tuple[int, list[str]], holds_others: bool) -> dict[str, str]:
     x, y = box.x + box.width / 2, height - box.y - box.height / 2
-    size, lines = _fitted(box)
+    size, lines = label
     return {
         "id": graphviz.escape(box.id),
         "label": graphviz.escape("\n".join(lines)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procdocs.diagrams.text import BREAK, JOINER, Chip
 from procdocs.project import Project, names
+from procdocs.project.load import SETTINGS_FILE
+from procdocs.source.address import Address
 
 _HINTS = {ord(JOINER): None, ord(BREAK): None}
 
@@ -28,12 +30,13 @@ def end_name(project: Project, end: str, language: str) -> str:
     return plain(names.end_name(project, end, language))
 
 
+def end_address(project: Project, end: str) -> Address | None:
+    """Where a process or a party is written; None for an end that nobody declared."""
+    if end in project.process_by_id:
+        return Address(end)
+    return Address(SETTINGS_FILE, ("parties", list(project.parties).index(end))) if end in project.parties else None
+
+
 def unit_name(project: Project, id: str, language: str) -> str:
     """The name of a department or role; one that nobody declared is called by its id."""
     return plain(names.unit_name(project, id, language))
-
-
-def is_customer(project: Project, end: str) -> bool:
-    """Whether an end is the customer or a declared party of type customer."""
-    party = project.parties.get(end)
-    return end == "customer" or (party is not None and party.type == "customer")

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -46,6 +48,9 @@ KNOWN = (
 STACK = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "sans-serif")
 #: What a style rule names without quotes.
 _BARE = ("sans-serif", "-apple-system")
+
+#: So many sets of fonts, with what was reckoned from each, are kept at once.
+SETS = 8
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -98,29 +103,93 @@ class Measure(dict[str, float]):
 
 # -- which fonts ---------------------------------------------------------------------------------------------------------------
 
-_preferred: tuple[str, ...] = ()
-_forget: list[Callable[[], None]] = []
+
+class Fonts:
+    """The faces texts of one project are measured with: its own families where this machine has them, before the usual ones.
+
+    Made by `fonts_for`, which gives the same value for the same families, so that what is reckoned once is kept with it.
+    """
+
+    def __init__(self, families: tuple[str, ...]) -> None:
+        self.families = families
+
+    @cached_property
+    def found(self) -> tuple[Font, ...]:
+        """Every configured font this machine has, each family once. Raises NoFont."""
+        files = _files()
+        found = [font for font in (installed(family, tuple(files.values())) for family in self.families) if font is not None]
+        for family, regular, bold, number in KNOWN:
+            path = files.get(regular.casefold())
+            if path is not None and family not in {font.family for font in found}:
+                found.append(Font(family, path, files.get(bold.casefold(), path), number))
+        if not found:
+            raise NoFont
+        return tuple(found)
+
+    @property
+    def chosen(self) -> Font:
+        """The font texts are measured with first. Raises NoFont."""
+        return self.found[0]
+
+    @cached_property
+    def _measures(self) -> tuple[Measure, Measure]:
+        return Measure(self.found, False), Measure(self.found, True)
+
+    def face(self, bold: bool = False) -> Measure:
+        """The measure in regular or bold. Raises NoFont."""
+        return self._measures[bold]
+
+    def lost(self, text: str) -> list[str]:
+        """Characters of the text, each once, that none of the fonts has; invisible ones do not count. Raises NoFont."""
+        regular = self.face()
+        return [character for character in dict.fromkeys(text) if not regular.has(character) and not is_invisible(character)]
+
+
+@lru_cache(maxsize=SETS)
+def fonts_for(families: tuple[str, ...] = ()) -> Fonts:
+    """The fonts of a project whose theme names these families."""
+    return Fonts(families)
+
+
+#: Fonts of the drawing this thread or task is at work on; nothing outlives the drawing.
+_measuring: ContextVar[Fonts | None] = ContextVar("measuring", default=None)
+
+
+@contextmanager
+def measured_with(fonts: Fonts) -> Iterator[None]:
+    """Everything that is drawn inside is measured with these fonts, in this thread alone."""
+    before = _measuring.set(fonts)
+    try:
+        yield
+    finally:
+        _measuring.reset(before)
+
+
+def face(bold: bool = False) -> Measure:
+    """The measure of the drawing at work, else of a project without fonts of its own. Raises NoFont."""
+    return (_measuring.get() or fonts_for()).face(bold)
 
 
 def remembered(most: int) -> Callable[[Function], Function]:
-    """Like `lru_cache` for what is reckoned from widths: forgotten when other fonts are preferred."""
+    """Like `lru_cache` for what is reckoned from widths: kept apart for different fonts."""
 
     def decorate(function: Function) -> Function:
-        cached: Any = lru_cache(maxsize=most)(function)
-        _forget.append(cached.cache_clear)
-        return cast(Function, cached)
+        kept: dict[Fonts | None, Any] = {}
+
+        @wraps(function)
+        def asked(*given: Any) -> Any:
+            fonts = _measuring.get()
+            cached = kept.get(fonts)
+            if cached is None:
+                # A server that draws for many projects keeps what the latest ones need.
+                while len(kept) >= SETS:
+                    kept.pop(next(iter(kept)), None)
+                cached = kept[fonts] = lru_cache(maxsize=most)(function)
+            return cached(*given)
+
+        return cast(Function, asked)
 
     return decorate
-
-
-def prefer(families: Iterable[str]) -> None:
-    """Measure with these families where this machine has them, before the usual ones. Holds until the next call."""
-    global _preferred  # noqa: PLW0603 - one project is drawn at a time, and every width depends on this
-    wanted = tuple(families)
-    if wanted != _preferred:
-        _preferred = wanted
-        for forget in _forget:
-            forget()
 
 
 @cache
@@ -148,36 +217,10 @@ def _files() -> dict[str, Path]:
     return found
 
 
-@remembered(1)
-def fonts() -> tuple[Font, ...]:
-    """Every configured font this machine has: preferred families, then the known ones, each family once. Raises NoFont."""
-    files = _files()
-    found = [font for font in (installed(family, tuple(files.values())) for family in _preferred) if font is not None]
-    for family, regular, bold, number in KNOWN:
-        path = files.get(regular.casefold())
-        if path is not None and family not in {font.family for font in found}:
-            found.append(Font(family, path, files.get(bold.casefold(), path), number))
-    if not found:
-        raise NoFont
-    return tuple(found)
-
-
 def font_list(families: Iterable[str]) -> str:
     """Families as a style rule lists them, each once. A name with other signs than letters, digits, space and `-_.` could end the rule and is cleaned."""
     clean = ("".join(character for character in family if character.isalnum() or character in " -_.") for family in families)
     return ", ".join(dict.fromkeys(family if family in _BARE else f'"{family}"' for family in clean))
-
-
-def chosen() -> tuple[str, Path, Path, int]:
-    """The font texts are measured with first: family, regular file, bold file, number of the face. Raises NoFont."""
-    first = fonts()[0]
-    return first.family, first.regular, first.bold, first.number
-
-
-@remembered(2)
-def face(bold: bool = False) -> Measure:
-    """The measure in regular or bold. Raises NoFont."""
-    return Measure(fonts(), bold)
 
 
 @cache
@@ -196,12 +239,6 @@ def _open(path: Path, family: str, number: int) -> Face:
 
 
 # -- what is missing -----------------------------------------------------------------------------------------------------------
-
-
-def lost(text: str) -> list[str]:
-    """Characters of the text, each once, that none of the configured fonts has; invisible ones do not count. Raises NoFont."""
-    regular = face()
-    return [character for character in dict.fromkeys(text) if not regular.has(character) and not is_invisible(character)]
 
 
 def is_invisible(character: str) -> bool:

@@ -12,10 +12,12 @@ from decimal import Decimal
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import MM, PORTRAIT, Canvas, Graph
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEADING, Line, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema.sop import Figure, ProcedureStep, Sop, Stage
+from procdocs.source.address import Address
 
 WIDTH = PORTRAIT[0]
 #: Columns: names, bands, rates with remarks.
@@ -27,17 +29,18 @@ PADDING = 9.0
 LONGEST_TEXT = 600
 
 
-def figures(sop: Sop) -> tuple[Figure, ...]:
-    """Every figure of a procedure, in the order of the file; the order of the sheets that `funnel` returns."""
-    found = [*([sop.sections.figure] if sop.sections.figure else []), *_below(sop.sections.procedure), *(section.figure for section in sop.sections.more if section.figure)]
-    return tuple(sorted(found, key=lambda figure: figure.span().line or 0))
+def figures(sop: Sop) -> tuple[tuple[Figure, Address], ...]:
+    """Every figure of a procedure with its address, in the order of the file; the order of the sheets that `funnel` returns."""
+    at = Address(sop.id, ("sections",))
+    found = [(sop.sections.figure, at.below("figure")), *_below(sop.sections.procedure, at.below("procedure"))]
+    found += [(section.figure, at.below("more", number, "figure")) for number, section in enumerate(sop.sections.more)]
+    return tuple(sorted(((figure, at) for figure, at in found if figure is not None), key=lambda pair: pair[0].span().line or 0))
 
 
-def _below(steps: tuple[ProcedureStep, ...]) -> Iterator[Figure]:
-    for step in steps:
-        if step.figure is not None:
-            yield step.figure
-        yield from _below(step.steps)
+def _below(steps: tuple[ProcedureStep, ...], at: Address) -> Iterator[tuple[Figure | None, Address]]:
+    for number, step in enumerate(steps):
+        yield step.figure, at.below(number, "figure")
+        yield from _below(step.steps, at.below(number, "steps"))
 
 
 def funnel(project: Project, id: str, language: str) -> tuple[Graph, ...]:
@@ -47,7 +50,7 @@ def funnel(project: Project, id: str, language: str) -> tuple[Graph, ...]:
         raise KeyError(id)
     shown = figures(sop)
     name = project.name_of(sop, language)
-    return tuple(funnel_of(figure, id, name, language, project, sheet, len(shown)) for sheet, figure in enumerate(shown, 1))
+    return tuple(funnel_of(figure, at, id, name, language, project, sheet, len(shown)) for sheet, (figure, at) in enumerate(shown, 1))
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class _Band:
     under: float
 
 
-def funnel_of(figure: Figure, id: str, name: str, language: str, project: Project, sheet: int = 1, sheets: int = 1) -> Graph:
-    """One figure; `id` begins the ids within the drawing, `name` is its title where it has none of its own. Raises Undrawable for a text that is too long."""
+def funnel_of(figure: Figure, at: Address, id: str, name: str, language: str, project: Project, sheet: int = 1, sheets: int = 1) -> Graph:
+    """One figure at its address; `id` begins the ids within the drawing, `name` is its title where it has none of its own. Raises Undrawable for a text that is too long."""
     widest = max((stage.value for stage in figure.funnel), default=Decimal(0))
     wide = [max(NARROWEST, float(stage.value / widest) * BANDS if widest > 0 and stage.value > 0 else 0.0) for stage in figure.funnel]
     # The last band narrows as if another came.
@@ -79,10 +82,10 @@ def funnel_of(figure: Figure, id: str, name: str, language: str, project: Projec
     canvas = Canvas(id, "funnel", language, title, words(language)("funnel.figure", name=title, stages=stages), WIDTH, height)
     y = 2.0
     for number, band in enumerate(bands):
-        _draw_band(canvas, number, band, y)
+        _draw_band(canvas, number, band, y, at.below("funnel", number))
         y += band.height + BETWEEN
     if note:
-        canvas.path(f"M0,{y + 1:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.6)
+        canvas.path(Pen(0, y + 1).across(WIDTH), stroke="rule", weight=0.6)
         canvas.lines(PADDING, y + 5, note, NOTE_SIZE, "soft")
     return canvas.graph(sheet, sheets)
 
@@ -102,15 +105,15 @@ def _band(stage: Stage, own: float, following: float, language: str, project: Pr
     return _Band(stage, lines, value, where, beside, height, own, under)
 
 
-def _draw_band(canvas: Canvas, number: int, band: _Band, y: float) -> None:
+def _draw_band(canvas: Canvas, number: int, band: _Band, y: float, at: Address) -> None:
     middle_x, middle_y = NAMES + BANDS / 2, y + band.height / 2
     half = band.width / 2
     # The slanted sides run on through the gap to the next band.
     lower = half + (band.under / 2 - half) * band.height / (band.height + BETWEEN)
     name = "".join(line.text for line in band.name)
-    with canvas.box(f"band{number + 1}", middle_x - half, y, band.width, band.height, label=f"{name} {band.value}", role="band"):
+    with canvas.box(f"band{number + 1}", middle_x - half, y, band.width, band.height, label=f"{name} {band.value}", role="band", at=at):
         canvas.path(
-            f"M{middle_x - half:.1f},{y:.1f}H{middle_x + half:.1f}L{middle_x + lower:.1f},{y + band.height:.1f}H{middle_x - lower:.1f}Z",
+            Pen(middle_x - half, y).across(middle_x + half).to(middle_x + lower, y + band.height).across(middle_x - lower).shut(),
             fill="customer" if number % 2 == 0 else "hue6",
         )
         if band.where == "inside":
@@ -121,7 +124,7 @@ def _draw_band(canvas: Canvas, number: int, band: _Band, y: float) -> None:
         top = middle_y - len(band.name) * NAME_SIZE * LEADING / 2
         canvas.lines(PADDING / 2, top, band.name, NAME_SIZE, "ink", bold=True)
         if number:
-            canvas.path(f"M0,{y - BETWEEN / 2:.1f}H{NAMES:.1f}M{NAMES + BANDS:.1f},{y - BETWEEN / 2:.1f}H{WIDTH:.1f}", stroke="rule", stroke_width=0.5)
+            canvas.path(Pen(0, y - BETWEEN / 2).across(NAMES).move(NAMES + BANDS, y - BETWEEN / 2).across(WIDTH), stroke="rule", weight=0.5)
         top = middle_y - sum(len(said) * size * LEADING for said, size, _ in band.beside) / 2
         for said, size, color in band.beside:
             top = canvas.lines(NAMES + BANDS + PADDING, top, said, size, color, bold=size > NOTE_SIZE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD702
-from procdocs.diagrams.fonts import lost, prefer
+from procdocs.diagrams.fonts import Fonts, fonts_for
 from procdocs.project import Project
 from procdocs.source.reader import read, scalar_ranges
 from procdocs.source.text import LINE_END, decode
@@ -15,18 +15,17 @@ from procdocs.source.text import LINE_END, decode
 
 def lost_glyphs(project: Project) -> tuple[Diagnostic, ...]:
     """One finding for every place of a value where a character stands that no configured font has. Raises `fonts.NoFont`."""
-    theme = project.settings.theme
-    prefer(theme.font if theme is not None else ())
-    return tuple(finding for path, data in project.sources.items() for finding in _in_file(path, data))
+    fonts = fonts_for(project.fonts)
+    return tuple(finding for path, data in project.sources.items() for finding in _in_file(path, data, fonts))
 
 
-def _in_file(path: str, data: bytes) -> Iterator[Diagnostic]:
+def _in_file(path: str, data: bytes, fonts: Fonts) -> Iterator[Diagnostic]:
     text, _ = decode(path, data)
     if not text:
         return
     if "\\u" in text.casefold():
-        yield from _escaped(path, data, frozenset(text))
-    missing = frozenset(lost(text))
+        yield from _escaped(path, data, frozenset(text), fonts)
+    missing = frozenset(fonts.lost(text))
     if not missing:
         return
     lines = LINE_END.split(text)
@@ -42,11 +41,11 @@ def _in_file(path: str, data: bytes) -> Iterator[Diagnostic]:
                     yield _finding(path, number, column, character)
 
 
-def _escaped(path: str, data: bytes, visible: frozenset[str]) -> Iterator[Diagnostic]:
+def _escaped(path: str, data: bytes, visible: frozenset[str], fonts: Fonts) -> Iterator[Diagnostic]:
     """Characters written as an escape stand nowhere in the text: only the values know them."""
     root, _ = read(path, data)
     for node in root.walk() if root is not None else ():
-        for character in lost(node.value or ""):
+        for character in fonts.lost(node.value or ""):
             if character not in visible:
                 yield _finding(path, node.span.line or 1, node.span.column or 1, character)
 

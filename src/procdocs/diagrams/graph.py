@@ -6,29 +6,21 @@ Origin is the upper left corner, y grows downwards. 1 mm = 2.8346 pt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal, NamedTuple
 
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Circle, Image, Label, Paint, Path, Pen, Rect, Shape
 from procdocs.diagrams.text import BASELINE, LEADING, TIGHT, Chip, Line, chip_size, width
+from procdocs.source.address import Address
 
 MM = 72 / 25.4
 #: Room for a figure on A4: landscape (267 x 165 mm) and portrait (180 x 238 mm), head, caption and foot taken off.
 LANDSCAPE = (267 * MM, 165 * MM)
 PORTRAIT = (180 * MM, 238 * MM)
 
-Value = str | float | int
-Shape = Literal["box", "round", "pill", "diamond", "parallelogram", "document", "predefined", "circle", "plain", "chevron", "shell", "offpage"]
-
-
-class Mark(NamedTuple):
-    """A drawn element: SVG element name, its attributes (colours by palette name) and its text, if it is text."""
-
-    tag: str
-    attributes: Mapping[str, Value]
-    text: str | None = None
+Outline = Literal["box", "round", "pill", "diamond", "parallelogram", "document", "predefined", "circle", "plain", "chevron", "shell", "offpage"]
 
 
 class Open(NamedTuple):
@@ -46,6 +38,9 @@ class Close(NamedTuple):
     """End of the group opened last."""
 
 
+Mark = Shape | Open | Close
+
+
 class Box(NamedTuple):
     """A thing with a place: what the DOT writer pins and the geometry tests look at."""
 
@@ -54,11 +49,29 @@ class Box(NamedTuple):
     y: float
     width: float
     height: float
-    shape: Shape
+    shape: Outline
     label: str
     target: str
     #: Box it stands in, if it is part of another one (an item list inside a leg); such boxes may overlap their parent.
     inside: str
+    #: What it is in its kind of diagram: `leg input`, `item`, `step decision`, `connector`, `topic level2`, `chip` and so on.
+    role: str = ""
+    #: The value of the project it shows; None for what stands for several values or for none.
+    at: Address | None = None
+
+
+class Region(NamedTuple):
+    """A place with a meaning that is no box of its own: a lane of a flowchart, a text in the body of a turtle."""
+
+    role: str
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    at: Address | None
+    #: Ids of the boxes that belong to it.
+    holds: tuple[str, ...] = ()
 
 
 class Arrow(NamedTuple):
@@ -68,6 +81,8 @@ class Arrow(NamedTuple):
     target: str
     label: str
     tip: tuple[float, float]
+    #: The value of the project it shows: an exit of a step.
+    at: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +97,10 @@ class Graph:
     description: str
     width: float
     height: float
-    marks: tuple[Mark | Open | Close, ...]
+    marks: tuple[Mark, ...]
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    regions: tuple[Region, ...] = ()
     sheet: int = 1
     sheets: int = 1
     #: Font families the project prefers, before the usual ones.
@@ -101,9 +117,19 @@ class Graph:
         return tuple(box for box in self.boxes if box.target)
 
     @property
+    def shapes(self) -> Iterator[Shape]:
+        """What is painted, in order."""
+        return (mark for mark in self.marks if not isinstance(mark, Open | Close))
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every line of text, in painting order."""
+        return (mark.text for mark in self.marks if isinstance(mark, Label))
+
+    @property
     def smallest_type(self) -> float:
         """Smallest type size on the sheet, in pt."""
-        return min((float(mark.attributes["font-size"]) for mark in self.marks if isinstance(mark, Mark) and mark.tag == "text"), default=99.0)
+        return min((mark.size for mark in self.marks if isinstance(mark, Label)), default=99.0)
 
 
 class Group:
@@ -111,7 +137,7 @@ class Group:
 
     __slots__ = ("_marks",)
 
-    def __init__(self, marks: list[Mark | Open | Close]) -> None:
+    def __init__(self, marks: list[Mark]) -> None:
         self._marks = marks
 
     def __enter__(self) -> None:
@@ -119,12 +145,6 @@ class Group:
 
     def __exit__(self, *problem: object) -> None:
         self._marks.append(Close())
-
-
-@cache
-def _attribute(name: str) -> str:
-    """An SVG attribute from a Python name: `font_size` is `font-size`."""
-    return name.rstrip("_").replace("_", "-")
 
 
 @dataclass
@@ -138,19 +158,28 @@ class Canvas:
     description: str
     width: float
     height: float
-    marks: list[Mark | Open | Close] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     arrows: list[Arrow] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
 
     def graph(self, sheet: int = 1, sheets: int = 1) -> Graph:
         """The finished sheet."""
         return Graph(
-            self.id, self.kind, self.language, self.title, self.description, self.width, self.height, tuple(self.marks), tuple(self.boxes), tuple(self.arrows), sheet, sheets
+            self.id,
+            self.kind,
+            self.language,
+            self.title,
+            self.description,
+            self.width,
+            self.height,
+            tuple(self.marks),
+            tuple(self.boxes),
+            tuple(self.arrows),
+            tuple(self.regions),
+            sheet,
+            sheets,
         )
-
-    def add(self, tag: str, text: str | None = None, **attributes: Value) -> None:
-        """An element; underscores in attribute names become hyphens."""
-        self.marks.append(Mark(tag, {_attribute(name): value for name, value in attributes.items()}, text))
 
     def group(self, id: str = "", role: str = "", title: str = "", target: str = "", joins: tuple[str, str] = ("", "")) -> Group:
         """Everything drawn inside belongs together."""
@@ -166,38 +195,38 @@ class Canvas:
         height: float,
         *,
         label: str,
-        shape: Shape = "box",
+        shape: Outline = "box",
         role: str = "",
         title: str = "",
         target: str = "",
         inside: str = "",
+        at: Address | None = None,
     ) -> Group:
-        """A group with a place; `label` is its whole text, for DOT and for those who cannot see."""
-        self.boxes.append(Box(id, x, y, width, height, shape, label, target, inside))
+        """A group with a place; `label` is its whole text, for DOT and for those who cannot see, `at` the value it shows."""
+        self.boxes.append(Box(id, x, y, width, height, shape, label, target, inside, role, at))
         return self.group(id, role, title, target)
 
-    def rect(self, x: float, y: float, w: float, h: float, radius: float = 0, **attributes: Value) -> None:
+    def rect(  # noqa: PLR0913 - a place, and how it is painted
+        self, x: float, y: float, w: float, h: float, radius: float = 0, *, fill: str, stroke: str = "", weight: float = 0, is_round: bool = False
+    ) -> None:
         """A rectangle."""
-        if radius:
-            attributes["rx"] = radius
-        self.add("rect", None, x=x, y=y, width=w, height=h, **attributes)
+        self.marks.append(Rect(x, y, w, h, radius, Paint(fill, stroke, weight, is_round=is_round)))
 
-    def path(self, d: str, **attributes: Value) -> None:
-        """A path in SVG notation; without a fill it is not filled."""
-        attributes.setdefault("fill", "none")
-        self.add("path", None, d=d, **attributes)
+    def path(self, pen: Pen, *, fill: str = "", stroke: str = "", weight: float = 0, dash: tuple[float, ...] = (), is_round: bool = False) -> None:
+        """What a pen has drawn."""
+        self.marks.append(Path(tuple(pen.segments), Paint(fill, stroke, weight, dash, is_round)))
 
-    def circle(self, x: float, y: float, radius: float, **attributes: Value) -> None:
+    def circle(self, x: float, y: float, radius: float, *, fill: str, stroke: str = "", weight: float = 0, opacity: float = 1) -> None:
         """A circle."""
-        self.add("circle", None, cx=x, cy=y, r=radius, **attributes)
+        self.marks.append(Circle(x, y, radius, Paint(fill, stroke, weight, opacity=opacity)))
 
-    def text(self, x: float, y: float, said: str, size: float, color: str = "ink", *, bold: bool = False, anchor: str = "start", **attributes: Value) -> None:
-        """Text with its baseline at y."""
-        if bold:
-            attributes["font_weight"] = 700
-        if anchor != "start":
-            attributes["text_anchor"] = anchor
-        self.add("text", said, x=x, y=y, font_size=size, fill=color, **attributes)
+    def image(self, x: float, y: float, w: float, h: float, uri: str) -> None:
+        """A picture, given as a `data:` address."""
+        self.marks.append(Image(x, y, w, h, uri))
+
+    def text(self, x: float, y: float, said: str, size: float, color: str = "ink", *, bold: bool = False, anchor: str = "start", turn: float = 0) -> None:
+        """Text with its baseline at y, turned around x, y by degrees clockwise."""
+        self.marks.append(Label(x, y, said, size, color, bold, anchor, turn))
 
     def middle(self, x: float, y: float, said: str, size: float, color: str = "ink", *, bold: bool = False, anchor: str = "middle") -> None:
         """Text centred on a point."""
@@ -242,7 +271,7 @@ class Canvas:
         height = size * 1.32
         with self.box(f"chip{len(self.boxes)}", x, y - height / 2, w, height, label=chip.text, shape="pill", role="chip", target=chip.target, inside=inside or "-"):
             outline = colors.ink if chip.look in ("outside", "support", "document") else colors.solid
-            self.rect(x, y - height / 2, w, height, height / 2 if chip.look == "outside" else 2, fill=colors.solid, stroke=outline, stroke_width=0.6)
+            self.rect(x, y - height / 2, w, height, height / 2 if chip.look == "outside" else 2, fill=colors.solid, stroke=outline, weight=0.6)
             self.middle(x + w / 2, y, chip.text, size, colors.on, bold=True)
 
     def badge(self, x: float, y: float, code: str, kind: str, size: float = 8, height: float = 0, least: float = 0) -> float:
@@ -250,13 +279,13 @@ class Canvas:
         colors = look(kind)
         height = height or size * 1.5
         w = max(width(code, size, True) + size * 0.9, least)
-        self.rect(x, y, w, height, 2.5, fill=colors.solid, stroke=colors.ink if kind == "support" else colors.solid, stroke_width=0.6)
+        self.rect(x, y, w, height, 2.5, fill=colors.solid, stroke=colors.ink if kind == "support" else colors.solid, weight=0.6)
         self.middle(x + w / 2, y + height / 2, code, size, colors.on, bold=True)
         return w
 
     def arrow(  # noqa: PLR0913 - every keyword has a usual value
         self,
-        d: str,
+        line: Pen,
         tip: tuple[float, float],
         direction: tuple[float, float],
         color: str = "wire",
@@ -266,7 +295,8 @@ class Canvas:
         label: str = "",
         weight: float = 1.2,
         head: float = 6.0,
-        **attributes: Value,
+        dash: tuple[float, ...] = (),
+        at: Address | None = None,
     ) -> None:
         """A line and a filled head at `tip` pointing along `direction`. Own heads, so that browsers and print agree."""
         dx, dy = direction
@@ -275,14 +305,11 @@ class Canvas:
         back_x, back_y = tip[0] - dx * head, tip[1] - dy * head
         half, notch = head * 0.42, head * 0.18
         with self.group(role="arrow", title=label, joins=(source, target)):
-            self.path(d, stroke=color, stroke_width=weight, stroke_linejoin="round", **attributes)
-            self.path(
-                f"M{tip[0]:.1f},{tip[1]:.1f}L{back_x - dy * half:.1f},{back_y + dx * half:.1f}"
-                f"L{back_x + dx * notch:.1f},{back_y + dy * notch:.1f}L{back_x + dy * half:.1f},{back_y - dx * half:.1f}Z",
-                fill=color,
-            )
+            self.path(line, stroke=color, weight=weight, is_round=True, dash=dash)
+            pen = Pen(*tip).to(back_x - dy * half, back_y + dx * half).to(back_x + dx * notch, back_y + dy * notch).to(back_x + dy * half, back_y - dx * half)
+            self.path(pen.shut(), fill=color)
         if source and target:
-            self.arrows.append(Arrow(source, target, label, tip))
+            self.arrows.append(Arrow(source, target, label, tip, at))
 
     def join(self, source: str, target: str, tip: tuple[float, float], label: str = "") -> None:
         """Notes a connection that was drawn by other means than `arrow`."""
@@ -290,11 +317,6 @@ class Canvas:
 
     def person(self, x: float, y: float, radius: float, fill: str = "paper", ink: str = "ink") -> None:
         """The sign for a customer: head and shoulders in a circle."""
-        self.circle(x, y, radius, fill=fill, stroke=ink, stroke_width=1)
+        self.circle(x, y, radius, fill=fill, stroke=ink, weight=1)
         self.circle(x, y - radius * 0.28, radius * 0.26, fill=ink)
-        self.path(f"M{x - radius * 0.5:.1f},{y + radius * 0.52:.1f}a{radius * 0.5:.1f},{radius * 0.52:.1f} 0 0 1 {radius:.1f},0z", fill=ink)
-
-
-def points(d: list[tuple[float, float]]) -> str:
-    """A polyline in SVG notation."""
-    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in d)
+        self.path(Pen(x - radius * 0.5, y + radius * 0.52).arc_by(radius * 0.5, radius * 0.52, radius, 0).shut(), fill=ink)

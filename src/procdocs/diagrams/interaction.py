@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import hypot
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, PORTRAIT, Canvas, Graph
 from procdocs.diagrams.layout import Arrangement, Place, arranged
 from procdocs.diagrams.nsquare import nsquare
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, Line, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.interfaces import Interface, between_processes
 from procdocs.schema.process import Process
+from procdocs.source.address import Address
 
 #: A map is accepted down to this scale: its 8 pt badges stay 7 pt.
 LEAST_SCALE = 0.875
@@ -166,18 +168,18 @@ class _Map(NamedTuple):
         boxes = [self.box(number, size) for number, size in enumerate(sizes)]
         for row, (one, other) in zip(rows, pairs, strict=True):
             *way, tip = (self.place(point) for point in self.arrangement.edges[self.at[one], self.at[other]])
-            d = f"M{way[0][0]:.1f},{way[0][1]:.1f}" + "".join(
-                f"C{a[0]:.1f},{a[1]:.1f} {b[0]:.1f},{b[1]:.1f} {c[0]:.1f},{c[1]:.1f}" for a, b, c in zip(way[1::3], way[2::3], way[3::3], strict=False)
-            )
+            pen = Pen(*way[0])
+            for a, b, c in zip(way[1::3], way[2::3], way[3::3], strict=False):
+                pen.curve(*a, *b, *c)
             color = look(types[one]).ink
-            dash: dict[str, Any] = {} if types[one] == "customer" else {"stroke_dasharray": "4 2.5"}
+            dash = () if types[one] == "customer" else (4.0, 2.5)
             said = f"{one} → {other}: {row.text}"
-            self.canvas.arrow(d, tip, (tip[0] - way[-1][0], tip[1] - way[-1][1]), color, source=one, target=other, label=said, head=7, **dash)
+            self.canvas.arrow(pen, tip, (tip[0] - way[-1][0], tip[1] - way[-1][1]), color, source=one, target=other, label=said, head=7, dash=dash)
             dots.append((_dot_place(way, taken, boxes), row.number, color, said))
             taken.append(dots[-1][0])
         for (x, y), number, color, said in dots:
             with self.canvas.group(f"arrow{number}", "number", said):
-                self.canvas.circle(x, y, DOT, fill="paper", stroke=color, stroke_width=1)
+                self.canvas.circle(x, y, DOT, fill="paper", stroke=color, weight=1)
                 self.canvas.middle(x, y, str(number), 7.5, color, bold=True)
 
     def process(self, process: Process, size: float, lines: tuple[Line, ...], box: Place) -> None:
@@ -186,8 +188,8 @@ class _Map(NamedTuple):
         x, y = self.place(self.arrangement.nodes[self.at[process.id]])
         w, h = box[0] * scale, box[1] * scale
         label = f"{process.id} {''.join(line.text for line in lines)}"
-        with canvas.box(process.id, x - w / 2, y - h / 2, w, h, label=label, shape="round", role=f"process {process.type}", title=label, target=process.id):
-            canvas.rect(x - w / 2, y - h / 2, w, h, 4, fill="paper" if process.type == "customer" else colors.tint, stroke=colors.ink, stroke_width=1.3)
+        with canvas.box(process.id, x - w / 2, y - h / 2, w, h, label=label, shape="round", role=f"process {process.type}", title=label, target=process.id, at=Address(process.id)):
+            canvas.rect(x - w / 2, y - h / 2, w, h, 4, fill="paper" if process.type == "customer" else colors.tint, stroke=colors.ink, weight=1.3)
             badge = width(process.id, 8 * scale, True) + 7.2 * scale
             canvas.badge(x - badge / 2, y - h / 2 + 4.5 * scale, process.id, process.type, 8 * scale, 12 * scale)
             canvas.block(
@@ -227,7 +229,7 @@ def _draw_list(canvas: Canvas, rows: list[Row], types: Mapping[str, str], left: 
     for row in rows:
         color = look(types[row.giver]).ink
         with canvas.group(f"item{row.number}", "item"):
-            canvas.circle(left + 6, y + step / 2, 5.6, fill="paper", stroke=color, stroke_width=0.9)
+            canvas.circle(left + 6, y + step / 2, 5.6, fill="paper", stroke=color, weight=0.9)
             canvas.middle(left + 6, y + step / 2, str(row.number), 7, color, bold=True)
             canvas.text(left + 15, y + step / 2 + CODE * BASELINE, f"{row.giver} → {row.receiver}", CODE, "soft", bold=True)
             y = canvas.lines(left + lead, y, row.lines, LIST_SIZE, leading=LIST_LEADING) + 4

@@ -13,10 +13,12 @@ from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain, unit_name
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, LEAST, WIDE, Line, balance, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project, natural
 from procdocs.schema import Process
+from procdocs.source.address import Address
 
 BANDS = ("management", "customer", "support")
 #: Width of the dark sides, gap between bands, height of a band's head, its padding, gap between rows, in pt.
@@ -106,9 +108,9 @@ def _draw_side(canvas: Canvas, name: str, x: float, text: str) -> None:
     notch, h = 16.0, canvas.height
     left = x == 0.0
     outline = (
-        f"M{x:.1f},0H{x + SIDE - notch:.1f}L{x + SIDE:.1f},{h / 2:.1f}L{x + SIDE - notch:.1f},{h:.1f}H{x:.1f}Z"
+        Pen(x, 0).across(x + SIDE - notch).to(x + SIDE, h / 2).to(x + SIDE - notch, h).across(x).shut()
         if left
-        else f"M{x:.1f},0H{x + SIDE:.1f}V{h:.1f}H{x:.1f}L{x + notch:.1f},{h / 2:.1f}Z"
+        else Pen(x, 0).across(x + SIDE).down(h).across(x).to(x + notch, h / 2).shut()
     )
     middle = x + SIDE / 2 + (-5 if left else 6)
     with canvas.box(name, x, 0, SIDE, h, label=text, shape="plain", role="side", title=text):
@@ -123,7 +125,7 @@ def _draw_side(canvas: Canvas, name: str, x: float, text: str) -> None:
             size = 13.0
             while size > LEAST and width(text, size, True) > h - 60:
                 size -= 0.5
-            canvas.text(0, 0, text, size, "paper", bold=True, anchor="middle", transform=f"translate({middle + size * BASELINE:.1f} {h / 2:.1f}) rotate(-90)")
+            canvas.text(middle + size * BASELINE, h / 2, text, size, "paper", bold=True, anchor="middle", turn=-90)
             top = h / 2 - width(text, size, True) / 2 - 20
         if top > 12:
             canvas.person(middle, top, 10)
@@ -132,7 +134,7 @@ def _draw_side(canvas: Canvas, name: str, x: float, text: str) -> None:
 def _draw_exchange(canvas: Canvas, x: float, top: float, bottom: float) -> None:
     """A double arrow between two bands."""
     shaft = bottom - top - 11
-    canvas.path(f"M{x:.1f},{top:.1f}l6,5.5h-3.4v{shaft:.1f}h3.4l-6,5.5l-6,-5.5h3.4v{-shaft:.1f}h-3.4z", fill="soft")
+    canvas.path(Pen(x, top).by(6, 5.5).by(-3.4, 0).by(0, shaft).by(3.4, 0).by(-6, 5.5).by(-6, -5.5).by(3.4, 0).by(0, -shaft).by(-3.4, 0).shut(), fill="soft")
 
 
 def _draw_band(canvas: Canvas, band: str, cards: list[Card], place: tuple[float, float, float]) -> None:
@@ -143,8 +145,8 @@ def _draw_band(canvas: Canvas, band: str, cards: list[Card], place: tuple[float,
     head = say(f"types.{band}")
     label = f"{head} ({len(cards)})"
     with canvas.box(f"band-{band}", x0, y, x1 - x0, height, label=label, shape="round", role="band", title=head):
-        canvas.rect(x0, y, x1 - x0, height, 5, fill=colors.tint, stroke=colors.ink if band == "support" else colors.solid, stroke_width=1)
-        canvas.path(f"M{x0:.1f},{y + HEAD:.1f}V{y + 5:.1f}q0,-5 5,-5H{x1 - 5:.1f}q5,0 5,5V{y + HEAD:.1f}Z", fill=colors.solid)
+        canvas.rect(x0, y, x1 - x0, height, 5, fill=colors.tint, stroke=colors.ink if band == "support" else colors.solid, weight=1)
+        canvas.path(Pen(x0, y + HEAD).down(y + 5).bend_by(0, -5, 5, -5).across(x1 - 5).bend_by(5, 0, 5, 5).down(y + HEAD).shut(), fill=colors.solid)
         canvas.text(x0 + 9, y + HEAD / 2 + 10.5 * BASELINE, head, 10.5, colors.on, bold=True)
         canvas.text(x1 - 9, y + HEAD / 2 + 8 * BASELINE, str(len(cards)), 8, colors.on, anchor="end")
         if not cards:
@@ -178,15 +180,17 @@ def _draw_card(canvas: Canvas, card: Card, spot: tuple[float, float, float, floa
         title=f"{card.id} {card.name}",
         target=card.id,
         inside=f"band-{card.type}",
+        at=Address(card.id),
     ):
         if chain:
-            back = "" if first else f"L{x + notch:.1f},{y + h / 2:.1f}"
-            outline = f"M{x:.1f},{y:.1f}H{x + w - notch:.1f}L{x + w:.1f},{y + h / 2:.1f}L{x + w - notch:.1f},{y + h:.1f}H{x:.1f}{back}Z"
-            canvas.path(outline, fill="paper", stroke=colors.solid, stroke_width=1.3, stroke_linejoin="round")
+            pen = Pen(x, y).across(x + w - notch).to(x + w, y + h / 2).to(x + w - notch, y + h).across(x)
+            if not first:
+                pen.to(x + notch, y + h / 2)
+            canvas.path(pen.shut(), fill="paper", stroke=colors.solid, weight=1.3, is_round=True)
             margin = 7.0 if first else notch + 5
             room = w - margin - notch - 1
         else:
-            canvas.rect(*spot, 4, fill="paper", stroke=colors.ink, stroke_width=0.9)
+            canvas.rect(*spot, 4, fill="paper", stroke=colors.ink, weight=0.9)
             margin, room = 6.0, w - 12
         _draw_card_text(canvas, card, (x + margin, y, room, h))
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from procdocs.diagrams import Undrawable
-from procdocs.diagrams.ends import end_name, plain
+from procdocs.diagrams.ends import end_address, end_name, plain
 from procdocs.diagrams.graph import MM, PORTRAIT, Canvas, Graph
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, Line, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.interfaces import Interface, interfaces
 from procdocs.schema.process import Process
+from procdocs.source.address import Address
 
 #: As wide as an upright page: the figure stands in the running text, below the tables of its process.
 WIDTH = PORTRAIT[0]
@@ -35,6 +37,7 @@ class Row(NamedTuple):
     name_lines: tuple[Line, ...]
     items: str
     lines: tuple[Line, ...]
+    at: Address | None
 
     @property
     def is_process(self) -> bool:
@@ -83,7 +86,7 @@ def _rows(project: Project, links: Sequence[tuple[str, Interface]], language: st
         # More than a sheet holds goes on beside the same neighbour on the next one.
         most = int((PORTRAIT[1] - 6 - 3 * LEAST_BOX - PADDING) / ITEM_STEP)
         for first in range(0, len(items_lines), most):
-            found.append(Row(end, other.type if other else "outside", name, size, lines, said, items_lines[first : first + most]))
+            found.append(Row(end, other.type if other else "outside", name, size, lines, said, items_lines[first : first + most], end_address(project, end)))
     return found
 
 
@@ -137,7 +140,7 @@ def _draw_line(canvas: Canvas, process: Process, row: Row, y: float, side: int) 
     key = f"{row.end}-{'in' if side < 0 else 'out'}"
     begin, end = (NAME, (WIDTH - ME) / 2) if side < 0 else ((WIDTH + ME) / 2, WIDTH - NAME)
     source, target = (key, process.id) if side < 0 else (process.id, key)
-    canvas.arrow(f"M{begin:.1f},{y:.1f}H{end - 5:.1f}", (end, y), (1.0, 0.0), "wire", source=source, target=target, label=row.items, weight=1.0)
+    canvas.arrow(Pen(begin, y).across(end - 5), (end, y), (1.0, 0.0), "wire", source=source, target=target, label=row.items, weight=1.0)
     canvas.lines(begin + 5, y - len(row.lines) * ITEM_STEP - 2, row.lines, ITEM_SIZE, leading=ITEM_STEP / ITEM_SIZE)
 
 
@@ -145,8 +148,8 @@ def _draw_neighbour(canvas: Canvas, row: Row, y: float, side: int) -> None:
     x, top = 0.0 if side < 0 else WIDTH - NAME, y - row.box / 2
     label = f"{row.end} {row.name}" if row.is_process else row.name
     key = f"{row.end}-{'in' if side < 0 else 'out'}"
-    with canvas.box(key, x, top, NAME, row.box, label=label, shape="round", role=f"neighbour {row.type}", title=label, target=row.end if row.is_process else ""):
-        canvas.rect(x, top, NAME, row.box, 4 if row.is_process else LEAST_BOX / 2, fill="paper", stroke=look(row.type).ink, stroke_width=1)
+    with canvas.box(key, x, top, NAME, row.box, label=label, shape="round", role=f"neighbour {row.type}", title=label, target=row.end if row.is_process else "", at=row.at):
+        canvas.rect(x, top, NAME, row.box, 4 if row.is_process else LEAST_BOX / 2, fill="paper", stroke=look(row.type).ink, weight=1)
         if row.is_process:
             canvas.badge(x + 5, y - 6.5, row.end, row.type, 8, 13)
         else:
@@ -159,8 +162,10 @@ def _draw_neighbour(canvas: Canvas, row: Row, y: float, side: int) -> None:
 def _draw_me(canvas: Canvas, process: Process, name: str, height: float) -> None:
     """The process itself, as high as its outermost lines need."""
     x, y, colors = WIDTH / 2, canvas.height / 2, look(process.type)
-    with canvas.box(process.id, x - ME / 2, y - height / 2, ME, height, label=f"{process.id} {name}", shape="round", role=f"process {process.type}", target=process.id):
-        canvas.rect(x - ME / 2, y - height / 2, ME, height, 7, fill=colors.tint, stroke=colors.ink, stroke_width=2)
+    with canvas.box(
+        process.id, x - ME / 2, y - height / 2, ME, height, label=f"{process.id} {name}", shape="round", role=f"process {process.type}", target=process.id, at=Address(process.id)
+    ):
+        canvas.rect(x - ME / 2, y - height / 2, ME, height, 7, fill=colors.tint, stroke=colors.ink, weight=2)
         badge = width(process.id, 10, True) + 9
         canvas.badge(x - badge / 2, y - MINE / 2 + 8, process.id, process.type, 10, 15)
         size, lines = fit(name, ME - 12, 12, True, 2, 8)

@@ -8,11 +8,13 @@ from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, LEADING, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.interfaces import Interface
 from procdocs.schema.process import Process
+from procdocs.source.address import Address
 
 HEAD, NAMES, SUMS = 70.0, 50 * MM, 48.0
 #: Height of the head at most, where the rows leave room and the names are long.
@@ -124,24 +126,27 @@ class _Chart:
             x = self.left + number * self.wide
             # Between the slanted names a line is slanted as they are.
             up = self.top - 12 if number in heavy and number < len(self.processes) else 4.0
-            self.canvas.path(f"M{x:.1f},{bottom:.1f}V{self.top:.1f}l{up * COSINE / SINE:.1f},{-up:.1f}", **_rule(number in heavy))
+            self._rule(Pen(x, bottom).down(self.top).by(up * COSINE / SINE, -up), heavy=number in heavy)
         heavy = {0, len(self.rows), *(first for first, _, _ in _blocks(self.rows))}
         for number in range(len(self.rows) + 1):
-            self.canvas.path(f"M0,{self._y(number):.1f}H{self.right:.1f}", **_rule(number in heavy))
+            self._rule(Pen(0, self._y(number)).across(self.right), heavy=number in heavy)
+
+    def _rule(self, pen: Pen, *, heavy: bool) -> None:
+        self.canvas.path(pen, stroke="soft" if heavy else "rule", weight=0.9 if heavy else 0.5)
 
     def _column_head(self, number: int, process: Process) -> None:
         x = self.left + (number + 0.5) * self.wide
         # The slanted name must end under the upper edge and before the right one.
         room = min((self.top - 10) / SINE - 2, (self.canvas.width - x) / COSINE - 4)
         said = _shortened(_title(self.project, process, self.language), room, 7.0)
-        self.canvas.add("text", said, x=0.0, y=0.0, font_size=7.0, fill="ink", transform=f"translate({x + 2.6:.1f} {self.top - 6:.1f}) rotate(-{SLANT})")
+        self.canvas.text(x + 2.6, self.top - 6, said, 7.0, turn=-SLANT)
 
     def _row(self, number: int, process: Process) -> None:
         canvas, high = self.canvas, self.high
         y, middle = self._y(number), self._y(number) + high / 2
         name = plain(self.project.say(process.name, self.language))
         label = f"{process.id} {name}"
-        with canvas.box(f"row-{process.id}", 0, y, NAMES - 2, high, label=label, role="giver", title=label, target=process.id):
+        with canvas.box(f"row-{process.id}", 0, y, NAMES - 2, high, label=label, role="giver", title=label, target=process.id, at=Address(process.id)):
             flat = min(high - 1, self.size * 1.44)
             badge = canvas.badge(0, middle - flat / 2, process.id, process.type, self.size, flat, 24)
             self._name(name, badge + 5, middle)
@@ -165,7 +170,7 @@ class _Chart:
         canvas, high, colors = self.canvas, self.high, look(process.type)
         x = self.left + self.column[process.id] * self.wide
         with canvas.group(role="diagonal", target=process.id):
-            canvas.rect(x, y, self.wide, high, fill=colors.solid, stroke=colors.ink, stroke_width=0.6)
+            canvas.rect(x, y, self.wide, high, fill=colors.solid, stroke=colors.ink, weight=0.6)
             if width(process.id, 7, True) <= self.wide - 0.4:
                 canvas.middle(x + self.wide / 2, y + high / 2, process.id, 7.0 if self.wide < 17 else 7.5, colors.on, bold=True)
 
@@ -182,10 +187,6 @@ class _Chart:
 
 def _title(project: Project, process: Process, language: str) -> str:
     return f"{process.id} {plain(project.say(process.name, language))}"
-
-
-def _rule(heavy: bool) -> dict[str, str | float]:
-    return {"stroke": "soft" if heavy else "rule", "stroke_width": 0.9 if heavy else 0.5}
 
 
 def _blocks(processes: Sequence[Process]) -> list[tuple[int, int, str]]:

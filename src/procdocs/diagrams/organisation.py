@@ -12,10 +12,13 @@ from procdocs.diagnostics import Span
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import Chip, Line, balance, fit, longest_word, wrap
 from procdocs.languages import words
 from procdocs.project import Project
+from procdocs.project.load import SETTINGS_FILE
 from procdocs.schema.settings import Department
+from procdocs.source.address import Address
 
 #: Gap between columns, between stacked boxes, how far each level is moved in, room of a bus between rows, margin in a box, in pt.
 GAP, STACK, INDENT, BUS, PAD = 10.0, 8.0, 10.0, 24.0, 5.0
@@ -34,6 +37,7 @@ class Unit(NamedTuple):
     chips: tuple[Chip, ...]
     depth: int
     parent: str
+    at: Address
 
 
 class Sized(NamedTuple):
@@ -76,7 +80,7 @@ def _forest(project: Project, language: str) -> tuple[Unit, tuple[Column, ...]]:
         heads = below.get(roots[0].id, [])
     else:
         name = plain(project.say(project.settings.organisation.name, language))
-        top = Unit("", name, "", (), 0, "")
+        top = Unit("", name, "", (), 0, "", Address(SETTINGS_FILE, ("organisation", "name")))
         heads = roots
     columns = []
     for head in heads:
@@ -106,7 +110,15 @@ def _unit(project: Project, department: Department, depth: int, parent: str, lan
     chips = tuple(
         Chip(process.id, process.type, process.id) for kind in ("management", "customer", "support") for process in project.processes_of(kind) if process.owner == department.id
     )
-    return Unit(department.id, plain(project.say(department.name, language)) or department.id, plain(project.say(department.head, language)), chips, depth, parent)
+    return Unit(
+        department.id,
+        plain(project.say(department.name, language)) or department.id,
+        plain(project.say(department.head, language)),
+        chips,
+        depth,
+        parent,
+        Address(SETTINGS_FILE, ("departments", list(project.departments).index(department.id))),
+    )
 
 
 # -- places --------------------------------------------------------------------------------------------------------------------
@@ -174,15 +186,15 @@ def _sheet(id: str, language: str, top: Unit, arranged: tuple[Sized, Rows], page
         x = (LANDSCAPE[0] - wide) / 2 + (6 if trunk else 0)
         tops = [x + sum(column[0].width + GAP for column in row[:index]) + column[0].width / 2 for index, column in enumerate(row)]
         if number == 0:
-            canvas.path(f"M{middle:.1f},{y:.1f}V{bus:.1f}", stroke="wire", stroke_width=1.1)
+            canvas.path(Pen(middle, y).down(bus), stroke="wire", weight=1.1)
         ends = [*tops, middle] if number == 0 else tops
         left = 4.0 if trunk else min(ends)
-        canvas.path(f"M{left:.1f},{bus:.1f}H{max(ends):.1f}", stroke="wire", stroke_width=1.1)
+        canvas.path(Pen(left, bus).across(max(ends)), stroke="wire", weight=1.1)
         if number:
-            canvas.path(f"M4,{before:.1f}V{bus:.1f}", stroke="wire", stroke_width=1.1)
+            canvas.path(Pen(4, before).down(bus), stroke="wire", weight=1.1)
         before = bus
         for column, drop in zip(row, tops, strict=True):
-            canvas.path(f"M{drop:.1f},{bus:.1f}V{y + BUS:.1f}", stroke="wire", stroke_width=1.1)
+            canvas.path(Pen(drop, bus).down(y + BUS), stroke="wire", weight=1.1)
             canvas.join(_name(top), _name(column[0].unit), (drop, y + BUS))
             _draw_column(canvas, column, x, y + BUS)
             x += column[0].width + GAP
@@ -197,7 +209,7 @@ def _draw_column(canvas: Canvas, column: tuple[Sized, ...], x: float, y: float) 
         if box.unit.depth:
             above, bottom = bottoms[box.unit.parent]
             middle = y + box.height / 2
-            canvas.path(f"M{above + INDENT / 2:.1f},{bottom:.1f}V{middle:.1f}H{left:.1f}", stroke="wire", stroke_width=0.9)
+            canvas.path(Pen(above + INDENT / 2, bottom).down(middle).across(left), stroke="wire", weight=0.9)
             canvas.join(_name_of(box.unit.parent), _name(box.unit), (left, middle))
         _draw_box(canvas, box, left, y, dark=False)
         bottoms[box.unit.id] = (left, y + box.height)
@@ -215,9 +227,9 @@ def _name_of(id: str) -> str:
 def _draw_box(canvas: Canvas, box: Sized, x: float, y: float, *, dark: bool) -> None:
     unit = box.unit
     label = unit.name + (f"\n{unit.head}" if unit.head else "") + ("\n" + " ".join(chip.text for chip in unit.chips) if unit.chips else "")
-    with canvas.box(_name(unit), x, y, box.width, box.height, label=label, shape="round", role="department", title=unit.name):
+    with canvas.box(_name(unit), x, y, box.width, box.height, label=label, shape="round", role="department", title=unit.name, at=unit.at):
         fill, ink, soft = ("customer", "on-customer", "faint-on-customer") if dark else ("customer-tint", "ink", "soft") if not unit.depth else ("paper", "ink", "soft")
-        canvas.rect(x, y, box.width, box.height, 4, fill=fill, stroke="customer", stroke_width=1.2 if not unit.depth else 0.8)
+        canvas.rect(x, y, box.width, box.height, 4, fill=fill, stroke="customer", weight=1.2 if not unit.depth else 0.8)
         room, top = box.width - 2 * PAD, y + PAD
         top = canvas.lines(x + PAD, top, box.name, box.name_size, ink, bold=True, align="middle", room=room, leading=NAME_LEADING)
         top = canvas.lines(x + PAD, top, box.head, 7.5, soft, align="middle", room=room, leading=NAME_LEADING)

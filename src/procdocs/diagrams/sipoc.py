@@ -9,11 +9,13 @@ from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import end_chip, end_name, plain, unit_name
 from procdocs.diagrams.graph import LANDSCAPE, Canvas, Graph
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, LEADING, LEAST, Chip, balance, count_lines, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema import Process
 from procdocs.schema.process import Input, Output
+from procdocs.source.address import Address
 
 #: Widths of the columns S, I, P, O, C, gap between them, height of the heads, margin in a cell, in pt.
 WIDTHS = (112.0, 150.0, 184.88, 150.0, 112.0)
@@ -148,7 +150,7 @@ def _sheet(body: Body, rows: tuple[tuple[Row, ...], tuple[Row, ...]], size: floa
         for row in placed:
             spots.append((y, _row_height(row, size)))
             y += spots[-1][1] + gap
-        _draw_rows(canvas, placed, spots, lefts, size, side == 1)
+        _draw_rows(canvas, body.process.id, placed, spots, lefts, size, side == 1)
     return canvas.graph(*page)
 
 
@@ -175,8 +177,8 @@ def _draw_body(canvas: Canvas, body: Body, x: float, height: float, size: float)
     process, y, wide = body.process, HEAD + ROW_GAP, WIDTHS[2]
     colors = look(process.type)
     label = "\n".join([f"{process.id} {body.name}", *(plain(step) for step in body.steps)])
-    with canvas.box("process", x, y, wide, height - y, label=label, role="body", title=f"{process.id} {body.name}", target=process.id):
-        canvas.rect(x, y, wide, height - y, 6, fill=colors.tint, stroke=colors.ink, stroke_width=1.6)
+    with canvas.box("process", x, y, wide, height - y, label=label, role="body", title=f"{process.id} {body.name}", target=process.id, at=Address(process.id)):
+        canvas.rect(x, y, wide, height - y, 6, fill=colors.tint, stroke=colors.ink, weight=1.6)
         top = y + max(PAD, (height - y - _body_height(body, size)) / 2) + 4
         badge = width(process.id, 10, True) + 9
         canvas.badge(x + (wide - badge) / 2, top, process.id, process.type, 10, 16)
@@ -185,38 +187,39 @@ def _draw_body(canvas: Canvas, body: Body, x: float, height: float, size: float)
         top = canvas.lines(x + 12, top + 2, wrap(body.owner, BODY_ROOM, size, True), size, "ink", bold=True, align="middle", room=BODY_ROOM)
         top = canvas.lines(x + 12, top + 2, wrap(body.purpose, BODY_ROOM, size), size, "soft", align="middle", room=BODY_ROOM) + 6
         if body.steps:
-            canvas.path(f"M{x + 14:.1f},{top - 2:.1f}H{x + wide - 14:.1f}", stroke="line", stroke_width=0.6)
+            canvas.path(Pen(x + 14, top - 2).across(x + wide - 14), stroke="line", weight=0.6)
         for number, step in enumerate(body.steps, 1):
             canvas.text(x + 12 + 1.3 * size, top + size * LEADING / 2 + size * BASELINE, str(number), size, colors.ink, bold=True, anchor="end")
             top = canvas.lines(x + 12 + 2 * size, top, wrap(step, BODY_ROOM - 2 * size, size), size) + 3
 
 
-def _draw_rows(canvas: Canvas, rows: tuple[Row, ...], spots: list[tuple[float, float]], lefts: list[float], size: float, out: bool) -> None:
+def _draw_rows(canvas: Canvas, process: str, rows: tuple[Row, ...], spots: list[tuple[float, float]], lefts: list[float], size: float, out: bool) -> None:
     """Item cells with their party cells; neighbours with the same party share its cell. Arrows lead from left to right."""
     item, party = (3, 4) if out else (1, 0)
     names = ("output", "customer") if out else ("input", "supplier")
     shared = ""
     for index, (row, (y, high)) in enumerate(zip(rows, spots, strict=True)):
         middle, own = y + high / 2, f"{names[0]}-{row.number}"
-        _draw_cell(canvas, own, (lefts[item], y, WIDTHS[item], high), ((row.text, row.chips),), size, tinted=True)
+        _draw_cell(canvas, own, (lefts[item], y, WIDTHS[item], high), ((row.text, row.chips),), size, at=Address(process, (f"{names[0]}s", row.number - 1)))
         source, target, start = ("process", own, lefts[2] + WIDTHS[2]) if out else (own, "process", lefts[1] + WIDTHS[1])
-        canvas.arrow(f"M{start + 0.8:.1f},{middle:.1f}H{start + GAP - 5:.1f}", (start + GAP - 0.8, middle), (1, 0), "flow", source=source, target=target, weight=1.3, head=5.5)
+        canvas.arrow(Pen(start + 0.8, middle).across(start + GAP - 5), (start + GAP - 0.8, middle), (1, 0), "flow", source=source, target=target, weight=1.3, head=5.5)
         if not row.ends:
             continue
         if not index or rows[index - 1].ends != row.ends:
             shared = f"{names[1]}-{row.number}"
             last = next((later for later in range(index, len(rows) - 1) if rows[later + 1].ends != row.ends), len(rows) - 1)
-            _draw_cell(canvas, shared, (lefts[party], y, WIDTHS[party], sum(spots[last]) - y), row.ends, size, tinted=False)
+            _draw_cell(canvas, shared, (lefts[party], y, WIDTHS[party], sum(spots[last]) - y), row.ends, size)
         source, target, start = (own, shared, lefts[3] + WIDTHS[3]) if out else (shared, own, lefts[0] + WIDTHS[0])
-        canvas.arrow(f"M{start:.1f},{middle:.1f}H{start + GAP - 5:.1f}", (start + GAP - 0.6, middle), (1, 0), "wire", source=source, target=target, weight=1, head=5)
+        canvas.arrow(Pen(start, middle).across(start + GAP - 5), (start + GAP - 0.6, middle), (1, 0), "wire", source=source, target=target, weight=1, head=5)
 
 
-def _draw_cell(canvas: Canvas, name: str, spot: tuple[float, float, float, float], texts: tuple[tuple[str, tuple[Chip, ...]], ...], size: float, *, tinted: bool) -> None:
+def _draw_cell(canvas: Canvas, name: str, spot: tuple[float, float, float, float], texts: tuple[tuple[str, tuple[Chip, ...]], ...], size: float, at: Address | None = None) -> None:
+    """A cell with its texts; that of an item of the process is tinted and has its address."""
     x, y, wide, high = spot
     room = wide - 2 * PAD
     broken = [wrap(text, room, size, chips=chips) for text, chips in texts]
-    with canvas.box(name, *spot, label="\n".join(plain(text) for text, _ in texts), role="cell"):
-        canvas.rect(*spot, 3, fill="flow-tint" if tinted else "paper", stroke="flow", stroke_width=0.7)
+    with canvas.box(name, *spot, label="\n".join(plain(text) for text, _ in texts), role="cell", at=at):
+        canvas.rect(*spot, 3, fill="flow-tint" if at is not None else "paper", stroke="flow", weight=0.7)
         top = y + (high - sum(len(lines) for lines in broken) * size * LEADING) / 2
         for lines in broken:
             top = canvas.lines(x + PAD, top, lines, size, inside=name)

@@ -16,6 +16,7 @@ import jinja2
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.diagrams.graph import MM, Close, Graph, Mark, Open
 from procdocs.diagrams.palette import PALETTE
+from procdocs.diagrams.shapes import Arc, Bend, Circle, Curve, Image, Label, Move, Paint, Path, Rect, Segment, Shape, Shut, colors_of
 from procdocs.templating import environment
 
 #: Free room on every side, in pt, so that outer strokes are not cut.
@@ -49,7 +50,7 @@ def _template() -> jinja2.Template:
 
 
 def _rules(graph: Graph, palette: Mapping[str, str]) -> str:
-    used = {(name, str(value)) for mark in graph.marks if isinstance(mark, Mark) for name, value in mark.attributes.items() if name in ("fill", "stroke") and value != "none"}
+    used = {color for shape in graph.shapes for color in colors_of(shape)}
     return "".join(f"#{prefix_of(graph)} .{name[0]}-{color}{{{name}:{palette[color]}}}" for name, color in sorted(used))
 
 
@@ -65,7 +66,7 @@ def prefix_of(graph: Graph) -> str:
 def written_marks(graph: Graph) -> tuple[str, ...]:
     """Each mark of a sheet as SVG, without links."""
     prefix = prefix_of(graph)
-    return tuple(_mark(mark, prefix) for mark in graph.marks)
+    return tuple(_written(mark, prefix) for mark in graph.marks)
 
 
 def _linked(graph: Graph, marks: Sequence[str], link: Link) -> Iterator[str]:
@@ -82,7 +83,7 @@ def _linked(graph: Graph, marks: Sequence[str], link: Link) -> Iterator[str]:
             yield said
 
 
-def _mark(mark: Mark | Open | Close, prefix: str) -> str:
+def _written(mark: Mark, prefix: str) -> str:
     if isinstance(mark, Close):
         return "</g>"
     if isinstance(mark, Open):
@@ -92,16 +93,78 @@ def _mark(mark: Mark | Open | Close, prefix: str) -> str:
         if all(mark.joins):
             target += "".join(f' data-{end}="{_quoted(prefix + "-" + box)}"' for end, box in zip(("from", "to"), mark.joins, strict=True))
         return f"<g{identity}{role}{target}>" + (f"<title>{_text(mark.title)}</title>" if mark.title else "")
-    classes, rest = "", ""
-    for name, value in mark.attributes.items():
-        if name in ("fill", "stroke") and value != "none":
-            classes += f" {name[0]}-{value}"
-        elif isinstance(value, float):
-            rest += f' {name}="{_number(value)}"'
+    return _shape(mark)
+
+
+def _shape(shape: Shape) -> str:
+    if isinstance(shape, Label):
+        return _label(shape)
+    if isinstance(shape, Path):
+        return f'<path{_classes(shape.paint)} d="{_path(shape.segments)}"{_outline(shape.paint)}/>'
+    if isinstance(shape, Rect):
+        radius = f' rx="{_number(shape.radius)}"' if shape.radius else ""
+        place = f' x="{_number(shape.x)}" y="{_number(shape.y)}" width="{_number(shape.width)}" height="{_number(shape.height)}"'
+        return f"<rect{_classes(shape.paint)}{place}{_outline(shape.paint)}{radius}/>"
+    if isinstance(shape, Circle):
+        return f'<circle{_classes(shape.paint)} cx="{_number(shape.x)}" cy="{_number(shape.y)}" r="{_number(shape.radius)}"{_outline(shape.paint)}/>'
+    return _image(shape)
+
+
+def _label(label: Label) -> str:
+    x, y = (0.0, 0.0) if label.turn else (label.x, label.y)
+    turned = f' transform="translate({label.x:.1f} {label.y:.1f}) rotate({_number(label.turn)})"' if label.turn else ""
+    bold = ' font-weight="700"' if label.bold else ""
+    anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
+    place = f' x="{_number(x)}" y="{_number(y)}" font-size="{_number(label.size)}"'
+    return f'<text class="f-{label.color}"{place}{turned}{bold}{anchor}>{_text(label.text)}</text>'
+
+
+def _image(image: Image) -> str:
+    place = f' x="{_number(image.x)}" y="{_number(image.y)}" width="{_number(image.width)}" height="{_number(image.height)}"'
+    return f'<image href="{_quoted(image.uri)}"{place} preserveAspectRatio="xMidYMid meet"/>'
+
+
+def _classes(paint: Paint) -> str:
+    names = " ".join(name for name in (f"f-{paint.fill}" if paint.fill else "", f"s-{paint.stroke}" if paint.stroke else "") if name)
+    return f' class="{names}"' if names else ""
+
+
+def _outline(paint: Paint) -> str:
+    """The attributes of an outline, and of a shape that is not filled or seen through."""
+    said = f' stroke-width="{_number(paint.weight)}"' if paint.stroke else ""
+    if paint.is_round:
+        said += ' stroke-linejoin="round"'
+    if paint.dash:
+        said += f' stroke-dasharray="{" ".join(map(_number, paint.dash))}"'
+    if paint.opacity < 1:
+        said += f' opacity="{_number(paint.opacity)}"'
+    return said if paint.fill else said + ' fill="none"'
+
+
+def _path(segments: Sequence[Segment]) -> str:
+    """Path data, all absolute, in tenths of a pt; level and upright lines in their short form."""
+    said: list[str] = []
+    x = y = begun_x = begun_y = 0.0
+    for segment in segments:
+        if isinstance(segment, Shut):
+            said.append("Z")
+            x, y = begun_x, begun_y
+            continue
+        if isinstance(segment, Move):
+            said.append(f"M{segment.x:.1f},{segment.y:.1f}")
+            begun_x, begun_y = segment.x, segment.y
+        elif isinstance(segment, Curve):
+            said.append(f"C{segment.x1:.1f},{segment.y1:.1f} {segment.x2:.1f},{segment.y2:.1f} {segment.x:.1f},{segment.y:.1f}")
+        elif isinstance(segment, Bend):
+            said.append(f"Q{segment.x1:.1f},{segment.y1:.1f} {segment.x:.1f},{segment.y:.1f}")
+        elif isinstance(segment, Arc):
+            said.append(f"A{segment.across:.1f},{segment.down:.1f} 0 0 1 {segment.x:.1f},{segment.y:.1f}")
+        elif segment.y == y:
+            said.append(f"H{segment.x:.1f}")
         else:
-            rest += f' {name}="{value if isinstance(value, int) else _quoted(value)}"'
-    body = f' class="{classes[1:]}"{rest}' if classes else rest
-    return f"<{mark.tag}{body}/>" if mark.text is None else f"<{mark.tag}{body}>{_text(mark.text)}</{mark.tag}>"
+            said.append(f"V{segment.y:.1f}" if segment.x == x else f"L{segment.x:.1f},{segment.y:.1f}")
+        x, y = segment.x, segment.y
+    return "".join(said)
 
 
 @lru_cache(maxsize=50_000)

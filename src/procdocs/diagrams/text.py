@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from procdocs.diagrams.fonts import face, remembered
@@ -95,7 +96,7 @@ class _Wide(dict[str, bool]):
 _IS_WIDE = _Wide()
 
 
-@remembered(50_000)
+@lru_cache(maxsize=50_000)
 def atoms(text: str) -> tuple[str, ...]:
     """Unbreakable pieces: Latin words, numbers with their unit, single Chinese characters with the marks that cling to them.
 
@@ -315,7 +316,7 @@ def cuts(text: str, lines: tuple[Line, ...]) -> int:
     return found
 
 
-@remembered(50_000)
+@lru_cache(maxsize=50_000)
 def _word_offsets(text: str) -> frozenset[int]:
     """Where words begin, in characters that are no blanks."""
     pieces = atoms(text)

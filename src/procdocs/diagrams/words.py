@@ -7,10 +7,8 @@ small model of BudouX (10 ms to load, 1 µs a character), corrected by the words
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-
-from procdocs.diagrams.fonts import remembered
 
 if TYPE_CHECKING:
     from budoux import Parser
@@ -43,7 +41,7 @@ def _parser() -> Parser:
     return load_default_simplified_chinese_parser()
 
 
-@remembered(50_000)
+@lru_cache(maxsize=50_000)
 def word_starts(pieces: tuple[str, ...]) -> tuple[bool, ...]:
     """Whether a word begins with each of the unbreakable pieces of a text (blanks are pieces of their own)."""
     text = "".join(pieces)

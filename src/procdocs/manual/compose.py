@@ -17,12 +17,12 @@ from procdocs.manual.kinds.page import page_blocks
 from procdocs.manual.kinds.process import process_blocks
 from procdocs.manual.kinds.sop import sop_blocks
 from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
-from procdocs.manual.registers import register_entries
+from procdocs.manual.registers import department_table, register_entries
 from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
 from procdocs.project.model import VIEWS
-from procdocs.schema import Document, Flowchart, Mindmap, Process, Sop
+from procdocs.schema import Document, Process
 from procdocs.schema.settings import Chapter as ChapterSettings
 
 #: How a document of each kind becomes blocks. A new kind is one function and one row here.
@@ -141,30 +141,18 @@ def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
         path=path,
         source=voice.project.sources.get(path, b""),
         ceremonial=getattr(document, "ceremonial", False),
-        concerns=tuple(dict.fromkeys(_concerned(document))),
+        concerns=tuple(dict.fromkeys(document.concerned())),
         related=_related(voice, document),
     )
 
 
 def _related(voice: Voice, document: Document) -> tuple[str, ...]:
-    if isinstance(document, Process):
-        return tuple(detail.id for detail in voice.project.details(document))
-    if isinstance(document, (Flowchart, Mindmap, Sop)) and document.process in voice.project.by_id:
-        process = voice.project.process_by_id.get(document.process)
-        return (document.process, *(detail.id for detail in voice.project.details(process) if detail.id != document.id)) if process else ()
-    return ()
-
-
-def _concerned(document: Document) -> Iterator[str]:
-    """Ids of the departments and roles a document names."""
-    if isinstance(document, Process):
-        yield from (document.owner, *document.departments, *(person.role for person in document.people))
-    elif isinstance(document, Flowchart):
-        yield from (lane.id for lane in document.lanes)
-        yield from (step.role for step in document.steps)
-    elif isinstance(document, Sop):
-        yield from (item.role for item in document.sections.responsibilities)
-        yield from (step.role for step in document.sections.all_steps())
+    """The documents that detail a process; for one of these, the process and the others."""
+    project = voice.project
+    process = project.process_by_id.get(document.belongs_to() or document.id)
+    if process is None:
+        return ()
+    return tuple(id for id in (process.id, *(detail.id for detail in project.details(process))) if id != document.id)
 
 
 def _view(voice: Voice, drawings: Drawings, name: str) -> Entry | None:
@@ -176,8 +164,6 @@ def _view(voice: Voice, drawings: Drawings, name: str) -> Entry | None:
     if not blocks:
         return None
     if name == "organisation":
-        from procdocs.manual.registers import department_table
-
         blocks += [Heading(2, voice.words("organisation_text.table"), "departments"), department_table(voice)]
     if name == "interaction":
         blocks.insert(0, Paragraph((voice.words("interaction_text.lead"),), "lead"))

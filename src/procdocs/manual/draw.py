@@ -42,9 +42,10 @@ class Drawings:
         from procdocs.diagrams.funnel import figures, funnel_of
 
         voice = self.voice
-        name = self._free(f"{sop.id}-funnel-{next(number for number, one in enumerate(figures(sop), 1) if one is figure)}")
+        number, at = next((number, at) for number, (one, at) in enumerate(figures(sop), 1) if one is figure)
+        name = self._free(f"{sop.id}-funnel-{number}")
         caption = voice.text(figure.title) or voice.words("section.figure")
-        graphs, mistakes = attempt(voice.project, sop.id, lambda: (funnel_of(figure, name, caption, voice.language, voice.project),))
+        graphs, mistakes = attempt(voice.project, sop.id, lambda: (funnel_of(figure, at, name, caption, voice.language, voice.project),))
         self.diagnostics.extend(mistakes)
         return Figure((name,), graphs, caption) if graphs else self._undrawable(sop.id)
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from procdocs.diagnostics import Severity, declare
+from procdocs.diagnostics import declare
 
 PD116 = declare(
     "PD116",
-    "unread-file",
-    Severity.WARNING,
     """
-    The file looks as if it were meant to be read, but is not: its name does not end with `.yaml` or `.yml` (Windows may hide the `.txt` behind it),
-    or it lies outside the folder `processes/`.
-
     Bad:
         # file: processes/C2-sales.yaml.txt
         kind: process
@@ -26,24 +21,10 @@ PD116 = declare(
         type: customer
     """,
 )
-PD117 = declare(
-    "PD117",
-    "no-document",
-    Severity.WARNING,
-    """
-    There is no YAML file below `processes/`, so there is nothing to draw or print.
-
-    `procdocs new process C1` writes a first one.
-    """,
-)
+PD117 = declare("PD117")
 PD302 = declare(
     "PD302",
-    "duplicate-id",
-    Severity.ERROR,
     """
-    The same id is used twice where it must be unique: files in the project, departments, roles and parties each among themselves,
-    steps and lanes in their flowchart. Capitals and full-width letters make no difference, because file systems make none.
-
     Bad:
         # file: processes/C7-returns.yaml
         kind: process
@@ -70,11 +51,7 @@ PD302 = declare(
 )
 PD303 = declare(
     "PD303",
-    "file-name-without-id",
-    Severity.ERROR,
     """
-    The name of a file begins with the id that stands in it, so that everybody finds the file: `C4-production.yaml` holds `id: C4`.
-
     Bad:
         # file: processes/production.yaml
         kind: process
@@ -91,12 +68,7 @@ PD303 = declare(
 )
 PD311 = declare(
     "PD311",
-    "missing-picture",
-    Severity.ERROR,
     """
-    There is no such picture. Pictures lie beside the YAML file that shows them; the logo's path begins at the project folder.
-    Capitals count, also on Windows, because they count where the manual is published.
-
     Bad:
         kind: mindmap
         id: M-CARE
@@ -109,11 +81,7 @@ PD311 = declare(
 )
 PD312 = declare(
     "PD312",
-    "unusable-picture",
-    Severity.ERROR,
     """
-    The picture lies outside the project, is larger than 20 MB, or is of a type that cannot be shown (png, jpg, svg, gif and webp can).
-
     Bad:
         kind: mindmap
         id: M-CARE
@@ -126,12 +94,7 @@ PD312 = declare(
 )
 PD220 = declare(
     "PD220",
-    "unreadable-table",
-    Severity.ERROR,
     """
-    A CSV or Excel file under `registers/` is no list that could be read. One of its first rows must name the columns, in Chinese or English,
-    such as number and title; the name of the file or sheet may say which list it is (文件清单, 记录清单, 质量目标, 顾客特殊要求, 不适用条款, 职能分配表).
-
     Bad:
         # file: registers/文件清单.csv
         甲,乙
@@ -144,11 +107,7 @@ PD220 = declare(
 )
 PD221 = declare(
     "PD221",
-    "unknown-column",
-    Severity.WARNING,
     """
-    Nothing is read from a column whose head is not understood. Columns for numbering and remarks are passed over in silence.
-
     Bad:
         # file: registers/记录清单.csv
         记录编号,记录名称,保存部门,保存期,颜色

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from procdocs.project.model import Project, normalised
+from procdocs.project.spelling import normalised
 from procdocs.schema.process import Input, Output, Process
+
+if TYPE_CHECKING:
+    from procdocs.project.model import Project
 
 ALL = "all"
 #: What people put in front of a line that only details the item above it.
@@ -26,12 +29,17 @@ def _folded(name: str) -> str:
 
 
 class Interface(NamedTuple):
-    """One item from a giver to a receiver, each a process id or a party; at least one of `output` and `input` is there."""
+    """One item from a giver to a receiver, each a process id or a party; at least one of `output` and `input` is there.
+
+    `output_at` and `input_at` are their places among the outputs of the giver and the inputs of the receiver, from 0.
+    """
 
     giver: str
     receiver: str
     output: Output | None
     input: Input | None
+    output_at: int | None = None
+    input_at: int | None = None
 
     @property
     def item(self) -> Output | Input:
@@ -52,20 +60,20 @@ class Matcher:
         return _folded(item.name.say(self.language, self.language))
 
 
-def details(items: Iterable[Input] | Iterable[Output]) -> frozenset[int]:
-    """The items, by `id()`, that name no end because they only detail the one above (`- drawings`), are detailed by those below, or head them (`Documents:`)."""
+def details(items: Iterable[Input | Output]) -> frozenset[int]:
+    """The items, by their places from 0, that name no end because they only detail the one above (`- drawings`), are detailed by those below, or head them (`Documents:`)."""
     found: set[int] = set()
-    head: Input | Output | None = None
-    for item in items:
+    head: tuple[int, Input | Output] | None = None
+    for at, item in enumerate(items):
         ends = item.source if isinstance(item, Input) else item.to
         if not _MARK.match(str(item.name)):
-            head = item
+            head = at, item
             if not ends and str(item.name).rstrip().endswith((":", "：")):
-                found.add(id(item))
+                found.add(at)
         elif head is not None:
-            found.add(id(item))
-            if ends and not (head.source if isinstance(head, Input) else head.to):
-                found.add(id(head))
+            found.add(at)
+            if ends and not (head[1].source if isinstance(head[1], Input) else head[1].to):
+                found.add(head[0])
     return frozenset(found)
 
 
@@ -76,33 +84,34 @@ def interfaces(project: Project) -> tuple[Interface, ...]:
     process that names the item. Ends may be undefined: an interface says what was written.
     """
     # Every diagram and many checks ask: kept with the project, like its other indexes.
-    kept: dict[str, tuple[Interface, ...]] = vars(project)
-    if "interfaces" not in kept:
-        kept["interfaces"] = _found(project)
-    return kept["interfaces"]
+    return project.interfaces
 
 
-def _found(project: Project) -> tuple[Interface, ...]:
+def found_interfaces(project: Project) -> tuple[Interface, ...]:
+    """The interfaces, found anew."""
     matcher = Matcher(project.languages[0])
     inputs = {process.id: _Inputs(matcher, process) for process in project.processes}
     naming = _naming(project)
-    met: set[tuple[int, str]] = set()
+    #: Receiver, place of its input, and the giver or `all` from whom it has come.
+    met: set[tuple[str, int, str]] = set()
     found: list[Interface] = []
     for process in project.processes:
-        for output in process.outputs:
+        for at, output in enumerate(process.outputs):
             for receiver in dict.fromkeys(output.to):
                 taken = inputs[receiver].taking(process.id, output) if receiver in inputs else None
                 if taken is not None:
-                    met.add((id(taken), process.id if process.id in taken.source else ALL))
-                found.append(Interface(process.id, receiver, output, taken))
+                    met.add((receiver, taken[0], process.id if process.id in taken[1].source else ALL))
+                    found.append(Interface(process.id, receiver, output, taken[1], at, taken[0]))
+                else:
+                    found.append(Interface(process.id, receiver, output, None, at))
             for receiver in naming.get(process.id, ()) if ALL in output.to else ():
                 taken = inputs[receiver].taking(process.id, output)
-                if taken is not None and process.id in taken.source and (id(taken), process.id) not in met:
-                    met.add((id(taken), process.id))
-                    found.append(Interface(process.id, receiver, output, taken))
+                if taken is not None and process.id in taken[1].source and (receiver, taken[0], process.id) not in met:
+                    met.add((receiver, taken[0], process.id))
+                    found.append(Interface(process.id, receiver, output, taken[1], at, taken[0]))
     for process in project.processes:
-        for item in process.inputs:
-            found.extend(Interface(giver, process.id, None, item) for giver in dict.fromkeys(item.source) if (id(item), giver) not in met)
+        for at, item in enumerate(process.inputs):
+            found.extend(Interface(giver, process.id, None, item, None, at) for giver in dict.fromkeys(item.source) if (process.id, at, giver) not in met)
     return tuple(found)
 
 
@@ -111,17 +120,17 @@ class _Inputs:
 
     def __init__(self, matcher: Matcher, process: Process) -> None:
         self._matcher = matcher
-        self._by_id: dict[str, list[Input]] = {}
-        self._by_name: dict[str, list[Input]] = {}
-        for item in process.inputs:
-            self._by_id.setdefault(item.id, []).append(item)
-            self._by_name.setdefault(matcher.key(item), []).append(item)
+        self._by_id: dict[str, list[tuple[int, Input]]] = {}
+        self._by_name: dict[str, list[tuple[int, Input]]] = {}
+        for at, item in enumerate(process.inputs):
+            self._by_id.setdefault(item.id, []).append((at, item))
+            self._by_name.setdefault(matcher.key(item), []).append((at, item))
 
-    def taking(self, giver: str, output: Output) -> Input | None:
-        """The input that takes this output from `giver`, else from anybody; None if there is none."""
-        named = [item for item in self._by_name.get(self._matcher.key(output), ()) if not (output.id and item.id)]
+    def taking(self, giver: str, output: Output) -> tuple[int, Input] | None:
+        """The input that takes this output from `giver`, else from anybody, with its place; None if there is none."""
+        named = [one for one in self._by_name.get(self._matcher.key(output), ()) if not (output.id and one[1].id)]
         same = [*self._by_id.get(output.id, ()), *named] if output.id else named
-        return next((item for item in same if giver in item.source), None) or next((item for item in same if ALL in item.source), None)
+        return next((one for one in same if giver in one[1].source), None) or next((one for one in same if ALL in one[1].source), None)
 
 
 def _naming(project: Project) -> Mapping[str, tuple[str, ...]]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from procdocs.project import addresses
+from procdocs.project.interfaces import Interface, found_interfaces
 from procdocs.project.mentions import Mention, mentions
 from procdocs.project.numbers import ByNumber
 from procdocs.project.records import by_number
+from procdocs.project.spelling import natural, normalised
+from procdocs.project.spoken import Spoken, spoken
 from procdocs.project.texts import Place, texts
-from procdocs.schema import Document, Flowchart, Mindmap, Octopus, Page, Process, Register, Settings, Sop, Text
+from procdocs.schema import Document, Octopus, Page, Part, Process, Register, Settings, Text
 from procdocs.schema.control import Control
+from procdocs.schema.file import File
 from procdocs.schema.process import Record
 from procdocs.schema.registers import ListedDocument
 from procdocs.schema.settings import Department, Party, Role
+from procdocs.source.address import Address
+from procdocs.source.node import Node
+
+K = TypeVar("K", bound=Part)
 
 #: Ends of an interface that are no process of the project and need no declaration.
 BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
@@ -25,17 +32,6 @@ BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
 VIEWS = ("landscape", "interaction", "organisation")
 #: Ids that name pages or views of our own.
 RESERVED_IDS = frozenset({*BUILT_IN_PARTIES, *VIEWS, "index", "search", "manual", "registers"})
-
-
-def natural(text: str) -> tuple[Any, ...]:
-    """Sort key that puts C2 before C10. Figures are compared by length and then by sign, because a number may have thousands of them."""
-    pieces = (piece.lstrip("0") if piece.isdecimal() else piece for piece in re.findall(r"\d+|\D+", text))
-    return tuple((0, 0, piece.casefold()) if piece and not piece.isdecimal() else (1, len(piece), piece) for piece in pieces)
-
-
-def normalised(name: str) -> str:
-    """A name as it is compared: NFKC, case folded, without spaces and book-title marks."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).replace("《", "").replace("》", "")
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,11 @@ class Project:
         """A text in a language, falling back to the project's first."""
         return text.say(language, self.languages[0]) if text is not None else ""
 
-    def of(self, kind: type[Any]) -> tuple[Any, ...]:
+    def __getstate__(self) -> dict[str, Any]:
+        """What was read, without the indexes, which are made again when they are asked for."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def of(self, kind: type[K]) -> tuple[K, ...]:
         """The documents of one kind (a model class of `schema`)."""
         return tuple(document for document in self.documents if isinstance(document, kind))
 
@@ -103,9 +103,46 @@ class Project:
         return mentions(self)
 
     @cached_property
+    def interfaces(self) -> tuple[Interface, ...]:
+        """Every interface between two ends, as `interfaces.interfaces` says it."""
+        return found_interfaces(self)
+
+    @cached_property
     def texts(self) -> tuple[Place, ...]:
         """Every text of the project, in the order of the files."""
         return tuple(texts(self))
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Every id and number that stands within a text, with its exact place."""
+        return tuple(spoken(self))
+
+    def at(self, address: Address) -> Any:
+        """The value at an address; LookupError where there is none."""
+        return addresses.value_at(self._top(address), address)
+
+    def node(self, address: Address) -> Node | None:
+        """What is written at an address, for those who edit it; None where nothing is. LookupError for an unknown document."""
+        return addresses.node_at(self._top(address), address)
+
+    def address_of(self, part: Part) -> Address | None:
+        """Where a part of this project stands; None for one that is not of this project."""
+        for top in (self.settings, *self.documents, *self.recovered, *self.registers):
+            if top.span().path == part.span().path and (path := addresses.path_to(top, part)) is not None:
+                return Address(getattr(top, "id", top.span().path), path)
+        return None
+
+    def _top(self, address: Address) -> Part:
+        known = self._tops.get(address.document)
+        if known is None:
+            raise LookupError(str(address))
+        return known
+
+    @cached_property
+    def _tops(self) -> Mapping[str, Part]:
+        """The parts that a file holds, by the id of the document and by the path of the file; what has no mistakes comes first."""
+        parts: tuple[Part, ...] = (*self.registers, *self.recovered, *self.documents, self.settings)
+        return {**{part.span().path: part for part in parts}, **{one.id: one for one in (*self.recovered, *self.documents)}}
 
     @cached_property
     def departments(self) -> Mapping[str, Department]:
@@ -122,26 +159,27 @@ class Project:
         """Declared external parties by id."""
         return {party.id: party for party in self.settings.parties}
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Font families the theme asks for, best first."""
+        return self.settings.theme.font if self.settings.theme is not None else ()
+
+    def is_customer(self, end: str) -> bool:
+        """Whether an end of an interface is the customer or a declared party of type customer."""
+        return end == "customer" or (end in self.parties and self.parties[end].type == "customer")
+
     def control(self, document: Document) -> Control:
         """The control data of a document with the project's defaults filled in."""
         own = document.document or Control()
         defaults = self.settings.document
         if defaults is None:
             return own
-        values = {name: getattr(own, name) for name in Control.model_fields}
-        for name in type(defaults).model_fields:
-            if not values[name]:
-                values[name] = getattr(defaults, name)
-        filled = Control.model_construct(**values)
-        filled._node = own._node
-        return filled
+        missing = {name: getattr(defaults, name) for name in type(defaults).model_fields if not getattr(own, name)}
+        return own.model_copy(update=missing)
 
     def name_of(self, document: Document, language: str) -> str:
         """The title of a document: its name, or what stands for it."""
-        name = getattr(document, "name", None)
-        if name is None and isinstance(document, Mindmap):
-            name = document.root.text
-        return self.say(name, language) or document.id
+        return self.say(document.title(), language) or document.id
 
     @cached_property
     def document_by_number(self) -> Mapping[str, Document]:
@@ -157,12 +195,12 @@ class Project:
     @cached_property
     def records(self) -> tuple[tuple[Record, Document | Register], ...]:
         """Every record that is described (not merely cited by number), with where it is described."""
-        return tuple((record, owner) for record, owner in self.named_records if record.name is not None)
+        return tuple((record, owner) for record, owner in self.stated_records if record.name is not None)
 
     @cached_property
-    def named_records(self) -> tuple[tuple[Record, Document | Register], ...]:
-        """Every place where a record is described or cited by its number, with whose it is."""
-        return tuple((record, owner) for owner in (*self.documents, *self.registers) for record in _records_of(owner))
+    def stated_records(self) -> tuple[tuple[Record, Document | Register], ...]:
+        """Every place where a record is described or only cited by its number, with whose it is."""
+        return tuple((record, owner) for owner in (*self.documents, *self.registers) for record in (owner.all_records() if isinstance(owner, File) else owner.records))
 
     @cached_property
     def record_by_number(self) -> Mapping[str, Record]:
@@ -177,20 +215,9 @@ class Project:
     def _details(self) -> Mapping[str, tuple[Document, ...]]:
         found: dict[str, list[Document]] = {}
         for document in self.documents:
-            if isinstance(document, (Flowchart, Mindmap, Sop)):
-                found.setdefault(document.process, []).append(document)
+            if document.belongs_to():
+                found.setdefault(document.belongs_to(), []).append(document)
         return {process: tuple(documents) for process, documents in found.items()}
-
-
-def _records_of(owner: Any) -> Iterable[Record]:
-    yield from getattr(owner, "records", ())
-    for step in getattr(owner, "steps", ()):
-        yield from getattr(step, "records", ())
-    sections = getattr(owner, "sections", None)
-    if sections is not None:
-        yield from sections.records
-        for step in sections.all_steps():
-            yield from step.records
 
 
 __all__ = ["BUILT_IN_PARTIES", "RESERVED_IDS", "VIEWS", "Page", "Project", "natural", "normalised"]

@@ -77,3 +77,9 @@ def amended(document: Control | ListedDocument) -> str:
 def numbered(number: str, name: str) -> str:
     """Number and name in one line of text, whichever there are."""
     return f"{number} {name}".strip()
+
+
+def is_customer(project: Project, end: str) -> bool:
+    """Whether an end is the customer or a declared party of type customer."""
+    party = project.parties.get(end)
+    return end == "customer" or (party is not None and party.type == "customer")

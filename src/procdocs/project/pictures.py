@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.project.codes import PD311, PD312
-from procdocs.schema import Document, Mindmap, Part, Settings, Text
+from procdocs.schema import Document, Part, Settings, Text
 from procdocs.schema.base import texts_of
 from procdocs.schema.validate import nearest
+from procdocs.world import Refused, World
 
 #: Largest picture that is read, in bytes.
 PICTURE_LIMIT = 20_000_000
@@ -24,7 +24,7 @@ _MARKDOWN = re.compile(r"!\[[^\]\[]{0,500}\]\(\s*<?([^)\s>]+)")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:|//|#", re.IGNORECASE)
 
 
-def read_pictures(root: Path, settings: Settings, documents: Iterable[Document], sources: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def read_pictures(world: World, settings: Settings, documents: Iterable[Document], sources: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The bytes of every picture shown, by its path relative to the project, and what is wrong with the others."""
     pictures: dict[str, bytes] = {}
     found: list[Diagnostic] = []
@@ -32,11 +32,11 @@ def read_pictures(root: Path, settings: Settings, documents: Iterable[Document],
         path = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
         if path in pictures:
             continue
-        problem = _problem(root, path, written, span)
-        if problem is not None:
-            found.append(problem)
+        seen = _picture(world, path, written, span)
+        if isinstance(seen, Diagnostic):
+            found.append(seen)
         else:
-            pictures[path] = (root / path).read_bytes()
+            pictures[path] = seen
     return pictures, found
 
 
@@ -52,13 +52,7 @@ def _shown(settings: Settings, documents: Iterable[Document], sources: Mapping[s
     for document in documents:
         path = document.span().path
         folder = posixpath.dirname(path)
-        if isinstance(document, Mindmap):
-            stack = [document.root]
-            while stack:
-                topic = stack.pop()
-                if topic.image:
-                    yield topic.image, folder, topic.span("image")
-                stack.extend(reversed(topic.children))
+        yield from ((image, folder, part.span(key)) for image, part, key in document.images())
         if b"![" in sources.get(path, b""):
             for text, span in _texts(document):
                 for hit in _MARKDOWN.finditer(" ".join(text.by_language.values())):
@@ -73,25 +67,28 @@ def _texts(document: Part) -> Iterator[tuple[Text, Span]]:
             yield text, document.span(info.alias or name)
 
 
-def _problem(root: Path, path: str, written: str, span: Span) -> Diagnostic | None:
+def _picture(world: World, path: str, written: str, span: Span) -> bytes | Diagnostic:
+    """The bytes of a picture, or why it is not shown."""
     if path.startswith(("../", "/")) or path == ".." or "\0" in path or re.match(r"[A-Za-z]:", path):
         return diagnose(PD312, span, "outside", file=written)
     if not path.lower().endswith(PICTURES):
         return diagnose(PD312, span, "type", file=written)
-    place = root / path
+    folder, _, name = path.rpartition("/")
     try:
-        if not place.is_file() or place.name not in {other.name for other in place.parent.iterdir()}:
-            return _missing(place, written, span)
-        if not place.resolve(strict=True).is_relative_to(root):
-            return diagnose(PD312, span, "outside", file=written)
-        if place.stat().st_size > PICTURE_LIMIT:
-            return diagnose(PD312, span, "large", file=written, limit=f"{PICTURE_LIMIT // 1_000_000} MB")
+        entry = world.entry(path)
+        beside = [other.name for other in world.entries(folder)] if _is_folder(world, folder) else []
+        # Some systems find `Bild.PNG` under `bild.png`; the printed manual must not depend on that.
+        if entry is None or entry.kind != "file" or name not in beside:
+            close = nearest(name, [other for other in beside if other.lower().endswith(PICTURES)])
+            return diagnose(PD311, span, "nearest" if close else "", file=written, nearest=close)
+        data = world.read(path, PICTURE_LIMIT)
+    except Refused:
+        return diagnose(PD312, span, "outside", file=written)
     except (OSError, RuntimeError, ValueError):
         return diagnose(PD311, span, file=written)
-    return None
+    return diagnose(PD312, span, "large", file=written, limit=f"{PICTURE_LIMIT // 1_000_000} MB") if len(data) > PICTURE_LIMIT else data
 
 
-def _missing(place: Path, written: str, span: Span) -> Diagnostic:
-    beside = sorted(other.name for other in place.parent.iterdir() if other.name.lower().endswith(PICTURES)) if place.parent.is_dir() else []
-    close = nearest(place.name, beside)
-    return diagnose(PD311, span, "nearest" if close else "", file=written, nearest=close)
+def _is_folder(world: World, path: str) -> bool:
+    entry = world.entry(path) if path else None
+    return not path or (entry is not None and entry.kind == "folder")

@@ -21,7 +21,7 @@ from procdocs.project.table_rows import Field, Grid, Unreadable, csv_grid, workb
 from procdocs.schema import Register, Settings
 from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
-from procdocs.source.node import Node
+from procdocs.source.node import CellNode, Node, cell_node
 
 ENDINGS = (".csv", ".xlsx")
 #: Larger files are not read, in bytes.
@@ -56,7 +56,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
     if not rows:
         return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(HEADS))], frozenset(Register.model_fields)
     top = Span(path, 1, 1)
-    register, mistakes, damaged = recover(Register, Node(top, pairs={kind: Node(top, items=items) for kind, items in rows.items()}))
+    register, mistakes, damaged = recover(Register, cell_node(top, pairs={kind: cell_node(top, items=items) for kind, items in rows.items()}))
     return register, [*found, *mistakes], damaged
 
 
@@ -207,21 +207,21 @@ def _row(table: _Table, row: tuple[Field, ...], names: _Names, sheet: str) -> li
         elif field:
             pairs[field] = _value(table, field, head, cell, names)
         elif standard and table.list == "customer_requirements":
-            clauses = pairs.setdefault("clauses", Node(cell.span, pairs={}))
+            clauses = pairs.setdefault("clauses", cell_node(cell.span, pairs={}))
             if clauses.pairs is not None:
                 clauses.pairs[standard] = _several(cell, lambda text: text)
         elif department := _department(table, head, names):
             _add_share(pairs, department, cell, names)
     if table.list == "exclusions" and "standard" not in pairs and names.settings.standards:
-        pairs["standard"] = Node(place, names.settings.standards[0], plain=False)
+        pairs["standard"] = cell_node(place, names.settings.standards[0], plain=False)
     if table.list == "documents" and "level" in pairs and "type" not in pairs and (meant := _level_type(pairs["level"].value or "")):
-        pairs["type"] = Node(pairs["level"].span, meant, plain=False)
+        pairs["type"] = cell_node(pairs["level"].span, meant, plain=False)
     if sheet and table.list in ("documents", "records"):
-        pairs["list"] = Node(place, sheet, plain=False)
+        pairs["list"] = cell_node(place, sheet, plain=False)
     if table.list != "responsibilities" or "clause" not in pairs:
-        return [Node(place, pairs=pairs)]
+        return [cell_node(place, pairs=pairs)]
     clause = pairs["clause"]
-    return [Node(place, pairs={**pairs, "clause": Node(clause.span, one, plain=False)}) for one in _clauses_in(clause.value or "")]
+    return [cell_node(place, pairs={**pairs, "clause": cell_node(clause.span, one, plain=False)}) for one in _clauses_in(clause.value or "")]
 
 
 def _clauses_in(text: str) -> list[str]:
@@ -242,37 +242,37 @@ def _part_both(pairs: dict[str, Node], table: _Table, cell: Field) -> None:
     name = "title" if table.list == "documents" else "name"
     number = pieces.number if pieces else cell.text if number_key(cell.text).isascii() else ""
     if number:
-        pairs["number"] = Node(cell.span, number, plain=False)
+        pairs["number"] = cell_node(cell.span, number, plain=False)
     if pieces or not number:
-        pairs[name] = Node(cell.span, pieces.title if pieces else cell.text, plain=False)
+        pairs[name] = cell_node(cell.span, pieces.title if pieces else cell.text, plain=False)
 
 
 def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Names) -> None:
     """What a sign in a department's column says. A second lead counts as mainly responsible, so that it is not lost."""
     share = names.signs.get(cell.text.strip()[:1], "part")
     if share == "lead" and "lead" not in pairs:
-        pairs["lead"] = Node(cell.span, department, plain=False)
+        pairs["lead"] = cell_node(cell.span, department, plain=False)
         return
-    listed = pairs.setdefault("main" if share == "lead" else share, Node(cell.span, items=[]))
+    listed = pairs.setdefault("main" if share == "lead" else share, cell_node(cell.span, items=[]))
     if listed.items is not None:
-        listed.items.append(Node(cell.span, department, plain=False))
+        listed.items.append(cell_node(cell.span, department, plain=False))
 
 
-def _value(table: _Table, field: str, head: Field, cell: Field, names: _Names) -> Node:
+def _value(table: _Table, field: str, head: Field, cell: Field, names: _Names) -> CellNode:
     if field == "clauses":
         standard = next(iter(names.settings.standards), "")
-        node = Node(cell.span, pairs={standard: _several(cell, lambda text: text)})
+        node = cell_node(cell.span, pairs={standard: _several(cell, lambda text: text)})
     elif field in SEVERAL:
         node = _several(cell, lambda text: _meant(field, text, names))
     else:
-        node = Node(cell.span, _meant(field, cell.text, names), plain=False)
-    node.key_span = head.span
+        node = cell_node(cell.span, _meant(field, cell.text, names), plain=False)
+    node.head = head.span
     return node
 
 
-def _several(cell: Field, meant: Callable[[str], str]) -> Node:
+def _several(cell: Field, meant: Callable[[str], str]) -> CellNode:
     pieces = [piece.strip() for piece in _SEPARATORS.split(cell.text) if piece.strip()]
-    return Node(cell.span, items=[Node(cell.span, meant(piece), plain=False) for piece in pieces])
+    return cell_node(cell.span, items=[cell_node(cell.span, meant(piece), plain=False) for piece in pieces])
 
 
 def _meant(field: str, text: str, names: _Names) -> str:

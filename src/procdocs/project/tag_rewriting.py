@@ -7,12 +7,12 @@ The text is edited where the reader says a value stands; comments, order and quo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from procdocs.project.tags import TagReader
 from procdocs.source.node import Node
-from procdocs.source.reader import read, scalar_ranges
+from procdocs.source.reader import read
 from procdocs.source.text import LINE_END
 
 _FIELDS = {"inputs": "from", "outputs": "to", "resources": "from", "people": "from"}
@@ -37,23 +37,10 @@ class _Edit(NamedTuple):
 
 @dataclass
 class _File:
-    """The text of a file with the offsets of its lines and of its scalars."""
+    """The text of a file, and whether a byte order mark stands before it."""
 
     text: str
     mark: bool
-    starts: list[int] = field(default_factory=list)
-    ends: dict[int, int] = field(default_factory=dict)
-
-    def offset(self, line: int, column: int) -> int:
-        return self.starts[line - 1] + column - 1
-
-    def start(self, node: Node) -> int:
-        return self.offset(node.span.line or 1, node.span.column or 1)
-
-    def raw(self, node: Node) -> tuple[int, int]:
-        """Where a scalar begins and ends, its quotes included."""
-        start = self.start(node)
-        return start, self.ends.get(start, start)
 
     def newline_after(self, offset: int) -> tuple[int, str]:
         """The end of the line on which `offset` stands, and how the file ends its lines."""
@@ -90,11 +77,7 @@ def rewrite(path: str, data: bytes, reader: TagReader) -> Rewritten:
 
 def _file(data: bytes) -> _File:
     text = data.decode("utf-8")
-    file = _File(text.removeprefix("\ufeff"), text.startswith("\ufeff"))
-    file.starts = [0, *(hit.end() for hit in LINE_END.finditer(file.text))]
-    for start, end in scalar_ranges(data):
-        file.ends[file.offset(*start)] = file.offset(*end)
-    return file
+    return _File(text.removeprefix("\ufeff"), text.startswith("\ufeff"))
 
 
 def _items(listed: Node | None) -> list[Node]:
@@ -130,7 +113,7 @@ def _cut(file: _File, name: Node, brackets: int) -> _Edit | None:
     """The edit that takes so many brackets off a scalar; None if they are not on its last line, or if it is a block text."""
     if brackets and "\n" in (name.value or "").strip():
         return None
-    start, end = file.raw(name)
+    start, end = name.start, name.end
     raw = file.text[start:end]
     if raw[:1] in ("|", ">"):
         return None
@@ -157,7 +140,7 @@ def _flow(ends: tuple[str, ...]) -> str:
 
 def _wrapped_scalar(file: _File, item: Node, cut: _Edit | None, ends: tuple[str, ...], key: str) -> list[_Edit] | None:
     """`BOM (COP4)` becomes `{name: BOM, from: [COP4]}`."""
-    start, end = file.raw(item)
+    start, end = item.start, item.end
     if cut is None:
         return None
     name = file.text[start : cut.start] + file.text[cut.end : end]
@@ -172,11 +155,11 @@ def _wrapped_scalar(file: _File, item: Node, cut: _Edit | None, ends: tuple[str,
 
 def _wrapped_translations(file: _File, item: Node, ends: tuple[str, ...], key: str) -> list[_Edit] | None:
     """`{zh: …, en: …}` becomes `{name: {zh: …, en: …}, from: [S3]}`; only where it is written in braces."""
-    start = file.start(item)
+    start = item.start
     members = list((item.pairs or {}).values())
     if file.text[start : start + 1] != "{" or not members or any(member.value is None for member in members):
         return None
-    _, last = file.raw(members[-1])
+    last = members[-1].end
     close = re.compile(r"\s*,?\s*}").match(file.text, last)
     if close is None:
         return None
@@ -191,13 +174,13 @@ def _extended(file: _File, existing: Node, ends: tuple[str, ...]) -> list[_Edit]
     added = tuple(end for end in ends if end not in known)
     if not added:
         return []
-    start = file.start(existing)
+    start = existing.start
     if existing.items is None:
-        _, end = file.raw(existing)
+        end = existing.end
         return [_Edit(start, end, f"[{file.text[start:end]}, {', '.join(added)}]")]
     if not existing.items:
         return None
-    _, last = file.raw(existing.items[-1])
+    last = existing.items[-1].end
     if file.text[start : start + 1] == "[":
         return [_Edit(last, last, "".join(f", {end}" for end in added))]
     at, newline = file.newline_after(last)
@@ -209,18 +192,16 @@ def _inserted(file: _File, item: Node, ends: tuple[str, ...], key: str) -> list[
     """A new `from:` behind the name; in front of it, where the name is itself a group on lines of its own."""
     name = (item.pairs or {})["name"]
     place = name.key_span
-    if place is None or place.line is None or place.column is None:
+    if place is None or place.column is None:
         return None
-    before = file.offset(place.line, place.column)
-    if file.text[file.start(item)] == "{":
+    before = name.key_start
+    if file.text[item.start] == "{":
         if name.value is None:
             return [_Edit(before, before, f"{key}: {_flow(ends)}, ")]
-        _, end = file.raw(name)
-        return [_Edit(end, end, f", {key}: {_flow(ends)}")]
+        return [_Edit(name.end, name.end, f", {key}: {_flow(ends)}")]
     indent = " " * (place.column - 1)
     if name.value is None:
         newline = file.newline_after(before)[1]
         return [_Edit(before, before, f"{key}: {_flow(ends)}{newline}{indent}")]
-    _, end = file.raw(name)
-    at, newline = file.newline_after(end)
+    at, newline = file.newline_after(name.end)
     return [_Edit(at, at, f"{newline}{indent}{key}: {_flow(ends)}")]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
 from procdocs.project.codes import PD302
-from procdocs.schema import Document, Flowchart, Register, Settings
+from procdocs.schema import Document, Register, Settings
 
 
 def folded(id_: str) -> str:
@@ -21,9 +21,8 @@ def duplicates(settings: Settings, documents: Iterable[Document], registers: Ite
     yield from _twice((part.id, part.span("id")) for part in settings.roles)
     yield from _twice((part.id, part.span("id")) for part in settings.parties)
     for document in documents:
-        if isinstance(document, Flowchart):
-            yield from _twice((step.id, step.span("id")) for step in document.steps)
-            yield from _twice((lane.id, lane.span("id")) for lane in document.lanes)
+        for parts in document.namespaces():
+            yield from _twice((str(getattr(part, "id")), part.span("id")) for part in parts)  # noqa: B009
 
 
 def _twice(ids: Iterable[tuple[str, Span]]) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
 from procdocs.diagnostics.span import Span
@@ -25,11 +25,6 @@ TEXT_LANGUAGES = frozenset(["zh", "en", "de", "ko", "ja", "fr", "es", "it", "pt"
 _HEADS = frozenset(("name", "title"))  # keys by which a thing is called: an empty text is no name
 #: Ids of files, departments, roles, parties, steps and interface items.
 ID_PATTERN = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?$"
-
-
-def field(default: Any, en: str, zh: str, **options: Any) -> Any:
-    """A pydantic field with its description in English and Chinese; `...` as default makes it required."""
-    return Field(default, description=f"{en} / {zh}", json_schema_extra={"descriptions": {"en": en, "zh": zh}}, **options)
 
 
 class Text:
@@ -115,6 +110,9 @@ def _refuse_full_width_colon(value: str, names: Mapping[str, object]) -> None:
         raise PydanticCustomError("full_width_colon", "a full-width colon follows `{key}`", {"key": head})
 
 
+P = TypeVar("P", bound="Part")
+
+
 @cache
 def names_of(model: type[Part]) -> frozenset[str]:
     """The keys of a model as they are written."""
@@ -144,6 +142,16 @@ class Part(BaseModel):
         copied = super().__copy__()
         object.__setattr__(copied, "_node", self._node)
         return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        copied = super().__deepcopy__(memo)
+        object.__setattr__(copied, "_node", self._node)
+        return copied
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A part travels with its place: as a tuple of its values, because there are many of them."""
+        said = self.__dict__
+        return _restored, (type(self), tuple(said[name] for name in _fields(type(self))), self.__pydantic_fields_set__, self._node)
 
     @model_validator(mode="before")
     @classmethod
@@ -194,6 +202,23 @@ class Part(BaseModel):
         """Where the key itself stands (`owner` in `owner: x`), or the object where the key is missing."""
         below = self._node.child(key) if self._node else None
         return below.key_span or below.span if below else self.span()
+
+
+@cache
+def _fields(model: type[Part]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+def _restored(model: type[P], values: tuple[Any, ...], given: set[str], node: Node | None) -> P:
+    """A part from what its `__reduce__` wrote; nothing is validated again."""
+    part = model.__new__(model)
+    put = object.__setattr__
+    put(part, "__dict__", dict(zip(_fields(model), values, strict=True)))
+    put(part, "__pydantic_fields_set__", given)
+    put(part, "__pydantic_extra__", None)
+    put(part, "__pydantic_private__", None)
+    put(part, "_node", node)
+    return part
 
 
 def _listed(value: Any) -> Any:

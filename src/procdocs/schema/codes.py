@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from procdocs.diagnostics import Severity, declare
+from procdocs.diagnostics import declare
 
 PD201 = declare(
     "PD201",
-    "invalid-value",
-    Severity.ERROR,
     """
-    A value does not fit its field: a number outside its range, a list without an item, a key that is no language.
-
     Bad:
         risks: [{name: 缺料, likelihood: 7}]
     Good:
@@ -19,11 +15,7 @@ PD201 = declare(
 )
 PD202 = declare(
     "PD202",
-    "unknown-kind",
-    Severity.ERROR,
     """
-    Every file under `processes/` says in `kind:` what it is.
-
     Bad:
         kind: procces
         id: C1
@@ -37,11 +29,7 @@ PD202 = declare(
 )
 PD203 = declare(
     "PD203",
-    "unknown-key",
-    Severity.ERROR,
     """
-    There is no such key at this place. Mostly it is a slip of the pen, or a key that belongs one level higher or lower.
-
     Bad:
         ower: production
     Good:
@@ -50,11 +38,7 @@ PD203 = declare(
 )
 PD204 = declare(
     "PD204",
-    "missing-key",
-    Severity.ERROR,
     """
-    A key is missing without which the rest has no meaning. Nothing, `~` and `null` count as missing.
-
     Bad:
         measures: [{target: "≥ 98 %"}]
     Good:
@@ -63,11 +47,7 @@ PD204 = declare(
 )
 PD205 = declare(
     "PD205",
-    "wrong-type",
-    Severity.ERROR,
     """
-    A text stands where a group of keys is expected, or the other way round. The indentation is often the reason.
-
     Bad:
         purpose:
           - 按计划生产
@@ -78,11 +58,7 @@ PD205 = declare(
 )
 PD206 = declare(
     "PD206",
-    "unknown-choice",
-    Severity.ERROR,
     """
-    The field allows a few words only, and this is none of them.
-
     Bad:
         kind: process
         id: C1
@@ -97,11 +73,7 @@ PD206 = declare(
 )
 PD207 = declare(
     "PD207",
-    "invalid-date",
-    Severity.ERROR,
     """
-    A date is written as year, month and day, such as 2026-05-01, and the day must exist.
-
     Bad:
         document: {number: QP-07, effective: 2026-13-45}
     Good:
@@ -110,11 +82,7 @@ PD207 = declare(
 )
 PD208 = declare(
     "PD208",
-    "invalid-number",
-    Severity.ERROR,
     """
-    A number is expected, in digits, with a point for decimals and without spaces or other separators.
-
     Bad:
         risks: [{name: 缺料, severity: 高}]
     Good:
@@ -123,11 +91,7 @@ PD208 = declare(
 )
 PD209 = declare(
     "PD209",
-    "invalid-flag",
-    Severity.ERROR,
     """
-    The field is a switch: `true` or `false` (also yes and no, on and off, 是 and 否).
-
     Bad:
         kind: octopus
         id: OCTOPUS
@@ -140,11 +104,7 @@ PD209 = declare(
 )
 PD210 = declare(
     "PD210",
-    "empty-item",
-    Severity.ERROR,
     """
-    A list has an item with nothing in it: a dash without a text, or `~`.
-
     Bad:
         steps:
           - 领料
@@ -157,12 +117,7 @@ PD210 = declare(
 )
 PD301 = declare(
     "PD301",
-    "malformed-id",
-    Severity.ERROR,
     """
-    An id becomes a file name and a link. It has 1 to 64 letters, digits, `.`, `_` or `-`, begins with a letter or digit and does not end in a point.
-    Names that Windows keeps for devices (CON, NUL, COM1 …) and names of our own pages (index, manual, customer …) cannot be ids of files.
-
     Bad:
         kind: process
         id: C 1

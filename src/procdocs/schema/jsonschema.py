@@ -1,30 +1,33 @@
-"""JSON Schema for editors, from the same models that check the files: completion, descriptions in English and Chinese, ids of a project.
+"""JSON Schema for editors, from the same models that check the files: completion, descriptions, ids of a project.
 
 Draft 7, which the YAML server of VS Code and of most other editors understands. Pure: nothing is read or written here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from procdocs.schema import KINDS, Part, Register, Settings
+from procdocs.schema.models import keys_of, meaning_of, models_below
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 #: What has a schema of its own, by name: `document` is a file of any kind.
 SCHEMAS = ("document", "settings", "register", *KINDS)
 #: Ids to offer: model name -> key -> ids.
 Choices = Mapping[str, Mapping[str, Sequence[str]]]
+#: Says what a key is for, by the name that `meaning_of` gives it.
+Meaning = Callable[[str], str]
 
 
-def json_schema(name: str, choices: Choices | None = None) -> dict[str, Any]:
-    """The schema called `name` (see `SCHEMAS`); `choices` are offered where they may stand, without forbidding others."""
+def json_schema(name: str, meaning: Meaning, choices: Choices | None = None) -> dict[str, Any]:
+    """The schema called `name` (see `SCHEMAS`), with each key described; `choices` are offered where they may stand, without forbidding others."""
     models: dict[str, type[Part]] = {"settings": Settings, "register": Register, **KINDS}
     if name != "document":
-        return _schema(models[name], f"procdocs {name}", choices or {})
+        return _schema(models[name], f"procdocs {name}", meaning, choices or {})
     definitions: dict[str, Any] = {}
     for model in KINDS.values():
-        one = _schema(model, model.__name__, choices or {})
+        one = _schema(model, model.__name__, meaning, choices or {})
         definitions.update(one.pop("definitions"))
         definitions[model.__name__] = {key: value for key, value in one.items() if key != "$schema"}
     return {
@@ -32,18 +35,19 @@ def json_schema(name: str, choices: Choices | None = None) -> dict[str, Any]:
         "title": "procdocs document",
         "type": "object",
         "required": ["kind", "id"],
-        "properties": {"kind": {"enum": list(KINDS), "description": "What this file is. / 文件类别。"}},
+        "properties": {"kind": {"enum": list(KINDS), "description": meaning("File.kind")}},
         "allOf": [{"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"$ref": f"#/definitions/{model.__name__}"}} for kind, model in KINDS.items()],
         "definitions": definitions,
     }
 
 
-def _schema(model: type[Part], title: str, choices: Choices) -> dict[str, Any]:
+def _schema(model: type[Part], title: str, meaning: Meaning, choices: Choices) -> dict[str, Any]:
     raw = model.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
     definitions = raw.pop("$defs", {})
-    for name, one in definitions.items():
-        _offer(one, choices.get(name, {}))
-    _offer(raw, choices.get(model.__name__, {}))
+    for part in models_below([model]):
+        one = raw if part is model else definitions.get(part.__name__, {})  # a part with forms of its own, such as an exit, has no keys here
+        _describe(one, part, meaning)
+        _offer(one, choices.get(part.__name__, {}))
     schema: dict[str, Any] = _tidied({"$schema": DRAFT, **raw, "title": title, "definitions": definitions})
     return schema
 
@@ -54,6 +58,12 @@ def _body(schema: dict[str, Any]) -> dict[str, Any]:
         if isinstance(one, dict) and "properties" in one:
             return one
     return {}
+
+
+def _describe(schema: dict[str, Any], model: type[Part], meaning: Meaning) -> None:
+    properties = _body(schema).get("properties", {})
+    for key in keys_of(model) if properties else ():
+        properties[key] = dict(sorted({**properties[key], "description": meaning(meaning_of(model, key))}.items()))
 
 
 def _offer(schema: dict[str, Any], ids: Mapping[str, Sequence[str]]) -> None:
@@ -86,7 +96,7 @@ def _tidied(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     properties = value.get("properties")
-    tidied = {key: _tidied(one) for key, one in value.items() if key not in ("descriptions", "reference", "default", "discriminator")}
+    tidied = {key: _tidied(one) for key, one in value.items() if key not in ("default", "discriminator")}
     if isinstance(properties, dict) and not _is_property_map(value):
         required = value.get("required", ())
         tidied["properties"] = {key: _with_null(_tidied(one)) if key not in required else _tidied(one) for key, one in properties.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import types
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -20,6 +21,26 @@ def keys_of(model: type[Part]) -> list[str]:
 def field_of(model: type[Part], key: str) -> FieldInfo | None:
     """The field that is written as `key`."""
     return next((info for name, info in model.model_fields.items() if (info.alias or name) == key), None)
+
+
+def meaning_of(model: type[Part], key: str) -> str:
+    """Under which name the languages say what a key is for (`Process.owner`): with the model that first has the key."""
+    name = next((name for name, info in model.model_fields.items() if (info.alias or name) == key), key)
+    first = next((one for one in reversed(model.__mro__) if name in inspect.get_annotations(one)), model)
+    return f"{first.__name__}.{key}"
+
+
+def models_below(tops: Iterable[type[Part]]) -> tuple[type[Part], ...]:
+    """The given models and every one that they are made of, in the order of first use."""
+    found = dict.fromkeys(tops)
+    queue = list(found)
+    while queue:
+        for info in queue.pop(0).model_fields.values():
+            part = part_in(info.annotation)
+            if part is not None and part not in found:
+                found[part] = None
+                queue.append(part)
+    return tuple(found)
 
 
 def model_at(model: type[Part], path: Sequence[str | int]) -> type[Part] | None:

@@ -12,7 +12,7 @@ from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.schema.attach import attach
 from procdocs.schema.base import Part
 from procdocs.schema.codes import PD201, PD203, PD204, PD205, PD206, PD207, PD208, PD209, PD210, PD301
-from procdocs.schema.models import choices_in, field_of, keys_of, model_at, part_in
+from procdocs.schema.models import choices_in, field_of, keys_of, meaning_of, model_at, part_in
 from procdocs.source.codes import PD109, PD112
 from procdocs.source.node import Node
 from procdocs.source.reader import MISTAKE_LIMIT
@@ -198,13 +198,7 @@ def _missing_key(model: type[Part], loc: Location, place: Node, field: str) -> D
     keys = keys_of(owner) if owner else []
     if any(nearest(key, keys) == field for key in place.pairs or () if key not in keys):
         return None  # what is said of the unknown key names it
-    about: dict[str, Any] = {}
-    if owner:
-        info = next((info for name, info in owner.model_fields.items() if (info.alias or name) == field), None)
-        extra = info.json_schema_extra if info else None
-        said: Any = extra.get("descriptions", {}) if isinstance(extra, dict) else {}
-        about = dict(said)
-    return diagnose(PD204, place.span, field=field, about_en=about.get("en", "").rstrip("."), about_zh=about.get("zh", "").rstrip("。"))
+    return diagnose(PD204, place.span, field=field, meaning=meaning_of(owner, field) if owner else "")
 
 
 def _find(node: Node, loc: Location) -> tuple[Node, bool]:

@@ -15,6 +15,7 @@ from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, Mapping
 from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
 from procdocs.source import habits, syntax
 from procdocs.source.codes import PD101, PD103, PD104, PD105, PD106, PD107, PD108, PD109, PD110, PD111, PD118
+from procdocs.source.lines import lines_of
 from procdocs.source.node import Node
 from procdocs.source.text import FORBIDDEN, LINE_END, WIDE_SPACES, code_point, decode
 
@@ -41,9 +42,11 @@ def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
     text, found = decode(path, data)
     if text is None:
         return None, found
-    builder = _Builder(path, found)
+    # More byte order marks than the one that may be there: the parser would leave them out without counting them.
+    bare = text.lstrip("\ufeff")
+    builder = _Builder(path, found, bare)
     try:
-        builder.build(text)
+        builder.build()
     except yaml.MarkedYAMLError as problem:
         if problem.problem == _TOO_DEEP:
             return None, _too_deep(path, data, problem.problem_mark)
@@ -57,12 +60,23 @@ def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
         return None, found
     except _Refused:
         return None, found
-    root = builder.root or Node(Span(path, 1, 1), "")
+    root = builder.root or Node(builder.place, 0, 0, "")
+    if len(bare) < len(text):
+        _move(root, path, text, len(text) - len(bare))
     if root.plain and root.value and (mistyped := syntax.mistyped(path, root.value.partition(" ")[0], (root.span.line or 1) - 1)):
         # No key was recognised at all: what hides the first one is told, not that keys are missing.
         found.append(mistyped)
         root.broken = True
     return root, found
+
+
+def _move(root: Node, path: str, text: str, width: int) -> None:
+    """Move a tree to the right, because so many characters of `text` stand before what it was read from."""
+    lines = lines_of(path, text)
+    for node in root.walk():
+        node.lines, node.start, node.end = lines, node.start + width, node.end + width
+        if node.key_start >= 0:
+            node.key_start, node.key_end = node.key_start + width, node.key_end + width
 
 
 def _too_deep(path: str, data: bytes, mark: Any) -> list[Diagnostic]:
@@ -71,9 +85,9 @@ def _too_deep(path: str, data: bytes, mark: Any) -> list[Diagnostic]:
     Up to there libyaml has nothing against it, so that the builder can refuse it where its own limit is passed.
     """
     text, found = decode(path, data)
-    builder = _Builder(path, found)
+    builder = _Builder(path, found, (text or "")[: mark.index])
     try:
-        builder.build((text or "")[: mark.index])
+        builder.build()
     except _Refused:
         return found
     except yaml.YAMLError:
@@ -113,53 +127,59 @@ def _mark(mark: Any) -> tuple[int, int] | None:
 
 
 class _Builder:
-    """Grows the tree from events. `open` holds the collections not yet closed, `keys` the key that waits for its value in each."""
+    """Grows the tree from events. `open` holds the collections not yet closed, `keys` the key that waits for its value in each, with its start and end."""
 
-    def __init__(self, path: str, found: list[Diagnostic]) -> None:
-        self.path = path
+    def __init__(self, path: str, found: list[Diagnostic], text: str) -> None:
+        self.text = text
+        self.place = lines_of(path, text)
         self.found = found
         self.root: Node | None = None
         self.open: list[Node] = []
-        self.keys: list[tuple[str | None, Span] | None] = []
+        self.keys: list[tuple[str | None, int, int] | None] = []
         self.documents = 0
         self.lines: list[str] | None = None
 
-    def build(self, text: str) -> None:  # noqa: C901, PLR0912, PLR0915 - one loop, because calls for each scalar would double its time
-        """Read the events of `text` into `root`. Raises what the parser raises, and _Refused."""
-        open_, keys, path, found = self.open, self.keys, self.path, self.found
+    def build(self) -> None:  # noqa: C901, PLR0912, PLR0915 - one loop, because calls for each scalar would double its time
+        """Read the events of the text into `root`. Raises what the parser raises, and _Refused."""
+        open_, keys, place, found = self.open, self.keys, self.place, self.found
         parent: Node | None = None
-        take, make = _Loader(text).get_event, tuple.__new__
-        count = 0
+        take = _Loader(self.text).get_event
+        count = stop = 0
         while (event := take()) is not None:
             kind = type(event)
             if kind is ScalarEvent:
                 mark, end = event.start_mark, event.end_mark
-                line, value, style = mark.line, event.value, event.style
-                # What Span(…) does, in a third of the time.
-                span = make(Span, (path, line + 1, mark.column + 1, end.column + 1 if end.line == line else None))
+                start, stop, value, style = mark.index, end.index, event.value, event.style
                 if style == '"':
-                    value = self._without_escapes(value, span)
+                    value = self._without_escapes(value, start, stop)
                 if parent is not None and parent.items is None and keys[-1] is None and event.anchor is None and event.tag is None:
                     # A key, which needs no node of its own.
-                    keys[-1] = (self._key(value, span, not style) if value[:1] in _DOUBTFUL_STARTS else value, span)
+                    keys[-1] = (self._key(value, start, stop, not style) if value[:1] in _DOUBTFUL_STARTS else value, start, stop)
                     count += 1
                     if count > NODE_LIMIT or len(found) >= MISTAKE_LIMIT:
-                        self._refuse(count, span)
+                        self._refuse(count, place.span(start, stop))
                     continue
-                node = Node(span, value, None, None, None, not style)
-                if not style and (end.line != line or value[:1] in habits.STARTS):
-                    self._warn_of_items(text, mark, end.line)
+                node = Node(place, start, stop, value, None, None, not style)
+                if not style and (end.line != mark.line or value[:1] in habits.STARTS):
+                    self._warn_of_items(mark, end.line)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                open_.pop()
+                closed = open_.pop()
                 keys.pop()
                 parent = open_[-1] if open_ else None
+                if not closed.plain:
+                    stop = event.end_mark.index
+                # Without brackets the parser goes on to the next value, over blank lines and comments.
+                closed.end = max(stop, closed.start)
                 continue
             elif kind is MappingStartEvent:
-                node = Node(self._span(event), pairs={})
+                start, end = event.start_mark.index, event.end_mark.index
+                # A pair in the brackets of a list, `[k: v]`, is a group without brackets of its own.
+                node = Node(place, start, end, None, None, {}, not event.flow_style or start == end)
             elif kind is SequenceStartEvent:
-                node = Node(self._span(event), items=[])
+                node = Node(place, event.start_mark.index, event.end_mark.index, None, [], None, not event.flow_style)
             elif kind is AliasEvent:
                 node = self._alias(event)
+                stop = node.end
             elif kind is StreamEndEvent:
                 return
             else:
@@ -168,7 +188,7 @@ class _Builder:
                 continue
             count += 1
             if kind is not AliasEvent and (event.anchor is not None or event.tag is not None):
-                self._refuse_properties(event, node)
+                self._refuse_properties(event)
             if parent is not None and parent.items is not None:
                 parent.items.append(node)
             else:
@@ -180,15 +200,15 @@ class _Builder:
             if count > NODE_LIMIT or len(open_) > DEPTH_LIMIT or len(found) >= MISTAKE_LIMIT:
                 self._refuse(count, node.span)
 
-    def _warn_of_items(self, text: str, mark: Any, last: int) -> None:
+    def _warn_of_items(self, mark: Any, last: int) -> None:
         """A text without quotes that swallowed what was meant as items of a list."""
         if self.lines is None:
-            self.lines = LINE_END.split(text)
+            self.lines = LINE_END.split(self.text)
         if slip := habits.joined(self.lines, (mark.line, mark.column), last):
-            self.found.append(diagnose(PD118, Span(self.path, slip[0] + 1, slip[1] + 1, slip[1] + 2)))
+            self.found.append(diagnose(PD118, Span(self.place.path, slip[0] + 1, slip[1] + 1, slip[1] + 2)))
 
     def _alias(self, event: Any) -> Node:
-        node = Node(self._span(event), "", plain=False, broken=True)
+        node = Node(self.place, event.start_mark.index, event.end_mark.index, "", plain=False, broken=True)
         self.found.append(diagnose(PD105, node.span, "alias", name=event.anchor))
         return node
 
@@ -200,48 +220,52 @@ class _Builder:
         parent = self.open[-1]
         key = self.keys[-1]
         if key is None:
-            self.keys[-1] = (None if node.broken else self._key(node.value, node.span, node.plain), node.span)
+            self.keys[-1] = (None if node.broken else self._key(node.value, node.start, node.end, node.plain), node.start, node.end)
             return
         self.keys[-1] = None
-        name, span = key
+        name, start, end = key
         pairs = parent.pairs
         assert pairs is not None
         if name is None:
             parent.broken = True
         elif name in pairs:
             first = pairs[name].key_span or pairs[name].span
-            self.found.append(diagnose(PD104, span, related=(Related(first, "first-key"),), key=name))
+            self.found.append(diagnose(PD104, self.place.span(start, end), related=(Related(first, "first-key"),), key=name))
         else:
-            node.key_span = span
+            node.key_start, node.key_end = start, end
             pairs[name] = node
 
-    def _key(self, name: str | None, span: Span, plain: bool) -> str | None:
+    def _key(self, name: str | None, start: int, end: int, plain: bool) -> str | None:
         """The name of a key; None if it is refused, and its value with it."""
+        if name and not (name == "<<" and plain) and not (plain and (name[0] in WIDE_SPACES or name[0] in habits.STARTS)):
+            return name
+        span = self.place.span(start, end)
         if not name:
             self.found.append(diagnose(PD110, span, "empty" if name is not None else ""))
-        elif name == "<<" and plain:
+        elif name == "<<":
             self.found.append(diagnose(PD106, span))
-        elif plain and name[0] in WIDE_SPACES:
+        elif name[0] in WIDE_SPACES:
             width = len(name) - len(name.lstrip(WIDE_SPACES))
             self.found.append(diagnose(PD111, span._replace(end=(span.column or 0) + width)))
-        elif plain and name[0] in habits.STARTS and (slip := habits.slip(name)):
+        elif slip := habits.slip(name):
             self.found.append(diagnose(PD101, span._replace(end=(span.column or 0) + 1), slip[1], character=name[0]))
         else:
             return name
         return None
 
-    def _without_escapes(self, value: str, span: Span) -> str:
+    def _without_escapes(self, value: str, start: int, end: int) -> str:
         hit = FORBIDDEN.search(value)
         if hit:
-            self.found.append(diagnose(PD103, span, "escaped", code=code_point(hit.group())))
+            self.found.append(diagnose(PD103, self.place.span(start, end), "escaped", code=code_point(hit.group())))
             return FORBIDDEN.sub("\ufffd", value)
         return value
 
-    def _refuse_properties(self, event: Any, node: Node) -> None:
+    def _refuse_properties(self, event: Any) -> None:
+        span = self._span(event)
         if event.anchor is not None:
-            self.found.append(diagnose(PD105, node.span, name=event.anchor))
+            self.found.append(diagnose(PD105, span, name=event.anchor))
         if event.tag is not None:
-            self.found.append(diagnose(PD107, node.span, tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
+            self.found.append(diagnose(PD107, span, tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
 
     def _begin_document(self, event: Any) -> None:
         self.documents += 1
@@ -260,5 +284,4 @@ class _Builder:
         raise _Refused
 
     def _span(self, event: Any) -> Span:
-        mark, end = event.start_mark, event.end_mark
-        return Span(self.path, mark.line + 1, mark.column + 1, end.column + 1 if end.line == mark.line else None)
+        return self.place.span(event.start_mark.index, event.end_mark.index)

@@ -19,14 +19,21 @@ def languages() -> tuple[str, ...]:
 def starter(name: str, spoken: Sequence[str], path: str, **values: str) -> str:
     """The starter file `name` (a kind, `register` or `procdocs`) for the place `path` in the project, with `{{id}}` and the like filled in.
 
-    It speaks the first of the languages that there are starters in, or else English; names and purpose are written in all of them.
+    It speaks the first of the languages that there is such a starter in, or else English; names and purpose are written in all of them.
     """
-    known = [language for language in spoken if language in languages()] or ["en"]
-    texts = [(files(__package__) / language / f"{name}.yaml").read_text(encoding="utf-8") for language in known]
+    homes = {language: home for language in spoken if (home := _home(language, name))} or {"en": "en"}
+    known = list(homes)
+    texts = [(files(__package__) / home / f"{name}.yaml").read_text(encoding="utf-8") for home in homes.values()]
     text = _in_all(known, texts) if len(known) > 1 else texts[0]
     for key, value in values.items():
         text = text.replace("{{" + key + "}}", value)
     return modeline(path) + text
+
+
+def _home(language: str, name: str) -> str:
+    """The folder that has the starter in a language: its own, or that of the language a region or script belongs to; "" if neither."""
+    tags = (language, language.split("-", maxsplit=1)[0])
+    return next((tag for tag in tags if tag in languages() and (files(__package__) / tag / f"{name}.yaml").is_file()), "")
 
 
 def _in_all(spoken: Sequence[str], texts: Sequence[str]) -> str:

@@ -1,15 +1,16 @@
-"""Output formats: each is one module with `write(manual, options) -> Iterator[Artifact]`, and one row in the table below."""
+"""Output formats: each is one module with `plan(manual, options) -> Iterator[Target]`, and one row in the table below."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from procdocs.diagnostics import Diagnostic
+from procdocs.execution.target import Target
 from procdocs.manual.model import Manual
+from procdocs.templating import Templates
 
 
 class WriterUnavailable(Exception):
@@ -25,7 +26,7 @@ class WriterFailed(Exception):
 
 
 class Artifact(NamedTuple):
-    """A file to be written: its path in the output folder (`/` between parts) and its bytes. Writers never touch the disk."""
+    """A file to be written: its path in the output folder (`/` between parts) and its bytes."""
 
     path: str
     data: bytes
@@ -35,9 +36,10 @@ class Artifact(NamedTuple):
 class Options:
     """What a writer must know beside the manual."""
 
-    #: The user's own template folder, if it may be used.
-    templates: Path | None = None
-    #: Processes that may work at once.
+    #: What HTML is rendered with.
+    templates: Templates = field(default_factory=Templates)
+    #: Who makes the targets that are not made here: a row of `EXECUTORS`; and how many processes may work at once.
+    executor: str = "processes"
     jobs: int = 1
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
     only: frozenset[str] = frozenset()
@@ -51,31 +53,32 @@ class Options:
     progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
 
 
-Write = Callable[[Manual, Options], Iterator[Artifact]]
+#: Lists the files of a format, each with all that its bytes depend on. Writers never touch the disk.
+Plan = Callable[[Manual, Options], Iterator[Target]]
 
 
 @dataclass(frozen=True)
 class Writer:
-    """A row of the table: format name, module with `write`, and whether it is made when no format is asked for."""
+    """A row of the table: format name, module with `plan`, and whether it is made when no format is asked for."""
 
     name: str
     module: str
     by_default: bool
 
     @property
-    def write(self) -> Write:
-        """The writing function; its module is imported when it is first used."""
-        found: Write = importlib.import_module(f"procdocs.writers.{self.module}").write
+    def plan(self) -> Plan:
+        """The planning function; its module is imported when it is first used."""
+        found: Plan = importlib.import_module(f"procdocs.writers.{self.module}").plan
         return found
 
 
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
-        Writer("html", "html", True),
-        Writer("pdf", "pdf", True),
-        Writer("xlsx", "xlsx", True),
-        Writer("single-html", "single_html", False),
-        Writer("csv", "csv", False),
+        Writer("html", "site.html", True),
+        Writer("pdf", "print.pdf", True),
+        Writer("xlsx", "sheets.xlsx", True),
+        Writer("single-html", "site.single_html", False),
+        Writer("csv", "sheets.csv", False),
     )
 }

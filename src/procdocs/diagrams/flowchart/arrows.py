@@ -84,7 +84,9 @@ def _draw_route(canvas: Canvas, route: Route, places: list[Place]) -> None:
     direction = (tip[0] - before_x, tip[1] - before_y)
     long = abs(direction[0]) + abs(direction[1]) or 1.0
     end = (tip[0] - direction[0] / long * (HEAD - 1), tip[1] - direction[1] / long * (HEAD - 1))
-    canvas.arrow(rounded([*places[:-1], end]), tip, direction, source=route.edge.source, target=route.edge.target, label=route.edge.label, weight=WEIGHT, head=HEAD)
+    canvas.arrow(
+        rounded([*places[:-1], end]), tip, direction, source=route.edge.source, target=route.edge.target, label=route.edge.label, weight=WEIGHT, head=HEAD, at=route.edge.at
+    )
 
 
 def _draw_label(canvas: Canvas, place: Place, port: str, said: str) -> None:

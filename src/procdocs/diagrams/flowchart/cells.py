@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from procdocs.diagrams.flowchart.steps import Said
 from procdocs.diagrams.graph import Canvas
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEADING, Line, longest_word, width, wrap
 
 SIZE, CODE_SIZE = 8.0, 7.0
@@ -84,8 +85,8 @@ def draw_cell(canvas: Canvas, x: float, y: float, cell: Cell) -> None:
 
 def _draw_sign(canvas: Canvas, sign: str, x: float, y: float, color: str) -> None:
     if sign == "clock":
-        canvas.circle(x, y, 3.2, fill="paper", stroke=color, stroke_width=0.8)
-        canvas.path(f"M{x:.1f},{y - 1.9:.1f}V{y:.1f}H{x + 1.5:.1f}", stroke=color, stroke_width=0.7)
+        canvas.circle(x, y, 3.2, fill="paper", stroke=color, weight=0.8)
+        canvas.path(Pen(x, y - 1.9).down(y).across(x + 1.5), stroke=color, weight=0.7)
     else:
         canvas.circle(x, y - 1.7, 1.6, fill=color)
-        canvas.path(f"M{x - 2.9:.1f},{y + 3.3:.1f}a2.9,3 0 0 1 5.8,0z", fill=color)
+        canvas.path(Pen(x - 2.9, y + 3.3).arc_by(2.9, 3, 5.8, 0).shut(), fill=color)

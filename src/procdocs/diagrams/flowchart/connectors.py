@@ -8,6 +8,7 @@ from procdocs.diagrams.flowchart.plan import Plan
 from procdocs.diagrams.flowchart.sheets import BOTTOM_PORTS, JUMP, TRACK, Jump, Page
 from procdocs.diagrams.flowchart.symbols import CONNECTOR, DATA_INSET, DOCUMENT_INSET, draw_connector
 from procdocs.diagrams.graph import Canvas
+from procdocs.diagrams.shapes import Pen
 from procdocs.languages import Words
 
 Place = tuple[float, float]
@@ -44,7 +45,7 @@ def draw_jump(canvas: Canvas, made: Plan, page: Page, jump: Jump, number: int, l
         start, tip = (x + sign * (sized.width / 2 - (DATA_INSET if type == "data" else 0)), y), (x + sign * (sized.width / 2 + JUMP), y)
         middle, direction = (tip[0] + sign * CONNECTOR, y), (sign, 0.0)
     line = rounded([start, (tip[0] - direction[0] * (HEAD - 1), tip[1] - direction[1] * (HEAD - 1))])
-    canvas.arrow(line, tip, direction, source=edge.source, target=id, label=edge.label, weight=WEIGHT, head=HEAD)
+    canvas.arrow(line, tip, direction, source=edge.source, target=id, label=edge.label, weight=WEIGHT, head=HEAD, at=edge.at)
     draw_connector(
         canvas,
         id,
@@ -82,14 +83,14 @@ def draw_landings(canvas: Canvas, made: Plan, page: Page, numbers: dict[str, int
         )
 
 
-def rounded(corners: list[Place]) -> str:
-    """A polyline in SVG notation whose corners are rounded."""
+def rounded(corners: list[Place]) -> Pen:
+    """A polyline whose corners are rounded."""
     kept = [corners[0], *(now for before, now in pairwise(corners) if abs(now[0] - before[0]) + abs(now[1] - before[1]) > 0.05)]
-    d = f"M{kept[0][0]:.1f},{kept[0][1]:.1f}"
+    pen = Pen(*kept[0])
     for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
         into, out = _towards(corner, before), _towards(corner, after)
-        d += f"L{into[0]:.1f},{into[1]:.1f}Q{corner[0]:.1f},{corner[1]:.1f} {out[0]:.1f},{out[1]:.1f}"
-    return d + f"L{kept[-1][0]:.1f},{kept[-1][1]:.1f}"
+        pen.to(*into).bend(*corner, *out)
+    return pen.to(*kept[-1])
 
 
 def _towards(corner: Place, other: Place) -> Place:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from procdocs.diagrams.flowchart.cells import PADDING, draw_cell
 from procdocs.diagrams.flowchart.plan import Plan
 from procdocs.diagrams.flowchart.sheets import HEAD, Page
-from procdocs.diagrams.graph import Canvas
+from procdocs.diagrams.graph import Canvas, Region
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import fit, width
 
 
@@ -18,22 +19,25 @@ def draw_frame(canvas: Canvas, made: Plan, page: Page) -> None:
         left, end = made.edges[column], made.edges[column + head.columns]
         canvas.rect(left, HEAD, end - left, bottom - HEAD, fill="wash" if number % 2 and not made.flow.is_table else "paper")
         _head(canvas, left, end - left, head.name, "flow")
+        if not made.flow.is_table:
+            held = tuple(step.id for row in made.steps_in_rows[page.first : page.last + 1] for step in row if column <= step.column < column + head.columns)
+            canvas.regions.append(Region("lane", left, 0.0, end - left, bottom, head.name, head.at, held))
         column += head.columns
         borders.append(end)
     for name, wide in zip(made.flow.cells, made.cell_widths, strict=True):
         _head(canvas, borders[-1], wide, name, "soft")
         borders.append(borders[-1] + wide)
     for x in borders:
-        canvas.path(f"M{x:.1f},{HEAD:.1f}V{bottom:.1f}", stroke="line", stroke_width=1 if x in (0.0, right, borders[-1]) else 0.6)
-    canvas.path(f"M0,{bottom:.1f}H{borders[-1]:.1f}", stroke="line", stroke_width=1)
+        canvas.path(Pen(x, HEAD).down(bottom), stroke="line", weight=1 if x in (0.0, right, borders[-1]) else 0.6)
+    canvas.path(Pen(0, bottom).across(borders[-1]), stroke="line", weight=1)
     begin = 0.0 if made.flow.is_table else right
     for row in range(page.first + 1, page.last + 1) if made.flow.cells else ():
         y = (page.top[row] + page.top[row - 1] + made.row_heights[row - 1]) / 2
-        canvas.path(f"M{begin:.1f},{y:.1f}H{borders[-1]:.1f}", stroke="rule", stroke_width=0.6)
+        canvas.path(Pen(begin, y).across(borders[-1]), stroke="rule", weight=0.6)
 
 
 def _head(canvas: Canvas, x: float, wide: float, name: str, fill: str) -> None:
-    canvas.rect(x, 0, wide, HEAD, fill=fill, stroke="paper", stroke_width=0.8)
+    canvas.rect(x, 0, wide, HEAD, fill=fill, stroke="paper", weight=0.8)
     size, lines = fit(name, wide - 6, 9.5, True, 1, 7.5)
     if len(lines) > 1:
         size, lines = fit(name, wide - 6, 8, True, 2, 7)

@@ -180,7 +180,7 @@ def _arrows(flow: Flow, row: dict[str, int]) -> tuple[Edge, ...]:
     found: list[Edge] = []
     for step in flow.steps:
         exits = {exit.to: exit for exit in reversed(step.exits) if exit.to in known}
-        edges = [Edge(step.id, target, exit.label, step.type == "decision") for target, exit in reversed(exits.items())]
+        edges = [Edge(step.id, target, exit.label, step.type == "decision", exit.at) for target, exit in reversed(exits.items())]
         found += sorted(edges, key=lambda edge: not (known[edge.target].column == step.column and row[edge.target] > row[step.id]))
     return tuple(found)
 

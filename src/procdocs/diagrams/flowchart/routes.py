@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from procdocs.source.address import Address
+
 Key = tuple[str, int]
 Point = tuple[Key, Key]
 #: More arrows side by side than this cannot be told apart.
@@ -23,6 +25,8 @@ class Edge(NamedTuple):
     target: str
     label: str
     from_decision: bool
+    #: The exit it shows.
+    at: Address | None = None
 
 
 def strangers(one: Edge, other: Edge) -> bool:

@@ -14,6 +14,7 @@ from procdocs.project import Project
 from procdocs.project.model import BUILT_IN_PARTIES
 from procdocs.project.names import actor_name, cited_title, numbered, record_name
 from procdocs.schema.flowchart import Flowchart, Lane, Step, StepType
+from procdocs.source.address import Address
 
 #: More lanes than this leave no room for symbols: such a chart is drawn as a table.
 MOST_LANES = 9
@@ -32,6 +33,7 @@ class Exit(NamedTuple):
 
     to: str
     label: str
+    at: Address
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class FlowStep:
     exits: tuple[Exit, ...]
     target: str
     span: Span
+    at: Address
 
 
 class Head(NamedTuple):
@@ -55,6 +58,8 @@ class Head(NamedTuple):
 
     name: str
     columns: int
+    #: The lane; None for other columns.
+    at: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def flow_of(project: Project, chart: Flowchart, language: str, *, table: bool = 
     branches = frozenset() if in_lanes else _branches(chart.steps)
     written = [_cells(project, step, language, names[index.get(step.lane, 0) :][:1] if in_table else None) for step in chart.steps]
     used = [any(column) for column in zip(*written, strict=True)]
+    addresses = [Address(chart.id, ("steps", number)) for number in range(len(chart.steps))]
     steps = tuple(
         FlowStep(
             step.id,
@@ -91,14 +97,15 @@ def flow_of(project: Project, chart: Flowchart, language: str, *, table: bool = 
             step.type,
             index.get(step.lane, 0) if in_lanes else int(step.id in branches),
             tuple(compress(cells, used)),
-            tuple(Exit(exit.to, plain(project.say(exit.label, language))) for exit in step.next),
+            tuple(Exit(exit.to, plain(project.say(exit.label, language)), at.below("next", number)) for number, exit in enumerate(step.next)),
             step.process,
             step.span(),
+            at,
         )
-        for step, cells in zip(chart.steps, written, strict=True)
+        for step, cells, at in zip(chart.steps, written, addresses, strict=True)
     )
     if in_lanes:
-        heads = tuple(Head(plain(name), 1) for name in names)
+        heads = tuple(Head(plain(name), 1, Address(chart.id, ("lanes", number)) if chart.lanes else None) for number, name in enumerate(names))
     else:
         title = plain(names[0]) if names and not in_table else words(language)("flowchart.flow")
         heads = (Head(title, 2 if branches else 1),)

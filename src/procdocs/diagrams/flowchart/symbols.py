@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 from procdocs.diagrams.flowchart.steps import FlowStep
-from procdocs.diagrams.graph import Canvas, Shape, Value
+from procdocs.diagrams.fonts import remembered
+from procdocs.diagrams.graph import Canvas, Outline
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, cuts, longest_word, width
 
 SIZE = 8.5
@@ -38,7 +39,7 @@ class Look(NamedTuple):
     fill: str
     outline: str
     ink: str
-    shape: Shape
+    shape: Outline
 
 
 LOOKS = {
@@ -61,7 +62,7 @@ class Symbol(NamedTuple):
     size: float
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def symbol(type: str, text: str, width: float) -> Symbol:
     """The symbol of a type for a text in a column that leaves `width` pt."""
     if type == "decision":
@@ -134,7 +135,7 @@ def draw_symbol(canvas: Canvas, step: FlowStep, x: float, y: float, sized: Symbo
     look = LOOKS[step.type]
     left, top, w, h = x - sized.width / 2, y - sized.height / 2, sized.width, sized.height
     title = f"{step.code} {step.text}".strip()
-    with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target):
+    with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target, at=step.at):
         _outline(canvas, step.type, left, top, w, h, look)
         canvas.block(x, y - (3 if step.type == "document" else 0), sized.lines, sized.size, look.ink, bold=step.type in ("start", "end"))
     if step.code:
@@ -142,22 +143,21 @@ def draw_symbol(canvas: Canvas, step: FlowStep, x: float, y: float, sized: Symbo
 
 
 def _outline(canvas: Canvas, type: str, left: float, top: float, w: float, h: float, look: Look) -> None:
-    style: dict[str, Value] = {"fill": look.fill, "stroke": look.outline, "stroke_width": 1.1, "stroke_linejoin": "round"}
     right, bottom = left + w, top + h
-    if type in ("start", "end"):
-        canvas.rect(left, top, w, h, min(h / 2, ROUNDEST), **style)
-    elif type == "decision":
-        x, y = left + w / 2, top + h / 2
-        canvas.path(f"M{x:.1f},{top:.1f}L{right:.1f},{y:.1f}L{x:.1f},{bottom:.1f}L{left:.1f},{y:.1f}Z", **style)
-    elif type == "data":
-        canvas.path(f"M{left + 2 * DATA_INSET:.1f},{top:.1f}H{right:.1f}L{right - 2 * DATA_INSET:.1f},{bottom:.1f}H{left:.1f}Z", **style)
-    elif type == "document":
-        wave = f"C{left + w * 0.72:.1f},{bottom - 12:.1f} {left + w * 0.3:.1f},{bottom + 5:.1f} {left:.1f},{bottom - 2:.1f}Z"
-        canvas.path(f"M{left:.1f},{top:.1f}H{right:.1f}V{bottom - 4:.1f}{wave}", **style)
-    else:
-        canvas.rect(left, top, w, h, 2.5, **style)
+    if type in ("start", "end", "process", "predefined"):
+        radius = min(h / 2, ROUNDEST) if type in ("start", "end") else 2.5
+        canvas.rect(left, top, w, h, radius, fill=look.fill, stroke=look.outline, weight=1.1, is_round=True)
         if type == "predefined":
-            canvas.path(f"M{left + 6:.1f},{top:.1f}v{h:.1f}M{right - 6:.1f},{top:.1f}v{h:.1f}", stroke=look.outline, stroke_width=1)
+            canvas.path(Pen(left + 6, top).by(0, h).move(right - 6, top).by(0, h), stroke=look.outline, weight=1)
+        return
+    if type == "decision":
+        x, y = left + w / 2, top + h / 2
+        pen = Pen(x, top).to(right, y).to(x, bottom).to(left, y)
+    elif type == "data":
+        pen = Pen(left + 2 * DATA_INSET, top).across(right).to(right - 2 * DATA_INSET, bottom).across(left)
+    else:
+        pen = Pen(left, top).across(right).down(bottom - 4).curve(left + w * 0.72, bottom - 12, left + w * 0.3, bottom + 5, left, bottom - 2)
+    canvas.path(pen.shut(), fill=look.fill, stroke=look.outline, weight=1.1, is_round=True)
 
 
 def _tab(canvas: Canvas, step: FlowStep, left: float, top: float, most: float, look: Look) -> None:
@@ -166,7 +166,7 @@ def _tab(canvas: Canvas, step: FlowStep, left: float, top: float, most: float, l
         code = code[:-2] + "…"
     wide = width(code, CODE_SIZE, True) + 5
     with canvas.group(role="beside", joins=(step.id, step.id)):
-        canvas.rect(left, top, wide, 10, 2, fill="paper", stroke=look.outline, stroke_width=0.7)
+        canvas.rect(left, top, wide, 10, 2, fill="paper", stroke=look.outline, weight=0.7)
         canvas.middle(left + wide / 2, top + 5, code, CODE_SIZE, look.outline, bold=True)
 
 
@@ -174,8 +174,8 @@ def draw_connector(canvas: Canvas, id: str, x: float, y: float, number: int, whe
     """An off-page connector with its middle at x, y; the page it leads to stands `below`, `right` or `left`."""
     r = CONNECTOR
     with canvas.box(id, x - r, y - r, 2 * r, 2 * r, label=f"{number} {where}", shape="offpage", role="connector", title=where, target=target):
-        pentagon = f"M{x - r:.1f},{y - r:.1f}h{2 * r:.1f}v{r + 2:.1f}l{-r:.1f},{r - 2:.1f}l{-r:.1f},{2 - r:.1f}Z"
-        canvas.path(pentagon, fill="paper", stroke="flow", stroke_width=1.1, stroke_linejoin="round")
+        pentagon = Pen(x - r, y - r).by(2 * r, 0).by(0, r + 2).by(-r, r - 2).by(-r, 2 - r).shut()
+        canvas.path(pentagon, fill="paper", stroke="flow", weight=1.1, is_round=True)
         canvas.middle(x, y - 1, str(number), 8 if number < 100 else 7, "flow", bold=True)
     if beside == "below":
         half = width(where, 7) / 2

@@ -26,6 +26,7 @@ from procdocs.diagrams.mindmap.tree import (
     sides,
     stretch,
 )
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, LEAST, chip_width
 
 #: Tried in this order: narrower texts before smaller type; at the last one the smallest type is 7 pt.
@@ -123,7 +124,7 @@ def draw_tree(canvas: Canvas, tree: Tree) -> None:
 
 def _draw_root(canvas: Canvas, root: Node) -> None:
     top = root.y - root.height / 2
-    with canvas.box(root.topic.id, root.x, top, root.width, root.height, label=root.topic.text, shape="pill", role="topic level0", target=root.topic.target):
+    with canvas.box(root.topic.id, root.x, top, root.width, root.height, label=root.topic.text, shape="pill", role="topic level0", target=root.topic.target, at=root.topic.at):
         canvas.rect(root.x, top, root.width, root.height, root.height / 2 if root.height < 34 else 14, fill="ink")
         high = len(root.lines) * root.size * LINE
         y = root.y - (high + (ROOT_CHIP if root.topic.chips else 0)) / 2
@@ -138,14 +139,23 @@ def _draw_node(canvas: Canvas, node: Node, side: int) -> None:
     top = node.y - node.height / 2
     topic = node.topic
     with canvas.box(
-        topic.id, node.x, top, node.width, node.height, label=topic.text, shape="round" if node.level < 3 else "plain", role=f"topic level{node.level}", target=topic.target
+        topic.id,
+        node.x,
+        top,
+        node.width,
+        node.height,
+        label=topic.text,
+        shape="round" if node.level < 3 else "plain",
+        role=f"topic level{node.level}",
+        target=topic.target,
+        at=topic.at,
     ):
         if node.level == 1:
             canvas.rect(node.x, top, node.width, node.height, 5, fill=node.hue)
         elif node.level == 2:
-            canvas.rect(node.x, top, node.width, node.height, 3, fill=f"{node.hue}-tint", stroke=node.hue, stroke_width=0.7)
+            canvas.rect(node.x, top, node.width, node.height, 3, fill=f"{node.hue}-tint", stroke=node.hue, weight=0.7)
         else:
-            canvas.path(f"M{node.x:.1f},{top + node.height:.1f}h{node.width:.1f}", stroke=node.hue, stroke_width=0.8)
+            canvas.path(Pen(node.x, top + node.height).by(node.width, 0), stroke=node.hue, weight=0.8)
         x = node.x + at(MARGIN_ACROSS, node.level)
         if topic.is_decision:
             _draw_sign(canvas, x + 4, node.y)
@@ -158,7 +168,7 @@ def _draw_node(canvas: Canvas, node: Node, side: int) -> None:
 
 def _draw_sign(canvas: Canvas, x: float, y: float) -> None:
     """The sign of a decision: a diamond with a question mark."""
-    canvas.path(f"M{x:.1f},{y - 5:.1f}l5,5l-5,5l-5,-5z", fill="guide-tint", stroke="guide", stroke_width=0.8)
+    canvas.path(Pen(x, y - 5).by(5, 5).by(-5, 5).by(-5, -5).shut(), fill="guide-tint", stroke="guide", weight=0.8)
     canvas.text(x, y + LEAST * BASELINE, "?", LEAST, "guide", bold=True, anchor="middle")
 
 
@@ -171,7 +181,7 @@ def _draw_beside(canvas: Canvas, node: Node, side: int) -> None:
             w, h = node.picture
             x = left + (whole - w) / 2 if side == 0 else left if side > 0 else left + whole - w
             y = node.y - node.height / 2 - 3 - h
-            canvas.add("image", href=node.topic.picture.uri, x=x, y=y, width=w, height=h, preserveAspectRatio="xMidYMid meet")
+            canvas.image(x, y, w, h, node.topic.picture.uri)
         if node.note:
             align = {0: "middle", 1: "start", -1: "end"}[side]
             canvas.lines(left, node.y + node.height / 2 + 1.5, node.note, node.note_size, "soft", align=align, room=whole, leading=LINE)
@@ -190,12 +200,9 @@ def _draw_edge(canvas: Canvas, parent: Node, child: Node, side: int) -> None:
             x0 -= side * min(6.0, parent.width / 4)
             thick, thin = 4.5, 1.1
             canvas.path(
-                f"M{x0:.1f},{y0 - thick:.1f}C{middle:.1f},{y0 - thick:.1f} {middle:.1f},{y1 - thin:.1f} {x1:.1f},{y1 - thin:.1f}V{y1 + thin:.1f}"
-                f"C{middle:.1f},{y1 + thin:.1f} {middle:.1f},{y0 + thick:.1f} {x0:.1f},{y0 + thick:.1f}Z",
+                Pen(x0, y0 - thick).curve(middle, y0 - thick, middle, y1 - thin, x1, y1 - thin).down(y1 + thin).curve(middle, y1 + thin, middle, y0 + thick, x0, y0 + thick).shut(),
                 fill=child.hue,
             )
         else:
-            canvas.path(
-                f"M{x0:.1f},{y0:.1f}H{bend:.1f}C{middle:.1f},{y0:.1f} {middle:.1f},{y1:.1f} {x1:.1f},{y1:.1f}", stroke=child.hue, stroke_width=1.4 if child.level == 2 else 0.9
-            )
+            canvas.path(Pen(x0, y0).across(bend).curve(middle, y0, middle, y1, x1, y1), stroke=child.hue, weight=1.4 if child.level == 2 else 0.9)
     canvas.arrows.append(Arrow(parent.topic.id, child.topic.id, "", (x1, y1)))

@@ -22,6 +22,7 @@ from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema.mindmap import Mindmap
 from procdocs.schema.mindmap import Topic as Written
+from procdocs.source.address import Address
 
 #: Topics that stand on one sheet with the topic above them, and the one of them whose own branches follow on further sheets.
 Part = tuple[tuple[Topic, ...], Topic | None]
@@ -44,7 +45,7 @@ def mindmap(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     if not isinstance(document, Mindmap):
         raise KeyError(id)
     reading = _Reading(project, document, language)
-    sheets = _sheets(reading, reading.topic(document.root, "t", 0))
+    sheets = _sheets(reading, reading.topic(document.root, "t", Address(document.id, ("root",))))
     return tuple(_graph(project, document, sheet, number, len(sheets), language) for number, sheet in enumerate(sheets, 1))
 
 
@@ -67,7 +68,8 @@ class _Reading:
     document: Mindmap
     language: str
 
-    def topic(self, written: Written, id: str, level: int) -> Topic:
+    def topic(self, written: Written, id: str, at: Address) -> Topic:
+        level = len(at.path) // 2
         text = plain(self.project.say(written.text, self.language))
         note = plain(self.project.say(written.note, self.language))
         if max(len(text), len(note)) > LONGEST_TEXT:
@@ -82,7 +84,8 @@ class _Reading:
             written.link,
             self.picture(written.image),
             written.decision,
-            tuple(self.topic(child, f"{id}.{number}", level + 1) for number, child in enumerate(written.children, 1)),
+            tuple(self.topic(child, f"{id}.{number}", at.below("children", number - 1)) for number, child in enumerate(written.children, 1)),
+            at,
         )
 
     def refusal(self, written: Written, reason: str, text: str) -> Undrawable:

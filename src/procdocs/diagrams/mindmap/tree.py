@@ -9,6 +9,7 @@ from typing import NamedTuple
 from procdocs.diagrams.graph import MM
 from procdocs.diagrams.pictures import Picture
 from procdocs.diagrams.text import LEAST, Chip, Line, balance, chip_width, longest_word, wrap
+from procdocs.source.address import Address
 
 #: By level, from the root: type size, widest text, inner margin across and down, free height between siblings; last value for all below.
 SIZES = (15.0, 10.5, 9.0, 8.5)
@@ -40,6 +41,7 @@ class Topic(NamedTuple):
     picture: Picture | None = None
     is_decision: bool = False
     children: tuple[Topic, ...] = ()
+    at: Address | None = None
 
 
 @dataclass(slots=True)

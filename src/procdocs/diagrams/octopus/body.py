@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas
+from procdocs.diagrams.shapes import Pen, polyline
 from procdocs.diagrams.text import Chip, Line, balance, fit, wrap
 from procdocs.languages import words
 from procdocs.project import Project
@@ -93,8 +94,8 @@ def _draw_boundary(canvas: Canvas, figure: Figure) -> None:
         across, down = math.cos(angle), math.sin(angle)
         x = figure.middle_x + math.copysign(abs(across) ** ROUNDNESS, across) * figure.boundary
         y = figure.height / 2 + math.copysign(abs(down) ** ROUNDNESS, down) * (figure.height / 2 - 1)
-        corners.append(f"{x:.1f},{y:.1f}")
-    canvas.path("M" + "L".join(corners) + "Z", fill="wash", stroke="soft", stroke_width=0.9, stroke_dasharray="5 3.5")
+        corners.append((x, y))
+    canvas.path(polyline(corners).shut(), fill="wash", stroke="soft", weight=0.9, dash=(5, 3.5))
 
 
 def _curve(figure: Figure, slot: Slot) -> tuple[Point, Point, Point, Point]:
@@ -127,9 +128,9 @@ def _draw_arm(canvas: Canvas, curve: tuple[Point, Point, Point, Point], thick: f
         t = step / 18
         (x, y), (across, down) = _at(curve, t)
         half = (thick * (1 - t) ** 1.35 + TIP) / 2
-        one.append(f"{x + across * half:.1f},{y + down * half:.1f}")
-        other.append(f"{x - across * half:.1f},{y - down * half:.1f}")
-    canvas.path("M" + "L".join(one + other[::-1]) + "Z", fill="customer", stroke="customer", stroke_width=0.8, stroke_linejoin="round")
+        one.append((x + across * half, y + down * half))
+        other.append((x - across * half, y - down * half))
+    canvas.path(polyline(one + other[::-1]).shut(), fill="customer", stroke="customer", weight=0.8, is_round=True)
     lower = 1 if curve[3][1] >= curve[0][1] else -1
     for step in range(6):
         t = 0.3 + step * 0.115
@@ -163,10 +164,12 @@ def _draw_body(canvas: Canvas, project: Project, figure: Figure, with_others: bo
     label = "\n".join([name, *(head + " " + " ".join(run.piece.text for line in rows for run in line.runs if isinstance(run.piece, Chip)) for head, rows in groups)])
     with canvas.box("body", x - a, y - b * 1.22, 2 * a, b * 2.34, label=label, shape="round", role="body", title=name):
         canvas.path(
-            f"M{x - a:.1f},{y:.1f}C{x - a:.1f},{y - b * 1.12:.1f} {x - a * 0.62:.1f},{y - b * 1.22:.1f} {x:.1f},{y - b * 1.22:.1f}"
-            f"C{x + a * 0.62:.1f},{y - b * 1.22:.1f} {x + a:.1f},{y - b * 1.12:.1f} {x + a:.1f},{y:.1f}"
-            f"C{x + a:.1f},{y + b * 0.85:.1f} {x + a * 0.62:.1f},{y + b * 1.12:.1f} {x:.1f},{y + b * 1.12:.1f}"
-            f"C{x - a * 0.62:.1f},{y + b * 1.12:.1f} {x - a:.1f},{y + b * 0.85:.1f} {x - a:.1f},{y:.1f}Z",
+            Pen(x - a, y)
+            .curve(x - a, y - b * 1.12, x - a * 0.62, y - b * 1.22, x, y - b * 1.22)
+            .curve(x + a * 0.62, y - b * 1.22, x + a, y - b * 1.12, x + a, y)
+            .curve(x + a, y + b * 0.85, x + a * 0.62, y + b * 1.12, x, y + b * 1.12)
+            .curve(x - a * 0.62, y + b * 1.12, x - a, y + b * 0.85, x - a, y)
+            .shut(),
             fill="customer",
         )
         top = y - total / 2 - b * 0.04

@@ -10,13 +10,15 @@ import math
 from dataclasses import dataclass
 
 from procdocs.diagrams import Undrawable
-from procdocs.diagrams.ends import is_customer, plain
+from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import LANDSCAPE, MM, Canvas, Graph
 from procdocs.diagrams.octopus.body import Figure, Slot, draw_animal
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEAST, Line, balance, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema import Octopus, Process
+from procdocs.source.address import Address
 
 #: Arms on one sheet; more would leave less than two lines an arm.
 MOST_ARMS = 20
@@ -35,6 +37,10 @@ class Arm:
     role: str
     input: str
     output: str
+    #: Where its role, input and output are written: in the octopus file, else with the process.
+    role_at: Address | None
+    input_at: Address
+    output_at: Address
 
 
 def octopus(project: Project, id: str, language: str) -> tuple[Graph, ...]:
@@ -61,13 +67,14 @@ def octopus(project: Project, id: str, language: str) -> tuple[Graph, ...]:
 
 
 def _arms(project: Project, file: Octopus | None, language: str) -> tuple[Arm, ...]:
-    notes = {arm.process: arm for arm in file.arms} if file is not None else {}
+    notes = {arm.process: (arm, Address(file.id, ("arms", number))) for number, arm in enumerate(file.arms)} if file is not None else {}
     separator = words(language)("list_separator")
     out = []
     for process in project.processes_of("customer"):
-        note = notes.get(process.id)
-        given = [plain(project.say(item.name, language)) for item in process.inputs if any(is_customer(project, end) for end in item.source)]
-        taken = [plain(project.say(item.name, language)) for item in process.outputs if any(is_customer(project, end) for end in item.to)]
+        own = Address(process.id)
+        note, at = notes.get(process.id, (None, own))
+        given = [plain(project.say(item.name, language)) for item in process.inputs if any(project.is_customer(end) for end in item.source)]
+        taken = [plain(project.say(item.name, language)) for item in process.outputs if any(project.is_customer(end) for end in item.to)]
         out.append(
             Arm(
                 process,
@@ -75,6 +82,9 @@ def _arms(project: Project, file: Octopus | None, language: str) -> tuple[Arm, .
                 plain(project.say(note.customer, language)) if note is not None else "",
                 project.say(note.inputs, language) if note is not None and note.inputs is not None else separator.join(dict.fromkeys(given)),
                 project.say(note.outputs, language) if note is not None and note.outputs is not None else separator.join(dict.fromkeys(taken)),
+                at.below("customer") if note is not None and note.customer is not None else None,
+                at.below("inputs") if note is not None and note.inputs is not None else own.below("inputs"),
+                at.below("outputs") if note is not None and note.outputs is not None else own.below("outputs"),
             )
         )
     return tuple(out)
@@ -109,28 +119,26 @@ def _try(arms: tuple[Arm, ...], figure: Figure, size: float, most_lines: int) ->
     right = (len(arms) + 1) // 2
     room = figure.text_room()
     rows = [_row(arm, 1 if index < right else -1, room, size, figure) for index, arm in enumerate(arms)]
-    flanks = [[row for row in rows if row.side > 0], [row for row in rows if row.side < 0][::-1]]
+    flanks = [[(index, row) for index, row in enumerate(rows) if row.side > 0], [(index, row) for index, row in enumerate(rows) if row.side < 0][::-1]]
     if any(len(wrap(text, room, size)) > most_lines for arm in arms for text in (arm.input, arm.output)):
         return None
-    need = max((sum(row.above + row.below for row in flank) for flank in flanks), default=0.0) + 16
+    need = max((sum(row.above + row.below for _, row in flank) for flank in flanks), default=0.0) + 16
     if need > LANDSCAPE[1]:
         return None
     # Few arms: a lower figure, not a lost one.
     height = min(LANDSCAPE[1], max(110 * MM, right * 36 * MM, need))
     placed = figure.with_height(height)
-    slots: list[tuple[Row, Slot]] = []
+    slots: dict[int, tuple[Row, Slot]] = {}
     for flank in flanks:
-        free = (height - 16 - sum(row.above + row.below for row in flank)) / max(len(flank), 1)
+        free = (height - 16 - sum(row.above + row.below for _, row in flank)) / max(len(flank), 1)
         # Arms of a short flank stay together around the middle.
         free = min(free, 44 * MM)
-        y = height / 2 - (sum(row.above + row.below + free for row in flank)) / 2
-        for row in flank:
+        y = height / 2 - (sum(row.above + row.below + free for _, row in flank)) / 2
+        for index, row in flank:
             y += free / 2 + row.above
-            slots.append((row, placed.slot(row.side, y)))
+            slots[index] = (row, placed.slot(row.side, y))
             y += row.below + free / 2
-    order = {id(row): index for index, row in enumerate(rows)}
-    slots.sort(key=lambda pair: order[id(pair[0])])
-    return placed, slots, size
+    return placed, [slots[index] for index in range(len(rows))], size
 
 
 def _row(arm: Arm, side: int, room: float, size: float, figure: Figure) -> Row:
@@ -184,8 +192,9 @@ def _draw_pill(canvas: Canvas, arm: Arm, slot: Slot, figure: Figure) -> None:
         role="arm",
         title=f"{arm.process.id} {arm.name}",
         target=arm.process.id,
+        at=Address(arm.process.id),
     ):
-        canvas.rect(x, slot.y - high / 2, figure.pill, high, high / 2 if len(lines) == 1 else 9, fill="paper", stroke="customer", stroke_width=1.5)
+        canvas.rect(x, slot.y - high / 2, figure.pill, high, high / 2 if len(lines) == 1 else 9, fill="paper", stroke="customer", weight=1.5)
         badge = canvas.badge(x + 6, slot.y - figure.name_size * 0.78, arm.process.id, "customer", figure.name_size, figure.name_size * 1.56)
         canvas.lines(x + 6 + badge + 4, slot.y - len(lines) * size * 1.22 / 2, lines, size, "ink", bold=True, leading=1.22)
 
@@ -206,10 +215,17 @@ def _draw_exchange(canvas: Canvas, arm: Arm, slot: Slot, size: float, language: 
         ahead = 1 if end > start else -1
         line = y - OFFSET if up else y + OFFSET
         ends = (f"customer-{id}", f"arm-{id}") if up else (f"arm-{id}", f"customer-{id}")
-        dashes: dict[str, str] = {"stroke_dasharray": "4 2"} if up else {}
         color = "means" if up else "flow"
         canvas.arrow(
-            f"M{start + ahead * 1.5:.1f},{line:.1f}H{end - ahead * 5:.1f}", (end - ahead, line), (ahead, 0), color, source=ends[0], target=ends[1], weight=1.3, head=5.5, **dashes
+            Pen(start + ahead * 1.5, line).across(end - ahead * 5),
+            (end - ahead, line),
+            (ahead, 0),
+            color,
+            source=ends[0],
+            target=ends[1],
+            weight=1.3,
+            head=5.5,
+            dash=(4, 2) if up else (),
         )
         # Above the arrow nothing else stands beside the person.
         wide = high - low if not up or side < 0 else far - 4 - low
@@ -217,11 +233,32 @@ def _draw_exchange(canvas: Canvas, arm: Arm, slot: Slot, size: float, language: 
         tall = len(lines) * size * TIGHT
         top = line - CLEAR - tall if up else line + CLEAR
         if lines:
-            with canvas.box(f"{'input' if up else 'output'}-{id}", low - 0.5, top, wide + 0.5, tall, label=plain(text), shape="plain", role="exchange"):
+            with canvas.box(
+                f"{'input' if up else 'output'}-{id}",
+                low - 0.5,
+                top,
+                wide + 0.5,
+                tall,
+                label=plain(text),
+                shape="plain",
+                role="exchange",
+                at=arm.input_at if up else arm.output_at,
+            ):
                 canvas.circle(low + 3.6, top + size * TIGHT / 2, 3.9, fill=color)
                 canvas.middle(low + 3.6, top + size * TIGHT / 2, letter, 7, "paper", bold=True)
                 canvas.lines(low + 10.5, top, lines, size, leading=TIGHT)
-    with canvas.box(f"customer-{id}", x - PERSON, y - PERSON, 2 * PERSON, 2 * PERSON, label=customer, shape="circle", role="customer", title=customer):
+    with canvas.box(
+        f"customer-{id}",
+        x - PERSON,
+        y - PERSON,
+        2 * PERSON,
+        2 * PERSON,
+        label=customer,
+        shape="circle",
+        role="customer",
+        title=customer,
+        at=arm.role_at,
+    ):
         canvas.person(x, y, PERSON)
     role = wrap(arm.role, COLUMN - 2, LEAST)
     canvas.block(x, y + PERSON + 1 + len(role) * LEAST * TIGHT / 2, role, LEAST, "soft", leading=TIGHT)

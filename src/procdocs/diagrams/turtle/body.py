@@ -17,21 +17,23 @@ class Row(NamedTuple):
     size: float
     bold: bool
     color: str
+    #: Field of the process that it shows.
+    field: str
 
 
 def body_rows(content: Content, size: float, width: float) -> tuple[Row, ...]:
     """The paragraphs of the body under the badge; the name shrinks before one of its words breaks."""
     say = words(content.language)
     name_size, _ = _fitted_name(content.name, round(width, 2), size)
-    rows = [Row(content.name, name_size, True, "ink")]
+    rows = [Row(content.name, name_size, True, "ink", "name")]
     if content.owner:
-        rows.append(Row(say("turtle.owner") + say("colon") + content.owner, size + 0.5, True, "ink"))
+        rows.append(Row(say("turtle.owner") + say("colon") + content.owner, size + 0.5, True, "ink", "owner"))
     if content.departments:
-        rows.append(Row(say("turtle.departments") + say("colon") + content.departments, size, False, "soft"))
+        rows.append(Row(say("turtle.departments") + say("colon") + content.departments, size, False, "soft", "departments"))
     if content.purpose:
-        rows.append(Row(content.purpose, size, False, "soft"))
+        rows.append(Row(content.purpose, size, False, "soft", "purpose"))
     if content.clauses:
-        rows.append(Row(content.clauses, max(LEAST, size - 1.5), False, "soft"))
+        rows.append(Row(content.clauses, max(LEAST, size - 1.5), False, "soft", "clauses"))
     return tuple(rows)
 
 

@@ -15,8 +15,11 @@ from procdocs.project import Project, natural
 from procdocs.project.names import cited_title, numbered
 from procdocs.schema import Process
 from procdocs.schema.process import Cited, Input, Measure, Output, Person, Resource
+from procdocs.source.address import Address
 
 LEGS = ("what", "who", "input", "output", "how", "measure")
+#: The lists of a process that the legs show.
+FIELDS = {"what": "resources", "who": "people", "input": "inputs", "output": "outputs", "how": "documents", "measure": "measures", "risks": "risks"}
 
 
 class Item(NamedTuple):
@@ -28,6 +31,7 @@ class Item(NamedTuple):
     span: Span = Span("")
     #: Its number in the leg, counted over all sheets.
     number: int = 0
+    at: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -68,25 +72,27 @@ def content_of(project: Project, process: Process, language: str) -> Content:
         clauses=_clauses(process) if options is None or options.clauses else "",
         steps=tuple(enumerate((project.say(step, language) for step in process.steps), 1)),
         legs=_legs(project, process, language),
-        risks=_numbered(Item(project.say(risk.name, language), span=risk.span()) for risk in process.risks) if options is None or options.risks else (),
+        risks=_numbered(process, "risks", (Item(project.say(risk.name, language), span=risk.span()) for risk in process.risks)) if options is None or options.risks else (),
         span=process.span(),
         upper=("who", "what") if options is not None and options.upper == "people-resources" else ("what", "who"),
     )
 
 
 def _legs(project: Project, process: Process, language: str) -> dict[str, tuple[Item, ...]]:
-    return {
-        "what": _numbered(_resource(project, resource, language) for resource in process.resources),
-        "who": _numbered(_person(project, person, language) for person in process.people),
-        "input": _numbered(_flow(project, item, item.source, language) for item in process.inputs),
-        "output": _numbered(_flow(project, item, item.to, language) for item in process.outputs),
-        "how": _numbered(_cited(project, cited, language) for cited in process.documents),
-        "measure": _numbered(_measure(project, measure, language) for measure in process.measures),
+    found = {
+        "what": (_resource(project, resource, language) for resource in process.resources),
+        "who": (_person(project, person, language) for person in process.people),
+        "input": (_flow(project, item, item.source, language) for item in process.inputs),
+        "output": (_flow(project, item, item.to, language) for item in process.outputs),
+        "how": (_cited(project, cited, language) for cited in process.documents),
+        "measure": (_measure(project, measure, language) for measure in process.measures),
     }
+    return {leg: _numbered(process, FIELDS[leg], items) for leg, items in found.items()}
 
 
-def _numbered(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(item._replace(number=number) for number, item in enumerate(items, 1))
+def _numbered(process: Process, field: str, items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items with number and address; `field` is the list of the process they stand in."""
+    return tuple(item._replace(number=number, at=Address(process.id, (field, number - 1))) for number, item in enumerate(items, 1))
 
 
 def _flow(project: Project, item: Input | Output, ends: tuple[str, ...], language: str) -> Item:

@@ -7,15 +7,17 @@ from typing import TypeVar
 
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
-from procdocs.diagrams.graph import LANDSCAPE, Canvas, Graph
+from procdocs.diagrams.graph import LANDSCAPE, Canvas, Graph, Region
 from procdocs.diagrams.palette import look
+from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, LEADING, LEAST, count_lines, em_width, width, wrap
-from procdocs.diagrams.turtle.body import body_rows, step_room
-from procdocs.diagrams.turtle.content import LEGS, Content, Item, content_of
+from procdocs.diagrams.turtle.body import Row, body_rows, step_room
+from procdocs.diagrams.turtle.content import FIELDS, LEGS, Content, Item, content_of
 from procdocs.diagrams.turtle.plan import GAP, HANG, HEAD, ITEM_GAP, PAD, SHELL, Columns, Place, Plan, columns, plan, sizes_from
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.schema import Process
+from procdocs.source.address import Address
 
 COLOR = {"what": "means", "who": "means", "input": "flow", "output": "flow", "how": "guide", "measure": "guide"}
 #: A turtle that needs more sheets is a list, not a picture.
@@ -142,13 +144,14 @@ def _draw_limbs(canvas: Canvas, spots: dict[str, Place], body: Place, upper: tup
         foot_x = min(max(foot_x, spot.x + 30), spot.x + spot.width - 30)
         bend = (foot_y - hip_y) * 0.55
         canvas.path(
-            f"M{hip_x - side * 2:.1f},{hip_y - down * 6:.1f}"
-            f"C{hip_x + side * 6:.1f},{hip_y + bend:.1f} {foot_x - side * 2:.1f},{foot_y - bend * 0.5:.1f} {foot_x + side * 13:.1f},{foot_y:.1f}"
-            f"H{foot_x - side * 17:.1f}"
-            f"C{foot_x - side * 26:.1f},{foot_y - bend * 0.5:.1f} {hip_x - side * 30:.1f},{hip_y + bend * 0.6:.1f} {hip_x - side * 42:.1f},{hip_y - down * 2:.1f}Z",
+            Pen(hip_x - side * 2, hip_y - down * 6)
+            .curve(hip_x + side * 6, hip_y + bend, foot_x - side * 2, foot_y - bend * 0.5, foot_x + side * 13, foot_y)
+            .across(foot_x - side * 17)
+            .curve(foot_x - side * 26, foot_y - bend * 0.5, hip_x - side * 30, hip_y + bend * 0.6, hip_x - side * 42, hip_y - down * 2)
+            .shut(),
             fill=f"{COLOR[leg]}-tint",
             stroke=COLOR[leg],
-            stroke_width=0.9,
+            weight=0.9,
         )
 
 
@@ -158,18 +161,25 @@ def _draw_flows(canvas: Canvas, spots: dict[str, Place], body: Place) -> None:
     into, out = spots["input"], spots["output"]
     for source, target, start, tip in (("input", "body", into.x + into.width + 3, body.x - 3), ("body", "output", body.x + body.width + 3, out.x - 3)):
         with canvas.group(role="arrow", joins=(source, target)):
-            head = f"v{-high * 0.55:.1f}L{tip:.1f},{middle:.1f}L{tip - 12:.1f},{middle + high * 1.05:.1f}v{-high * 0.55:.1f}"
-            canvas.path(f"M{start:.1f},{middle - high * 0.5:.1f}H{tip - 12:.1f}{head}H{start:.1f}z", fill="flow")
+            pen = Pen(start, middle - high * 0.5).across(tip - 12).by(0, -high * 0.55).to(tip, middle).to(tip - 12, middle + high * 1.05).by(0, -high * 0.55)
+            canvas.path(pen.across(start).shut(), fill="flow")
         canvas.join(source, target, (tip, middle))
 
 
-def _shell(body: Place, out: float) -> str:
+def _shell(body: Place, out: float) -> Pen:
     """The outline of the body, moved outwards by `out`."""
     cut, x, y, w, h = _cut(body), *body
     near = out * 0.4
     return (
-        f"M{x + cut - near:.1f},{y - out:.1f}H{x + w - cut + near:.1f}L{x + w + out:.1f},{y + cut - near:.1f}V{y + h - cut + near:.1f}"
-        f"L{x + w - cut + near:.1f},{y + h + out:.1f}H{x + cut - near:.1f}L{x - out:.1f},{y + h - cut + near:.1f}V{y + cut - near:.1f}z"
+        Pen(x + cut - near, y - out)
+        .across(x + w - cut + near)
+        .to(x + w + out, y + cut - near)
+        .down(y + h - cut + near)
+        .to(x + w - cut + near, y + h + out)
+        .across(x + cut - near)
+        .to(x - out, y + h - cut + near)
+        .down(y + cut - near)
+        .shut()
     )
 
 
@@ -179,9 +189,9 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
     room = body.width - 2 * SHELL
     rows = body_rows(content, size, room)
     label = "\n".join([f"{content.id} {say('type.' + content.type)}", *(plain(row.text) for row in rows), *(f"{number} {plain(step)}" for number, step in content.steps)])
-    with canvas.box("body", *body, label=label, shape="shell", role="body", title=f"{content.id} {content.name}"):
-        canvas.path(_shell(body, 0), fill=colors.tint, stroke=colors.ink, stroke_width=2.4, stroke_linejoin="round")
-        canvas.path(_shell(body, -4), fill="paper", stroke=colors.ink, stroke_width=0.6)
+    with canvas.box("body", *body, label=label, shape="shell", role="body", title=f"{content.id} {content.name}", at=Address(content.id)):
+        canvas.path(_shell(body, 0), fill=colors.tint, stroke=colors.ink, weight=2.4, is_round=True)
+        canvas.path(_shell(body, -4), fill="paper", stroke=colors.ink, weight=0.6)
         kind = say("type." + content.type) + (f" · {page}" if page else "")
         badge = width(content.id, 10.5, True) + 9.5
         x = body.x + (body.width - badge - 5 - width(kind, 8)) / 2
@@ -190,27 +200,32 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
         canvas.text(x + badge + 5, y + 8 + 8 * BASELINE, kind, 8, "soft")
         y += 22
         for row in rows:
-            y = canvas.lines(body.x + SHELL, y, wrap(row.text, room, row.size, row.bold), row.size, row.color, bold=row.bold, align="middle", room=room) + 3
+            top = y
+            y = canvas.lines(body.x + SHELL, top, wrap(row.text, room, row.size, row.bold), row.size, row.color, bold=row.bold, align="middle", room=room) + 3
+            canvas.regions.append(Region(row.field, body.x + SHELL, top, room, y - top, plain(row.text), Address(content.id, (row.field,))))
         if content.steps:
             _draw_steps(canvas, content, body, y, size)
 
 
-def _said_height(rows: tuple[tuple[str, float, bool, str], ...], content: Content, room: float, size: float) -> float:
+def _said_height(rows: tuple[Row, ...], content: Content, room: float, size: float) -> float:
     steps = sum(count_lines(step, step_room(room, size), size) for _, step in content.steps) * size * LEADING + 5 if content.steps else 0.0
-    return 22 + sum(count_lines(text, room, own, bold) * own * LEADING + 3 for text, own, bold, _ in rows) + steps
+    return 22 + sum(count_lines(row.text, room, row.size, row.bold) * row.size * LEADING + 3 for row in rows) + steps
 
 
 def _draw_steps(canvas: Canvas, content: Content, body: Place, y: float, size: float) -> None:
-    canvas.path(f"M{body.x + 18:.1f},{y + 1:.1f}H{body.x + body.width - 18:.1f}", stroke="line", stroke_width=0.6)
+    canvas.path(Pen(body.x + 18, y + 1).across(body.x + body.width - 18), stroke="line", weight=0.6)
     y += 5
     room = step_room(body.width - 2 * SHELL, size)
+    content_steps = dict(content.steps)
     set_steps = [(number, wrap(step, room, size)) for number, step in content.steps]
     wide = max((line.width for _, lines in set_steps for line in lines), default=0.0)
     # Short steps stand in the middle of the body, all beginning at the same place.
     x = body.x + SHELL + (room - wide) / 2 + 1.8 * size
     for number, lines in set_steps:
         canvas.text(x - 0.55 * size, y + size * LEADING / 2 + size * BASELINE, str(number), size, look(content.type).ink, bold=True, anchor="end")
-        y = canvas.lines(x, y, lines, size)
+        top = y
+        y = canvas.lines(x, top, lines, size)
+        canvas.regions.append(Region("step", x, top, room, y - top, plain(content_steps[number]), Address(content.id, ("steps", number - 1))))
 
 
 # -- legs ----------------------------------------------------------------------------------------------------------------------
@@ -223,10 +238,10 @@ def _draw_leg(canvas: Canvas, content: Content, leg: str, places: Plan, total: i
     head, hint = say(f"turtle.{leg}"), say(f"turtle.{leg}_hint")
     count = f"{len(items)} / {total}" if len(items) != total else str(total)
     label = "\n".join([f"{head} ({count})", *(_spoken(item) for item in items)])
-    with canvas.box(leg, *spot, label=label, role=f"leg {leg}", title=f"{head} ({count})"):
+    with canvas.box(leg, *spot, label=label, role=f"leg {leg}", title=f"{head} ({count})", at=Address(content.id, (FIELDS[leg],))):
         x, y, w, _ = spot
-        canvas.rect(*spot, 4, fill="paper", stroke=solid, stroke_width=0.9)
-        canvas.path(f"M{x:.1f},{y + HEAD:.1f}v{-HEAD + 4:.1f}q0,-4 4,-4h{w - 8:.1f}q4,0 4,4v{HEAD - 4:.1f}z", fill=f"{solid}-tint", stroke=solid, stroke_width=0.9)
+        canvas.rect(*spot, 4, fill="paper", stroke=solid, weight=0.9)
+        canvas.path(Pen(x, y + HEAD).by(0, -HEAD + 4).bend_by(0, -4, 4, -4).by(w - 8, 0).bend_by(4, 0, 4, 4).by(0, HEAD - 4).shut(), fill=f"{solid}-tint", stroke=solid, weight=0.9)
         canvas.text(x + PAD, y + HEAD / 2 + 9.5 * BASELINE, head, 9.5, solid, bold=True)
         after = x + PAD + width(head, 9.5, True) + 7
         if hint and after + width(hint, 8) < x + w - PAD - width(count, 8) - 6:
@@ -246,7 +261,7 @@ def _draw_items(canvas: Canvas, leg: str, dealt: Columns, start: tuple[float, fl
             lines = wrap(item.text, dealt.room, size, chips=item.chips)
             height = len(lines) * size * LEADING
             name = f"{leg}-{item.number}"
-            with canvas.box(name, x, y, dealt.room + size * HANG, height, label=plain(item.text), role="item", target=item.target, inside=leg):
+            with canvas.box(name, x, y, dealt.room + size * HANG, height, label=plain(item.text), role="item", target=item.target, inside=leg, at=item.at):
                 canvas.circle(x + size * 0.26, y + size * LEADING / 2, size * 0.14, fill=color)
                 canvas.lines(x + size * HANG, y, lines, size, inside=name)
             y += height + size * ITEM_GAP
@@ -282,8 +297,8 @@ def _draw_risks(canvas: Canvas, content: Content, risks: Columns | None) -> None
     y = LANDSCAPE[1] - high
     head, count = say("turtle.risks"), str(len(content.risks))
     label = "\n".join([f"{head} ({count})", *(plain(item.text) for item in content.risks)])
-    with canvas.box("risks", 0, y, LANDSCAPE[0], high, label=label, role="risks", title=f"{head} ({count})"):
-        canvas.rect(0, y, LANDSCAPE[0], high, 4, fill="alarm-tint", stroke="alarm", stroke_width=0.9)
+    with canvas.box("risks", 0, y, LANDSCAPE[0], high, label=label, role="risks", title=f"{head} ({count})", at=Address(content.id, (FIELDS["risks"],))):
+        canvas.rect(0, y, LANDSCAPE[0], high, 4, fill="alarm-tint", stroke="alarm", weight=0.9)
         top = y + 4 + RISK * LEADING / 2 + RISK * BASELINE
         canvas.text(PAD, top, head, RISK, "alarm", bold=True)
         canvas.text(PAD + width(head, RISK, True) + 5, top, count, RISK, "alarm")

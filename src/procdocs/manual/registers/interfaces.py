@@ -28,10 +28,6 @@ class Joined:
         """Every interface."""
         return interfaces(self.voice.project)
 
-    @cached_property
-    def _numbers(self) -> Mapping[int, int]:
-        return {id(item): number for process in self.voice.project.processes for items in (process.inputs, process.outputs) for number, item in enumerate(items, 1)}
-
     def state(self, interface: Interface) -> str:
         """`both` ends name it, only the `giver` or the `receiver`, or one end is `outside` the processes of the project."""
         processes = self.voice.project.process_by_id
@@ -47,14 +43,14 @@ class Joined:
         """The item, leading to its row at the end that names it."""
         return self._ref(interface, interface.item, self.voice.text(interface.item.name))
 
-    def place(self, interface: Interface, item: Input | Output | None) -> Cell:
-        """Where one end says it: number of the item there, with file and line as title."""
-        if item is None:
+    def place(self, interface: Interface, item: Input | Output | None, at: int | None) -> Cell:
+        """Where one end says it: number of the item there (`at` counts from 0), with file and line as title."""
+        if item is None or at is None:
             return Cell(())
         side = "output" if isinstance(item, Output) else "input"
         process = interface.giver if isinstance(item, Output) else interface.receiver
         span = item.span()
-        label = self.voice.words(f"register.interface.{side}", id=process, number=self._numbers[id(item)])
+        label = self.voice.words(f"register.interface.{side}", id=process, number=at + 1)
         return Cell((self._ref(interface, item, label),), "", f"{span.path}:{span.line}" if span.line else span.path)
 
     def _ref(self, interface: Interface, item: Input | Output, text: str) -> Ref:
@@ -89,8 +85,8 @@ def _row(voice: Voice, joined: Joined, interface: Interface) -> Row:
             Cell(voice.end(interface.giver)),
             Cell((joined.named(interface),)),
             Cell(voice.end(interface.receiver)),
-            joined.place(interface, interface.output),
-            joined.place(interface, interface.input),
+            joined.place(interface, interface.output, interface.output_at),
+            joined.place(interface, interface.input, interface.input_at),
             gap(reason, (*word, voice.words("colon"), reason)) if reason else Cell(word, "covered" if state == "both" else ""),
         )
     )

@@ -1,0 +1,67 @@
+"""What several commands say alike: the project that is meant, findings for people, and why this machine refused."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from procdocs import __version__
+from procdocs.cli.settings import citing, refusal
+from procdocs.diagnostics.excerpt import Lines
+from procdocs.diagnostics.printers import Report
+from procdocs.diagnostics.printers import text as people
+from procdocs.diagnostics.sentences import Sentence
+from procdocs.languages import Words
+from procdocs.project.load import SETTINGS_FILE, find
+from procdocs.saving import Refused
+
+
+def project_folder(named: Path | None) -> Path:
+    """The project folder that is meant: the one named, else the current folder or the nearest one above. Usage error if there is none."""
+    if named is not None and not named.exists():
+        raise refusal("no_folder", folder=named)
+    if named is not None:
+        if not (named / SETTINGS_FILE).is_file():
+            raise refusal("no_settings", folder=named)
+        return named
+    root = find(Path())
+    if root is None:
+        raise refusal("no_project")
+    return root
+
+
+def refused(problem: OSError, spoken: Words, otherwise: Path | str = "") -> str:
+    """What is said where this machine does not let us read or write, and what to do; `otherwise` is named where the problem names no file."""
+    label = problem.label if isinstance(problem, Refused) else "full" if problem.errno == errno.ENOSPC else "refused"
+    return spoken(f"saving.{label}", file=problem.filename or otherwise, reason=problem.strerror or problem)
+
+
+def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequence[str] = ()) -> Report:
+    """The findings for a printer, with excerpts from the files below `root`; coloured on a terminal that wants colour."""
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return Report(sentences, spoken, files, __version__, Lines(lambda path: _bytes(root, path)), colour, citing(root), spoken.folders[0])
+
+
+def text(sentences: Sequence[Sentence], root: Path, spoken: Words) -> str:
+    """Findings for people, a blank line behind each."""
+    return people.paragraphs(report(sentences, root, spoken))
+
+
+def count(sentences: Sequence[Sentence], spoken: Words) -> str:
+    """The last line: how many findings of each severity."""
+    return people.count(Report(sentences, spoken))
+
+
+def _bytes(root: Path, path: str) -> bytes | None:
+    """A file for its excerpt; nothing if it is gone, or a link that leads out of the project."""
+    place = root / path
+    try:
+        if place.resolve().is_relative_to(root.resolve()) and place.is_file():
+            with place.open("rb") as file:
+                return file.read(2_000_000)
+    except OSError:
+        pass
+    return None

@@ -1,0 +1,63 @@
+"""A folder on disk, of which nothing outside is read. The only module here that touches the disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from procdocs.world.world import Entry, Kind, Refused
+
+
+class Folder:
+    """The files below a folder. Links are followed where they stay inside."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def entries(self, folder: str) -> tuple[Entry, ...]:
+        """As World.entries."""
+        try:
+            with os.scandir(self.root / folder) as listed:
+                return tuple(_linked(Path(one.path), self.root) if one.is_symlink() else Entry(one.name, _kind(one)) for one in sorted(listed, key=lambda one: one.name))
+        except FileNotFoundError:
+            return ()
+
+    def entry(self, path: str) -> Entry | None:
+        """As World.entry; a path that leaves the folder is refused as a link that does."""
+        place = self.root / path
+        try:
+            place.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return _linked(place, self.root)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """As World.read."""
+        entry = self.entry(path)
+        if entry is None or entry.refused is not None or entry.kind != "file":
+            raise Refused(path, "link" if entry is not None and entry.refused == "link" else "")
+        with (self.root / path).open("rb") as file:
+            return file.read(limit + 1)
+
+
+def _kind(entry: os.DirEntry[str]) -> Kind:
+    return "folder" if entry.is_dir() else "file" if entry.is_file() else "other"
+
+
+def _linked(place: Path, root: Path) -> Entry:
+    """What a place is whose way is not known to stay inside."""
+    kind: Kind = "folder" if place.is_dir() else "file" if place.is_file() else "other"
+    try:
+        inside = place.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):
+        return Entry(place.name, kind, place.is_symlink(), "")
+    return Entry(place.name, kind, place.is_symlink(), None if inside else "link")
+
+
+def nearest_with(start: Path, name: str) -> Path | None:
+    """`start` or the nearest folder above it that holds a file of this name."""
+    folder = start.resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / name).is_file():
+            return candidate
+    return None

@@ -1,0 +1,89 @@
+"""Print HTML to the bytes of a PDF that is PDF/A-3a and PDF/UA-1 at once. The only module that calls WeasyPrint.
+
+Pure: no clock, no disk, no net. Runs in a process of its own, because a crash below takes its process along.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import logging
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from procdocs.execution.target import Made
+from procdocs.writers.print import savings
+from procdocs.writers.print.glyphs import lost_glyphs
+from procdocs.writers.print.jail import Jail
+from procdocs.writers.print.sheet import BASE, Attached, Sheet
+from procdocs.writers.print.tagging import finisher
+
+#: How a note begins that tells of a picture which could not be read.
+_UNLOADED = "Failed to load"
+
+savings.apply()
+
+
+class PictureFailed(Exception):
+    """A picture was refused or could not be read; without this the page would silently lack it."""
+
+
+def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
+    """The PDF of one sheet, with the characters it could not show and what WeasyPrint had to say (links to nowhere).
+
+    Raises PictureFailed; whatever else comes out of WeasyPrint is a bug.
+    """
+    jail = Jail(sheet.pictures)
+    with _overheard() as notes, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        document = weasyprint.HTML(string=sheet.html, url_fetcher=jail, base_url=BASE).render(font_config=FontConfiguration(), pdf_variant="pdf/a-3a", dpi=300)
+        moment = datetime.datetime.combine(sheet.day or datetime.date(2000, 1, 1), datetime.time())
+        data = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            dpi=300,
+            attachments=[_attachment(file, jail, moment) for file in sorted(sheet.attached)],
+            finisher=finisher({file.name: file.media_type for file in sheet.attached}, sheet.day is not None),
+        )
+    broken = [*jail.denied, *(note for note in notes if note.startswith(_UNLOADED))]
+    if broken:
+        raise PictureFailed("; ".join(dict.fromkeys(broken)))
+    return Made(data, tuple(dict.fromkeys(lost.character for lost in lost_glyphs(data))), tuple(dict.fromkeys(notes)))
+
+
+def plain(html: str, consumed: Mapping[str, bytes]) -> Made:
+    """A PDF for other programs, without tags and files inside, of HTML that carries its pictures itself. Raises PictureFailed."""
+    jail = Jail({})
+    with _overheard(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        data: bytes = weasyprint.HTML(string=html, url_fetcher=jail, base_url=BASE).write_pdf()
+    if jail.denied:
+        raise PictureFailed("; ".join(dict.fromkeys(jail.denied)))
+    return Made(data)
+
+
+def _attachment(file: Attached, jail: Jail, moment: datetime.datetime) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        file_obj=io.BytesIO(file.data), name=file.name, description=file.description, created=moment, modified=moment, relationship="Source", url_fetcher=jail
+    )
+
+
+@contextmanager
+def _overheard() -> Iterator[list[str]]:
+    """Collects the warnings and errors WeasyPrint logs instead of raising."""
+    notes: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            notes.append(record.getMessage())
+
+    ear = Ear(logging.WARNING)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(ear)
+    try:
+        yield notes
+    finally:
+        logger.removeHandler(ear)

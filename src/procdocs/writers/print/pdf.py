@@ -1,0 +1,56 @@
+"""Controlled PDFs: one for each document and one manual. Says what is printed and from what; draws nothing.
+
+WeasyPrint runs in processes of its own and is not imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from procdocs.execution.target import Source, Target
+from procdocs.manual.model import Entry, Manual
+from procdocs.writers import Options
+from procdocs.writers.print.html import document_sheet, manual_sheet
+from procdocs.writers.print.press import press
+from procdocs.writers.print.sheet import Press, Sheet
+
+#: What makes a PDF of a sheet, and of HTML that carries its pictures itself.
+ENGINE = "procdocs.writers.print.engine:make"
+PLAIN = "procdocs.writers.print.engine:plain"
+#: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
+PATIENCE_MANUAL = 3600.0
+
+
+def plan(manual: Manual, options: Options) -> Iterator[Target]:
+    """`documents/ID.pdf` of every document and `manual.pdf`; with `options.only`, just those documents."""
+    documents = tuple(entry for entry in manual.entries if entry.is_document)
+    chosen = tuple(entry for entry in documents if not options.only or entry.id in options.only)
+    if not chosen and options.only:
+        return
+    printed_by = press()
+    if not options.only:
+        sheet = manual_sheet(manual, options.templates, printed_by)
+        yield replace(_target("manual.pdf", "manual", sheet, documents), patience=PATIENCE_MANUAL)
+    yield from _parts(manual, chosen, options, printed_by)
+
+
+def parts(manual: Manual, options: Options) -> Iterator[Target]:
+    """Every entry of the manual as a PDF of its own, in reading order: documents as they are delivered; views and registers only to be bound."""
+    return _parts(manual, manual.entries, options, press())
+
+
+def _parts(manual: Manual, entries: Iterable[Entry], options: Options, printed_by: Press) -> Iterator[Target]:
+    for entry in entries:
+        sheet = document_sheet(manual, entry, options.templates, printed_by)
+        sources = (entry,) if entry.is_document else tuple(other for other in manual.entries if other.is_document)
+        yield replace(_target(part_path(entry), entry.id, sheet, sources), delivered=entry.is_document)
+
+
+def part_path(entry: Entry) -> str:
+    """Where the PDF of an entry lies, or is said to lie if it is not delivered."""
+    return f"documents/{entry.id}.pdf" if entry.is_document else f"parts/{entry.id}.pdf"
+
+
+def _target(path: str, name: str, sheet: Sheet, entries: Iterable[Entry]) -> Target:
+    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=tuple(Source(entry.path, entry.source) for entry in entries))

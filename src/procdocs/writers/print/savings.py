@@ -1,0 +1,61 @@
+"""Work that WeasyPrint 70 and pydyf do again and again, done once. Changes no byte of what they write."""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import lru_cache
+from typing import Any
+
+import pydyf
+import weasyprint
+import weasyprint.css
+
+from procdocs.writers.print.jail import Jail
+
+#: What a style sheet may hold that leaves more behind than its own rules: such a sheet is read anew each time, as is one that disguises a rule.
+_REACHING_OUT = re.compile(r"@[\w-]*\\|@(?:import|font-face|counter-style|color-profile|layer)", re.IGNORECASE)
+_PARSE = weasyprint.CSS
+
+
+def apply() -> None:
+    """From now on, for this process."""
+    pydyf.PDF.page_references = property(_page_references)
+    weasyprint.css.CSS = _style_sheet
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """The references of all pages; every tagged element asks for them."""
+    kids = pdf.pages["Kids"]
+    if len(kids) != getattr(pdf, "_pages_referred_to", -1):
+        pdf._pages_referred_to = len(kids)
+        pdf._references = tuple(f"{number} 0 R".encode("ascii") for number in kids[::3])
+    found: tuple[bytes, ...] = pdf._references
+    return found
+
+
+def _style_sheet(*, string: str | None = None, **more: Any) -> Any:
+    """The rules of a `<style>`: read once, since every document of a manual has the same. What there is to say of it is said each time."""
+    if string is None or _REACHING_OUT.search(string):
+        return _PARSE(string=string, **more)
+    sheet, notes = _read(string, more["base_url"], more["media_type"])
+    for level, message in notes:
+        weasyprint.LOGGER.log(level, "%s", message)
+    return sheet
+
+
+@lru_cache(maxsize=8)
+def _read(string: str, base_url: str, media_type: str) -> tuple[Any, tuple[tuple[int, str], ...]]:
+    notes: list[tuple[int, str]] = []
+
+    class Ear(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            notes.append((record.levelno, record.getMessage()))
+            return False
+
+    ear = Ear()
+    weasyprint.LOGGER.addFilter(ear)
+    try:
+        return _PARSE(string=string, base_url=base_url, media_type=media_type, url_fetcher=Jail({})), tuple(notes)
+    finally:
+        weasyprint.LOGGER.removeFilter(ear)

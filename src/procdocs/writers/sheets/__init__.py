@@ -1,0 +1,1 @@
+"""The registers for spreadsheets: Excel and CSV."""

@@ -1,0 +1,35 @@
+"""Checks that compare with a number or a day: the last value that is right, and the first that is wrong."""
+
+import datetime
+
+import pytest
+
+from tests.test_checks import findings
+
+SETTINGS = "organisation: x\nlanguages: [zh]\nstandards: [iatf16949-2016]\ndepartments: [{id: sales, name: 业务部}]\n"
+PROCESS = "kind: process\nid: C1\nname: 销售\ntype: customer\n"
+CONTROL = "document: {number: QP-01, status: released, revision: A, effective: 2020-01-01, approved: 总经理, "
+
+
+@pytest.mark.parametrize(
+    ("code", "right", "wrong"),
+    [
+        # A rating of 15 or more is high.
+        ("PD506", "risks: [{name: 缺料, likelihood: 2, severity: 5}]\n", "risks: [{name: 缺料, likelihood: 3, severity: 5}]\n"),
+        ("PD506", "risks: [{name: 缺料, likelihood: 3, severity: 4}]\n", "risks: [{name: 缺料, likelihood: 4, severity: 4}]\n"),
+        # Due on the day itself is in time.
+        ("PD808", CONTROL + "review: 2026-06-01}\n", CONTROL + "review: 2026-05-31}\n"),
+        ("PD808", CONTROL + "review: 2026-06-02}\n", CONTROL.replace("2020-01-01", "2025-05-31") + "every: 12 months}\n"),
+        ("PD808", CONTROL.replace("2020-01-01", "2025-06-01") + "every: 12 months}\n", CONTROL.replace("2020-01-01", "2025-05-30") + "every: 12 months}\n"),
+        # In force on the day itself is in force.
+        ("PD807", CONTROL.replace("2020-01-01", "2026-06-01") + "}\n", CONTROL.replace("2020-01-01", "2026-06-02") + "}\n"),
+        # A target that is just met is met.
+        ("PD516", 'measures: [{name: 合格率, target: "≥ 98 %", result: "98 %"}]\n', 'measures: [{name: 合格率, target: "≥ 98 %", result: "97.9 %"}]\n'),
+        ("PD516", 'measures: [{name: 报废率, target: "≤ 2 %", result: "2 %"}]\n', 'measures: [{name: 报废率, target: "≤ 2 %", result: "2.1 %"}]\n'),
+    ],
+)
+def test_the_last_that_is_right_and_the_first_that_is_wrong(code, right, wrong, tmp_path):
+    for name, written in (("right", right), ("wrong", wrong)):
+        found = findings({"procdocs.yaml": SETTINGS, "processes/C1.yaml": PROCESS + written}, tmp_path / name, datetime.date(2026, 6, 1))
+        assert (code in {one.code for one in found}) is (name == "wrong"), name
+        assert not [one for one in found if one.code < "PD3" and one.severity == "error"], found

@@ -1,0 +1,54 @@
+"""The printers as functions from findings to text: every one prints every finding, and what it says is the finding's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from procdocs.diagnostics import RULES, Diagnostic, Severity, Span
+from procdocs.diagnostics.printers import PRINTERS, Report
+from procdocs.diagnostics.sentences import say
+from procdocs.languages import words
+
+FOUND = Diagnostic("PD306", RULES["PD306"].severity, Span("processes/采购, 外包: 100%.yaml", 5, 8, 17), {"id": "prodution", "nearest": "production"})
+
+
+def printed(form: str, *found: Diagnostic) -> str:
+    spoken = words("en")
+    return PRINTERS[form](Report([say(one, spoken.findings) for one in found], spoken, ("procdocs.yaml",), "1.2.3"))
+
+
+def test_a_github_annotation_escapes_the_name_of_its_file() -> None:
+    assert printed("github", FOUND).startswith("::error file=processes/采购%2C 外包%3A 100%25.yaml,line=5,endLine=5,col=8,endColumn=17,")
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_every_printer_tells_the_severity_of_the_finding_not_of_its_rule(severity: Severity) -> None:
+    """An IATF demand is an error for one shop and a note for another."""
+    found = replace(FOUND, severity=severity)
+    assert f": {severity} PD306" in printed("text", found) and f"{severity}s: 1" in printed("text", found)
+    assert json.loads(printed("json", found))["diagnostics"][0]["severity"] == severity
+    assert printed("github", found).startswith({"error": "::error ", "warning": "::warning ", "note": "::notice "}[severity])
+    run = json.loads(printed("sarif", found))["runs"][0]
+    assert run["results"][0]["level"] == severity
+    assert run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"] == RULES["PD306"].severity
+    suite = ElementTree.fromstring(printed("junit", found))
+    failure = suite.find("testcase/failure")
+    assert suite.get("failures") == str(int(severity is not Severity.NOTE)) == str(int(failure is not None))
+    assert failure is None or failure.get("type") == severity
+
+
+def test_junit_keeps_what_xml_has_signs_for() -> None:
+    found = replace(FOUND, span=Span("a<b>&\"c'.yaml", 3), values={"id": "<x>&\"'"})
+    suite = ElementTree.fromstring(printed("junit", found))
+    case, clean = suite.findall("testcase")
+    assert case.get("file") == "a<b>&\"c'.yaml" and case.get("line") == "3" and "`<x>&\"'`" in case.find("failure").get("message")
+    assert clean.get("file") == "procdocs.yaml" and suite.get("tests") == "2"
+
+
+@pytest.mark.parametrize("form", PRINTERS)
+def test_every_printer_prints_nothing_found(form: str) -> None:
+    assert printed(form).endswith("\n") or form == "github"

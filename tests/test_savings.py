@@ -1,0 +1,71 @@
+"""What is done once in a printing process instead of again and again: nobody can tell from what comes out."""
+
+from __future__ import annotations
+
+import datetime
+
+import pydyf
+import pytest
+import weasyprint
+
+from procdocs.execution.target import Made
+from procdocs.writers.print import savings
+from procdocs.writers.print.engine import make
+from procdocs.writers.print.sheet import Sheet
+
+STYLE = "@page{size:A5;@bottom-center{content:counter(page)}}body{font-size:9pt;wrong:1}p::nothing{color:red}h1{bookmark-level:1}"
+
+
+def sheet(style: str, body: str) -> Sheet:
+    html = f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>页</title><style>{style}</style></head><body><h1>一</h1>{body}</body></html>'
+    return Sheet(html, {}, (), datetime.date(2026, 1, 1))
+
+
+SHEETS = (
+    sheet(STYLE, "<p>甲</p>"),
+    sheet(STYLE, "<p>乙</p><p><a href='#x'>丙</a></p>" * 40),
+    sheet(STYLE.replace("A5", "A6"), "<p>甲</p>"),
+    sheet("@counter-style own{system:cyclic;symbols:'甲' '乙'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
+    sheet(r"@\63ounter-style own{system:cyclic;symbols:'丙' '丁'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
+    sheet("@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
+)
+
+
+def printed(monkeypatch: pytest.MonkeyPatch, *, plainly: bool) -> list[Made]:
+    with monkeypatch.context() as patch:
+        if plainly:
+            patch.setattr(weasyprint.css, "CSS", savings._PARSE)
+            patch.setattr(pydyf.PDF, "page_references", property(lambda pdf: tuple(f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3])))
+        return [make(one, {}) for one in SHEETS]
+
+
+def test_bytes_and_notes_are_those_of_printing_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    plainly = printed(monkeypatch, plainly=True)
+    assert len({made.data for made in plainly}) == len(plainly) and any("wrong" in note for note in plainly[1].notes)
+    for _ in range(2):
+        assert printed(monkeypatch, plainly=False) == plainly
+
+
+def test_a_style_sheet_is_read_once_unless_it_reaches_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Counting(weasyprint.CSS):
+        def __init__(self, **given: object) -> None:
+            read.append(str(given["string"]))
+            super().__init__(**given)
+
+    savings._read.cache_clear()
+    monkeypatch.setattr(savings, "_PARSE", Counting)
+    for _ in range(2):
+        for one in SHEETS:
+            make(one, {})
+    assert [sum(f"<style>{text}</style>" in one.html for text in read) for one in (SHEETS[0], SHEETS[2], SHEETS[3], SHEETS[4])] == [1, 1, 2, 2]
+
+
+def test_pages_that_come_later_are_referred_to() -> None:
+    pdf = pydyf.PDF()
+    before = pdf.page_references
+    for _ in range(3):
+        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+        assert len(pdf.page_references) == len(before) + 1
+        before = pdf.page_references
