@@ -389,14 +389,16 @@ def oracle(root: Path) -> tuple[binder.Bound, bytes, dict[str, bytes]]:
     return bound_manual(manual, parts, lambda sheet: make(sheet, {}).data, OURS, PRESS), make(manual_sheet(manual, OURS, PRESS), {}).data, parts
 
 
-def test_a_project_bound_is_what_it_is_in_one_piece() -> None:
-    bound, whole, parts = oracle(SMALL)
+@pytest.mark.parametrize("root", [SMALL, pytest.param(ROOT, marks=pytest.mark.slow)], ids=["small", "sample"])
+def test_a_project_bound_is_what_it_is_in_one_piece(root: Path) -> None:
+    bound, whole, parts = oracle(root)
+    assert len(bound.data) < 1.2 * len(whole)
     one, other = read(bound.data), read(whole)
     assert one.faults == [] and bound.loose == () and complaints(bound.data, "ua1") == "" and complaints(bound.data, "3a") == ""
     assert len(one.artifacts) == len(other.artifacts) == bound.plan.total
     for kind in ("/Table", "/TH", "/TD", "/Figure", "/Link", "/L", "/LI", "link"):
         assert one.counts[kind] == other.counts[kind], kind
-    chapters = manual_of(SMALL).chapters
+    chapters = manual_of(root).chapters
     headings = "".join(f"第 {chapter.number} 章 {chapter.title}" for chapter in chapters)
     assert len(other.text) - len(one.text) == len(headings)
     for id, start in bound.plan.starts.items():
