@@ -37,6 +37,8 @@ class Request:
     #: The day on which reviews are overdue; None leaves findings that depend on the day out of the output.
     today: datetime.date | None = None
     use_templates: bool = True
+    #: Whether the manual's PDF is printed in one piece instead of being bound, to compare the two.
+    single: bool = False
     #: Whether files of somebody else that stand in the place of ours are replaced.
     force: bool = False
     #: Called with (done, of all, what).
@@ -92,6 +94,7 @@ def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnosti
             templates=read_templates(request.root / FOLDER) if request.use_templates else Templates(),
             jobs=request.jobs,
             only=request.only,
+            single=request.single,
             linked=frozenset(request.formats) | output.formats,
             languages=frozenset(manual.language for manual in manuals),
             earlier=frozenset(output.earlier),

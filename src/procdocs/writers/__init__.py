@@ -43,6 +43,8 @@ class Options:
     jobs: int = 1
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
     only: frozenset[str] = frozenset()
+    #: Whether the manual's PDF is printed in one piece, to compare it with the one that is bound.
+    single: bool = False
     #: Formats whose files lie in the output folder, from this build or an earlier one: what may be linked.
     linked: frozenset[str] = frozenset()
     #: Languages that are written now; empty for all of the manual.
