@@ -16,7 +16,7 @@ from procdocs.output import Output
 from procdocs.project.load import load
 from procdocs.templating import FOLDER, Templates, read_templates, refused_templates, template_mistake
 from procdocs.world import Folder
-from procdocs.writers import Artifact, Kept, Options, WriterFailed, WriterUnavailable
+from procdocs.writers import WRITERS, Artifact, Kept, Options, WriterFailed, WriterUnavailable
 from procdocs.writers.making import artifacts
 from procdocs.writers.rendering import Rendering
 
@@ -46,6 +46,8 @@ class Request:
     limits: Limits = UNLIMITED
     #: Address of the scheduler of a Dask cluster that prints; empty for processes of this machine.
     scheduler: str = ""
+    #: Whether the manual's PDF is printed in one piece instead of being bound, to compare the two.
+    single: bool = False
     #: Whether files of somebody else that stand in the place of ours are replaced.
     force: bool = False
     #: Called with (done, of all, what).
@@ -84,10 +86,11 @@ def build(request: Request) -> Result:
     unknown = tuple(id for id in sorted(request.only) if id not in project.by_id) + tuple(tag for tag in request.languages if tag not in project.languages)
     if unknown or has_errors(found, *STOPPING):
         return Result(in_order(found), unknown=unknown)
+    drawn = any(WRITERS[name].shows_diagrams for name in request.formats)
     manuals: list[Manual] = []
     for language in request.languages or project.languages:
         request.progress(0, 0, language)
-        manual, mistakes = compose(project, language, in_order(found))
+        manual, mistakes = compose(project, language, in_order(found), drawn=drawn)
         manuals.append(manual)
         found = (*found, *mistakes)
     return _write(request, tuple(manuals), in_order(found))
@@ -108,6 +111,7 @@ def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnosti
             limits=STRICT if request.untrusted else request.limits,
             scheduler=request.scheduler,
             only=request.only,
+            single=request.single,
             linked=frozenset(request.formats) | output.formats,
             languages=frozenset(manual.language for manual in manuals),
             earlier=frozenset(output.earlier),

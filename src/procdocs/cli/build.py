@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
 @click.option("--no-templates", is_flag=True, help="Leave the project's own templates out.")
 @click.option("--untrusted", is_flag=True, help="For projects of strangers: no templates of their own, no links followed, little time and memory for each file.")
+@click.option("--single", is_flag=True, help="Print the PDF of the manual in one piece instead of binding it: slower, to compare.")
 @click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
     projects: tuple[Path, ...],
@@ -58,6 +59,7 @@ def command(
     today: datetime.datetime | None,
     no_templates: bool,
     untrusted: bool,
+    single: bool,
     force: bool,
 ) -> int:
     """Generate the manual, the PDFs and the registers of each PROJECT."""
@@ -76,6 +78,7 @@ def command(
         today=today.date() if today else pinned_day(),
         use_templates=not no_templates,
         untrusted=untrusted,
+        single=single,
         force=force,
     )
     if len(roots) == 1:
@@ -125,14 +128,7 @@ def _all(asked: Request, folders: Mapping[Path, Path | None], *, strict: bool) -
         try:
             built = _built(asked, root, output)
         except (click.UsageError, EnvironmentProblem) as problem:
-            why = (
-                problem.format_message()
-                if isinstance(problem, click.UsageError)
-                else refused(problem, words(language_of_settings(root)))
-                if isinstance(problem, OSError)
-                else problem
-            )
-            click.echo(f"procdocs: {root}: {why}", err=True)
+            click.echo(f"procdocs: {root}: {problem}", err=True)
             codes.append(USAGE if isinstance(problem, click.UsageError) else ENVIRONMENT)
             stopped += 1
             continue

@@ -22,7 +22,7 @@ from procdocs.execution.worker import LENGTH, Answer, Lacking, Order, Ready
 #: Exit codes of a process that the system ended: for want of memory, for its time. Windows has none.
 _KILLED, _WORKED_TOO_LONG = -9, -getattr(signal, "SIGXCPU", 0)
 #: What libraries say before they give up when they get no more memory.
-_NO_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc", "out of memory", "Cannot allocate memory")
+_NO_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc", "out of memory", "Cannot allocate memory", "Resource temporarily unavailable")
 #: What Pango and others would take from the surroundings: printed pages must not depend on who prints them.
 SURROUNDINGS = {"LC_ALL": "C", "LANGUAGE": "", "PANGO_LANGUAGE": ""}
 #: Characters of what a process said at its end that are kept.
