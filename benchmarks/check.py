@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 WORDS = [
@@ -47,7 +48,7 @@ def process(chance: random.Random, number: int, count: int, size: int) -> str:
         "  - {name: 顾客要求, from: customer}", "outputs:", f"  - {{id: item-{number}, name: 第{number}号结果, to: P{after}}}",
         f"clauses: {{iso9001-2015: ['8.{number % 7 + 1}']}}",
     ]  # fmt: skip
-    groups = {
+    groups: dict[str, Callable[[int], str]] = {
         "resources": lambda n: f"  - {{name: {text(chance, 3)}{n}, document: WI-{n % 40}}}",
         "people": lambda n: f"  - role: operator\n    competence: {text(chance, 6)}",
         "measures": lambda n: f'  - name: {text(chance, 3)}{n}率\n    formula: {text(chance, 8)}\n    target: "≥ 9{n % 10} %"\n    every: 每月\n    owner: production',

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pikepdf
 
-sys.path.insert(0, str(Path(__file__).parent))
-from check import generate
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.check import generate
 
 from procdocs.manual.compose import compose
 from procdocs.project.load import load

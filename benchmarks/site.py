@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 PHRASES = "计划/控制/生产/过程/产品/顾客/检验/记录/设备/工装/物料/清单/要求/特殊/特性/作业/指导/标准/评审/报告/更改/通知/供方/交付/批次/追溯/能力/分析"
@@ -39,7 +40,7 @@ def process(chance: random.Random, number: int, count: int) -> str:
     lines += [f"  - {{id: item-{(number - step) % count}, name: 结果{(number - step) % count}, from: P{(number - step) % count}}}" for step in (1, 2, 3)]
     lines.append("outputs:\n  - {name: 合格产品, to: customer}")
     lines.append(f"  - {{id: item-{number}, name: 结果{number}, to: [{', '.join(f'P{(number + step) % count}' for step in (1, 2, 3))}]}}")
-    groups = {
+    groups: dict[str, Callable[[int], str]] = {
         "steps": lambda n: f"  - {phrase(chance, 5, 10)}",
         "resources": lambda n: f"  - {{name: {phrase(chance, 2, 4)}, document: QP-{(number + 7 * n) % count}}}",
         "people": lambda n: f"  - {{role: operator, competence: {phrase(chance, 4, 9)}}}",

@@ -202,7 +202,7 @@ def test_a_page_without_a_foot_is_stamped_too() -> None:
 
 def test_links_lead_to_where_their_words_stand(bound: binder.Bound, pdf: Any) -> None:
     number = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
-    places = {}
+    places: dict[bytes, int] = {}
     for kid in [pdf.Root.Names.Dests]:
         flat = list(kid.Names)
         places |= {bytes(key): number[place[0].objgen] for key, place in zip(flat[::2], flat[1::2], strict=True)}

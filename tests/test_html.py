@@ -97,7 +97,7 @@ def hostile(text: str) -> Manual:
         Picture("p/a b.png", text),
         step,
     )
-    entries = (Entry("X1", "page", text, blocks, path="processes/X1.yaml"), Entry("X2", "process", text, blocks, type="customer", path="x"))
+    entries: tuple[Entry, ...] = (Entry("X1", "page", text, blocks, path="processes/X1.yaml"), Entry("X2", "process", text, blocks, type="customer", path="x"))
     chapters = (Chapter(1, text, entries),)
     control = dataclasses.replace(entries[0].control, number=text, revision=text, status="draft", status_word=text)
     entries = tuple(dataclasses.replace(entry, control=control) for entry in entries)

@@ -44,7 +44,7 @@ def png_files(graphs: tuple[Graph, ...], style: Style) -> Iterator[bytes]:
 
 def _picture(data: bytes, dpi: int) -> bytes:
     """The only page of a PDF as PNG."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     picture = pypdfium2.PdfDocument(data)[0].render(scale=dpi / 72).to_pil().convert("RGB")
     out = io.BytesIO()
