@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from procdocs.diagnostics import Diagnostic, Span
+from procdocs.diagnostics.encodings import encoding_of
 from procdocs.source.text import FORBIDDEN, decode
 
 #: Limits of a workbook: bytes unpacked, how much denser than unpacked, files in it, rows and columns that are read.
@@ -34,23 +35,14 @@ class Unreadable(Exception):
 
 
 def csv_grid(path: str, data: bytes) -> tuple[Grid, list[Diagnostic]]:
-    """The rows of a CSV file in UTF-8, UTF-16 or GB18030 (as Excel stores it in China). Raises Unreadable."""
-    text, found = decode(path, _as_utf8(data))
+    """The rows of a CSV file in UTF-8, UTF-16, UTF-32 or GB18030 (as Excel stores it in China). Raises Unreadable."""
+    encoding = encoding_of(data)
+    text, found = decode(path, data.decode(encoding).encode()) if encoding else (None, [])
     if text is None:
         raise Unreadable("encoding")
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     return Grid("", tuple(_split(path, text, separator))), found
-
-
-def _as_utf8(data: bytes) -> bytes:
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding).encode()
-        except (UnicodeDecodeError, UnicodeEncodeError):
-            continue
-    raise Unreadable("encoding")
 
 
 def _split(path: str, text: str, separator: str) -> Iterator[tuple[Field, ...]]:
