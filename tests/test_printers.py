@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from procdocs.diagnostics import RULES, Diagnostic, Severity, Span
+from procdocs.diagnostics.excerpt import Lines
 from procdocs.diagnostics.printers import PRINTERS, Report
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
