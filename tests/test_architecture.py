@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "readers", "checks"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project", "readers", "checks"),
     *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "output", "pipeline", "cli"),
 ]
 #: Library -> the only places that may import it.
@@ -22,6 +22,7 @@ LIBRARIES = {
     "click": ("cli/",),
     "openpyxl": ("writers/sheets/", "project/"),
     "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/site/"),
+    "PIL": ("pictures/raster.py", "writers/print/"),
     "jinja2": ("templating.py", "diagrams/svg.py", "writers/"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -18,6 +18,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from procdocs.binder.trees import pairs
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams import draw
 from procdocs.execution.executors import execute
@@ -108,7 +109,7 @@ def test_the_contents_name_the_page_each_document_begins_on(small: Mapping[str, 
     tree = read(small["manual.pdf"])
     said = "".join(text for kind, page, text in tree.texts if page <= 4)
     with pikepdf.open(io.BytesIO(small["manual.pdf"])) as pdf:
-        anchors = dict(zip(*[iter(pdf.Root.Names.Dests.Names)] * 2, strict=True))
+        anchors = dict(pairs(pdf.Root.Names.Dests))
         number = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
         begins = {str(name): number[target[0].objgen] for name, target in anchors.items()}
     for entry in manual_of(SMALL).entries:
@@ -122,8 +123,7 @@ def links_between(files: Mapping[str, bytes]) -> list[str]:
     for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             root: Any = pdf.Root
-            names = root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
-            anchors[path] = {str(name) for name in list(names)[::2]}
+            anchors[path] = {str(name) for name, _ in pairs(root.get("/Names", {}).get("/Dests", {}))}
     for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             for page in pdf.pages:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
 @click.option("--no-templates", is_flag=True, help="Leave the project's own templates out: for builds of strangers' changes.")
+@click.option("--single", is_flag=True, help="Print the PDF of the manual in one piece instead of binding it: slower, to compare.")
 @click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
     project: Path | None,
@@ -49,6 +50,7 @@ def command(
     strict: bool,
     today: datetime.datetime | None,
     no_templates: bool,
+    single: bool,
     force: bool,
 ) -> int:
     """Generate the manual, the PDFs and the registers of PROJECT."""
@@ -71,6 +73,7 @@ def command(
             jobs=jobs or os.cpu_count() or 1,
             today=today.date() if today else pinned_day(),
             use_templates=not no_templates,
+            single=single,
             force=force,
             progress=progress,
         )

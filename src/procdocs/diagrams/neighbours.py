@@ -13,7 +13,7 @@ from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, Line, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
-from procdocs.project.interfaces import Interface, interfaces
+from procdocs.project.interfaces import Interface
 from procdocs.schema.process import Process
 from procdocs.source.address import Address
 
@@ -58,7 +58,7 @@ class Row(NamedTuple):
 def neighbours(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     """The sheets of process `id`; many neighbours go on over further sheets. Raises KeyError for an id that is no process."""
     process = project.process_by_id[id]
-    links = interfaces(project)
+    links = project.interfaces_of(id)
     givers = _rows(project, [(link.giver, link) for link in links if link.receiver == id != link.giver], language, process)
     receivers = _rows(project, [(link.receiver, link) for link in links if link.giver == id != link.receiver], language, process)
     pages = max(1, len(_pages(givers)), len(_pages(receivers)))

@@ -127,9 +127,11 @@ def atoms(text: str) -> tuple[str, ...]:
     return (*pieces, word) if word else tuple(pieces)
 
 
+@remembered(50_000)
 def longest_word(text: str, *, bold: bool = False) -> float:
     """Width in em of the widest piece that should not be broken."""
-    return max((em_width(piece, bold=bold) for piece in atoms(text)), default=0.0)
+    measure = face(bold=bold)
+    return max((measure[piece] if len(piece) == 1 else em_width(piece, bold=bold) for piece in atoms(text)), default=0.0)
 
 
 @remembered(200_000)
@@ -206,10 +208,11 @@ class _Filling:
 
 def _fill(text: str, limit: float, chips: tuple[tuple[float, float], ...], *, bold: bool, whole: bool) -> list[list[_Piece]]:
     """The lines; with `whole`, a word cut by the end of a line goes to the next one if the line can spare it."""
-    to = _Filling(limit)
+    to, measure = _Filling(limit), face(bold=bold)
     pieces = atoms(text)
     for piece, starts in zip(pieces, word_starts(pieces) if whole else (True,) * len(pieces), strict=True):
-        wide = em_width(piece, bold=bold)
+        # Most pieces are single Chinese characters, whose width needs no reckoning.
+        wide = measure[piece] if len(piece) == 1 else em_width(piece, bold=bold)
         if piece == " ":
             if to.line and to.used + wide <= limit:
                 to.put(" ", wide)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
+from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
 from procdocs.project.codes import PD116, PD117, PD302, PD303
 from procdocs.project.files import UNREAD_REGISTER, Said, document_in, ids_of, register_in, settings_in, table_in
 from procdocs.project.model import Project, natural
-from procdocs.project.pictures import PICTURE_LIMIT, PICTURES, read_pictures
+from procdocs.project.pictures import PICTURE_LIMIT, read_pictures
 from procdocs.project.tables import ENDINGS, TABLE_LIMIT
 from procdocs.project.tags import apply_tags
 from procdocs.project.unique import duplicates, folded

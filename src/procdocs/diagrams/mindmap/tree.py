@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from procdocs.diagrams.graph import MM
-from procdocs.diagrams.pictures import Picture
 from procdocs.diagrams.text import LEAST, Chip, Line, balance, chip_width, longest_word, wrap
+from procdocs.pictures import Picture
 from procdocs.source.address import Address
 
 #: By level, from the root: type size, widest text, inner margin across and down, free height between siblings; last value for all below.

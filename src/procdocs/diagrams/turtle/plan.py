@@ -158,10 +158,15 @@ def columns(items: tuple[Item, ...], width: float, size: float, most: int, ruler
         if number > 1 and room < size * 12 and max(counts) > 1:
             break
         heights = [lines * size * LEADING + gap for lines in counts]
+        used = tallest = 0.0
+        if number == 1:
+            for height in heights:
+                tallest += height
+            best = Columns(tallest, (items,), room)
+            continue
         target = sum(heights) / number
         dealt: list[tuple[Item, ...]] = []
         column: list[Item] = []
-        used = tallest = 0.0
         for item, height in zip(items, heights, strict=True):
             if column and len(dealt) < number - 1 and used + height / 2 > target:
                 dealt.append(tuple(column))

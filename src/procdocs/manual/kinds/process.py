@@ -105,9 +105,7 @@ def _means(voice: Voice, process: Process) -> Iterator[Block]:
         yield _table(voice, rows, (("number", 6, "number"), ("people", 24, "text"), ("competence", 44, "text"), ("evidence", 26, "text")))
     if process.documents:
         yield Heading(2, voice.words("process.documents"), "documents")
-        rows = tuple(
-            Row((Cell((str(n),)), Cell(voice.number(d.number)), Cell((voice.text(d.title) or voice.title_of_number(d.number),)))) for n, d in enumerate(process.documents, 1)
-        )
+        rows = tuple(Row((Cell((str(n),)), Cell(voice.numbers(d)), Cell((voice.text(d.title) or voice.title_of_number(d.number),)))) for n, d in enumerate(process.documents, 1))
         yield _table(voice, rows, (("number", 6, "number"), ("document_number", 30, "code"), ("document_title", 64, "text")))
 
 
@@ -177,7 +175,7 @@ def record_table(voice: Voice, records: tuple[Record, ...]) -> Table:
         known = filled(cited, voice.project.record_by_number.get(cited.number, cited))
         name = voice.text(known.name) or voice.title_of_number(known.number)
         keeper = voice.department(known.keeper) if known.keeper else ""
-        rows.append(Row((Cell(voice.number(known.number)), Cell((name,)), Cell((keeper,)), Cell(voice.say(known.retention)), Cell(voice.say(known.place)))))
+        rows.append(Row((Cell(voice.numbers(known)), Cell((name,)), Cell((keeper,)), Cell(voice.say(known.retention)), Cell(voice.say(known.place)))))
     return _table(voice, tuple(rows), (("record_number", 18, "code"), ("records", 34, "text"), ("keeper", 16, "text"), ("retention", 12, "text"), ("place", 20, "text")))
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from procdocs.diagrams.graph import MM, Graph
 from procdocs.diagrams.svg import MARGIN, svg
 from procdocs.manual.model import Block, Figure, Heading, Step
-from procdocs.project.pictures import media_type
+from procdocs.pictures import media_type
 from procdocs.writers.markup.escaping import escaped, identifier
 from procdocs.writers.print.sheet import BASE, Served
 

@@ -6,7 +6,7 @@ Knows the page plan (control block first, signatures, history last) and where li
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +21,7 @@ from procdocs.writers.control_blocks import control_facts
 from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
 from procdocs.writers.markup.escaping import fragment, identifier
 from procdocs.writers.print.figures import LEAD, TITLE, Figures, headed_figures, place
-from procdocs.writers.print.sheet import SIBLING, Attached, Press, Sheet
+from procdocs.writers.print.sheet import SIBLING, Attached, Press, Sheet, blank
 
 #: Tables with more columns go on a broad page (A3); registers with more than `UPRIGHT_COLUMNS` on a page on its side.
 MOST_COLUMNS = 12
@@ -51,15 +51,16 @@ def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     return Sheet(html, figures.served, _attached(documents), manual_day(manual), press)
 
 
-def front_sheet(manual: Manual, starts: Mapping[str, int], total: int, templates: Templates, press: Press) -> Sheet:
+def front_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     """What stands before the entries in a bound manual: cover, approval, contents, list of documents.
 
-    `starts`: the page (from 1) each entry begins on, by `identifier(entry.id)`; `total`: pages of the whole.
+    It has blanks for the pages of the whole and for the page each entry begins on, which are known when everything else is printed.
     """
+    starts = {identifier(entry.id): blank(identifier(entry.id)) for entry in manual.entries}
     figures = _figures(manual, partial(_inner_link, manual))
     chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.chapters]
     first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.chapters}
-    values = _page(manual, figures, templates, total) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
+    values = _page(manual, figures, templates, blank()) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
     values |= {"title": manual_title(manual), "author": manual.organisation, "starts": {**starts, **first}}
     own = "documents"
     html = templates.render("print-manual.html.j2", values | {"to": lambda id: f"#{id}" if id == own else f"{SIBLING}#{quote(id, safe='~')}"})
@@ -103,10 +104,10 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     return f"{SIBLING}{file}#{fragment(target)}"
 
 
-def _page(manual: Manual, figures: Figures, templates: Templates, total: int | None = None) -> dict[str, Any]:
+def _page(manual: Manual, figures: Figures, templates: Templates, total: str | None = None) -> dict[str, Any]:
     """What every template needs; `total` are the pages of the whole, where the file has not all of them."""
     say = words(manual.language)
-    pages = "counter(pages)" if total is None else _quoted(str(total))
+    pages = "counter(pages)" if total is None else _quoted(total)
     before, between, after = (_quoted(say(f"print.manual_{part}")) for part in ("before", "between", "after"))
     manual_pages = Markup("{} counter(page) {} {} {}").format(before, between, pages, after)
     style = {"paper": figures.paper, "palette": manual.palette, "widths": width_rules(), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}

@@ -32,6 +32,7 @@ class Styles:
     def __init__(self, book: Workbook, head_colour: str) -> None:
         self.book = book
         self._made: dict[tuple[str, str, bool, bool], str] = {}
+        self._worn: dict[str, Any] = {}
         colour = _rgb(head_colour) or "1F3A5F"
         self.head = self._head("procdocs head", colour, 0)
         #: Heads of narrow columns: Chinese ones stand character under character, others are turned.
@@ -46,6 +47,14 @@ class Styles:
         style.border = Border(bottom=Side(style="thin", color="4A4F57"))
         self.book.add_named_style(style)
         return name
+
+    def put(self, place: Any, style: str) -> None:
+        """Give a cell a style by its name. The library looks a name up in all styles; here each is looked up once, and a hundred thousand cells share what it finds."""
+        if style in self._worn:
+            place._style = self._worn[style]
+        else:
+            place.style = style
+            self._worn[style] = place._style
 
     def name(self, look: str, kind: str = "", *, link: bool = False, fixed: bool = False) -> str:
         """The style for a cell that means `look`, is a `number`, `date` or `mark`, leads somewhere, or names its row."""

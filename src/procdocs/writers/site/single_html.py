@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from procdocs.execution.target import Target
 from procdocs.manual.model import Entry, Manual
-from procdocs.project.pictures import media_type
+from procdocs.pictures import media_type
 from procdocs.writers import Options
 from procdocs.writers.anchors import resolve
 from procdocs.writers.control_blocks import control_blocks, day
