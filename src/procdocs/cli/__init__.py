@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import importlib
 import keyword
+import signal
 import sys
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
@@ -63,10 +65,16 @@ def _refused(problem: OSError) -> str:
     return refused(problem, words(language_here()))
 
 
+def _ended(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     # Most values live until the run ends; looking for cycles among them again and again would take a fifth of its time.
     gc.set_threshold(100_000, 20, 20)
+    # What is asked to end leaves as if it had been interrupted: its processes end, and half-written files go.
+    signal.signal(signal.SIGTERM, _ended)
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:

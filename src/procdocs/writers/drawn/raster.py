@@ -13,8 +13,8 @@ from procdocs.diagnostics.drawing import PD704
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.svg import MARGIN, svg
+from procdocs.execution.child import Unusable
 from procdocs.execution.executors import execute
-from procdocs.execution.pool import Unusable
 from procdocs.execution.target import Failed, Target
 from procdocs.languages import words
 from procdocs.writers import WriterFailed, WriterUnavailable
