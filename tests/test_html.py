@@ -21,7 +21,7 @@ from procdocs.writers import Options
 from procdocs.writers.making import artifacts
 from procdocs.writers.site.colours import dark_colour
 from procdocs.writers.site.html import SCRIPTS
-from procdocs.writers.site.search import Searched, search_index
+from procdocs.writers.site.search import Searched, SearchIndex
 
 PROJECT = Path(__file__).parent / "projects" / "bilingual"
 ROOT = Path(__file__).resolve().parents[1]
@@ -273,11 +273,23 @@ def test_the_index_knows_texts_of_drawings_and_what_only_registers_say() -> None
     )
     document = Searched("A.html", "A", "文件", "过程", f'<p>引言</p><h2 id="A--x">节 &amp; 题</h2>{drawing}<p>正文 &lt;b&gt;</p>', False)
     register = Searched("R.html", "", "登记册", "登记册", "<table><tr><td>正文 &lt;b&gt;</td><td>只在登记册</td></tr></table>", True)
-    script = search_index([document, register], {"A-1": "只在图中\n正文"})
+    script = searched({"A-1": "只在图中\n正文"}, document, register)
     index = json.loads(script.removeprefix("window.procdocsIndex=").rstrip(";\n"))
     assert [page[0] for page in index["pages"]] == ["A.html", "R.html"]
     assert index["parts"] == [[0, "", "", "引言"], [0, "A--x", "节 & 题", "说明 正文 <b> 只在图中"], [1, "", "", "只在登记册"]]
-    assert "</" not in search_index([document._replace(html="<p>&lt;/script&gt;</p>")], {})
+    # What a register repeats is found wherever the register stands.
+    before = json.loads(searched({"A-1": ""}, register, document).removeprefix("window.procdocsIndex=").rstrip(";\n"))
+    assert [page[0] for page in before["pages"]] == ["R.html", "A.html"]
+    assert before["parts"] == [[0, "", "", "只在登记册"], [1, "", "", "引言"], [1, "A--x", "节 & 题", "说明 正文 <b>"]]
+    assert "</" not in searched({}, document._replace(html="<p>&lt;/script&gt;</p>"))
+
+
+def searched(drawn: dict[str, str], *pages: Searched) -> str:
+    """The index of these pages."""
+    index = SearchIndex()
+    for page in pages:
+        index.add(page, drawn)
+    return index.script()
 
 
 def test_texts_of_drawings_reach_the_index() -> None:
