@@ -325,7 +325,7 @@ def test_a_process_killed_by_the_system_is_said_to_lack_memory() -> None:
     finally:
         child.close()
     assert isinstance(failed, Failed) and failed.why == "memory"
-    assert "内存不足" in say(not_made(Target("manual.pdf", None, name="manual"), failed), words("zh").findings).message
+    assert "内存不足" in say(not_made(Target("manual.pdf", None, name="manual"), failed, None), words("zh").findings).message
 
 
 def test_the_box_of_a_figure_is_where_it_is_drawn(small: Mapping[str, bytes]) -> None:

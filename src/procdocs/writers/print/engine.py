@@ -16,7 +16,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import savings
+from procdocs.writers.print import compact_fonts, savings
 from procdocs.writers.print.glyphs import lost_glyphs
 from procdocs.writers.print.jail import Jail
 from procdocs.writers.print.sheet import BASE, Attached, Sheet
@@ -26,6 +26,7 @@ from procdocs.writers.print.tagging import finisher
 _UNLOADED = "Failed to load"
 
 savings.apply()
+compact_fonts.apply()
 
 
 class PictureFailed(Exception):
