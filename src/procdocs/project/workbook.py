@@ -18,7 +18,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 #: Limits of a workbook: bytes unpacked, how much denser than unpacked, files in it, XML elements, levels of them.
-UNPACKED, RATIO, MEMBERS, ELEMENTS, LEVELS = 50_000_000, 200, 2_000, 3_000_000, 40
+UNPACKED, RATIO, MEMBERS, ELEMENTS, LEVELS = 50_000_000, 200, 2_000, 1_500_000, 40
 #: Limits of what is read: rows, columns, cells that hold something, characters of one cell and of all.
 ROWS, COLUMNS, CELLS, LONGEST, CHARACTERS = 20_000, 300, 300_000, 20_001, 10_000_000
 _CHUNK = 1 << 16
@@ -50,6 +50,15 @@ def sheets(data: bytes) -> tuple[Cells, ...]:
             return tuple(_Book(archive).sheets())
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, KeyError, NotImplementedError) as problem:
         raise Unreadable("workbook") from problem
+
+
+def weight(data: bytes) -> int:
+    """About how much work a workbook or CSV file is, in bytes: of a workbook, what its XML says to be unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(member.file_size for member in archive.infolist() if member.filename.endswith((".xml", ".rels")))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return len(data)
 
 
 Start = Callable[[str, dict[str, str]], None]
