@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import keyword
+import os
 import sys
 from typing import Any
 
@@ -60,13 +61,25 @@ def _refused(problem: OSError) -> str:
     from procdocs.cli.settings import language_here
     from procdocs.languages import words
 
-    return refused(problem, words(language_here()))
+    return refused(problem, words(language_here()), "stdout")
+
+
+def _open_streams() -> None:
+    """Streams that were closed when we were started lead nowhere, so that no file of ours gets their number and what is printed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process lives
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     # Most values live until the run ends; looking for cycles among them again and again would take a fifth of its time.
     gc.set_threshold(100_000, 20, 20)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -88,7 +101,6 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"procdocs: {_refused(problem)}", err=True)
         code = ENVIRONMENT
     except Exception as problem:
-        import os
         import traceback
 
         if os.environ.get("PROCDOCS_DEBUG"):

@@ -12,6 +12,7 @@ from procdocs.execution.target import Failed, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
 from procdocs.writers import WRITERS, Artifact, Options, WriterFailed, WriterUnavailable
+from procdocs.writers.print.sheet import NO_FONTS
 
 
 class NoPango(WriterUnavailable):
@@ -52,7 +53,8 @@ def artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
-        raise NoPango(f"{say('print.no_pango')} {say('print.no_pango_remedy')} ({missing})") from missing
+        reason = say("print.no_fonts") if NO_FONTS in str(missing) else f"{say('print.no_pango')} {say('print.no_pango_remedy')}"
+        raise NoPango(f"{reason} ({missing})") from missing
     if lost:
         raise LostGlyphs(*(_diagnostic(character, next(target for target in targets if target.path in lost[character])) for character in sorted(lost)))
 
