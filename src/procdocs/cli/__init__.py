@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import keyword
+import os
 import signal
 import sys
 from types import FrameType
@@ -62,7 +63,18 @@ def _refused(problem: OSError) -> str:
     from procdocs.cli.settings import language_here
     from procdocs.languages import words
 
-    return refused(problem, words(language_here()))
+    return refused(problem, words(language_here()), "stdout")
+
+
+def _open_streams() -> None:
+    """Streams that were closed when we were started lead nowhere, so that no file of ours gets their number and what is printed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process lives
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _ended(number: int, _frame: FrameType | None) -> NoReturn:
@@ -75,6 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(100_000, 20, 20)
     # What is asked to end leaves as if it had been interrupted: its processes end, and half-written files go.
     signal.signal(signal.SIGTERM, _ended)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -96,7 +109,6 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"procdocs: {_refused(problem)}", err=True)
         code = ENVIRONMENT
     except Exception as problem:
-        import os
         import traceback
 
         if os.environ.get("PROCDOCS_DEBUG"):
