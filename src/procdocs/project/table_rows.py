@@ -100,6 +100,15 @@ def workbook_grids(path: str, data: bytes) -> tuple[Grid, ...]:
         raise Unreadable("workbook") from problem
 
 
+def row_of(span: Span, data: bytes) -> tuple[str, ...]:
+    """The texts of the row of a workbook in which a finding stands; () if it is not there any more."""
+    try:
+        rows = next((grid.rows for grid in workbook_grids(span.path, data) if grid.name == span.sheet), ())
+    except Unreadable:
+        return ()
+    return next((tuple(" ".join(cell.text.split()) for cell in row) for row in rows if row and row[0].span.line == span.line), ())
+
+
 def _guard(data: bytes) -> None:
     """Refuse archives that would unpack to more than any list holds."""
     try:
@@ -114,7 +123,7 @@ def _guard(data: bytes) -> None:
 
 def _rows(path: str, sheet: Any) -> Iterator[tuple[Field, ...]]:
     for number, cells in enumerate(sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True), 1):
-        yield tuple(Field(_said(value), Span(path, number, column)) for column, value in enumerate(cells, 1))
+        yield tuple(Field(_said(value), Span(path, number, column, None, sheet.title)) for column, value in enumerate(cells, 1))
 
 
 def _said(value: object) -> str:
