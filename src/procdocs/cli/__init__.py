@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from procdocs import __version__
+from procdocs.cli.tongue import speak, translate, translations
 
 #: Every command and the one line `--help` shows of it; `procdocs NAME` imports `procdocs.cli.NAME` and calls its `command` (`import_` for `import`).
 COMMANDS = {
@@ -40,11 +41,16 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"procdocs.cli.{cmd_name}{'_' * keyword.iskeyword(cmd_name)}").command
-        return command
+        return translate(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as click calls it
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(translations("click").get("Commands", "Commands")):
+            said = translations("help")
+            formatter.write_dl([(name, said.get(line, line)) for name, line in COMMANDS.items()])
+
+    def get_help(self, ctx: click.Context) -> str:
+        translate(self)
+        return super().get_help(ctx)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,6 +98,7 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8" if not stream.isatty() else stream.encoding, errors="replace")
+    speak()
     try:
         code = group.main(args=arguments, prog_name="procdocs", standalone_mode=False)
     except click.ClickException as problem:

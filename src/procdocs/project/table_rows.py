@@ -75,12 +75,21 @@ def _split(path: str, text: str, separator: str) -> Iterator[tuple[Field, ...]]:
 
 def workbook_grids(path: str, data: bytes) -> tuple[Grid, ...]:
     """The visible sheets of an Excel workbook, rows without any text left out. Raises Unreadable."""
-    return tuple(Grid(sheet.title, tuple(_row(path, number, sheet.rows[number]) for number in sorted(sheet.rows))) for sheet in sheets(data))
+    return tuple(Grid(sheet.title, tuple(_row(path, sheet.title, number, sheet.rows[number]) for number in sorted(sheet.rows))) for sheet in sheets(data))
 
 
-def _row(path: str, number: int, cells: Mapping[int, str]) -> tuple[Field, ...]:
-    nothing = Field("", Span(path, number, 1))
-    said = {column: Field(FORBIDDEN.sub("\ufffd", text).strip(), Span(path, number, column)) for column, text in cells.items()}
+def row_of(span: Span, data: bytes) -> tuple[str, ...]:
+    """The texts of the row of a workbook in which a finding stands; () if it is not there any more."""
+    try:
+        rows = next((grid.rows for grid in workbook_grids(span.path, data) if grid.name == span.sheet), ())
+    except Unreadable:
+        return ()
+    return next((tuple(" ".join(cell.text.split()) for cell in row) for row in rows if row and row[0].span.line == span.line), ())
+
+
+def _row(path: str, title: str, number: int, cells: Mapping[int, str]) -> tuple[Field, ...]:
+    nothing = Field("", Span(path, number, 1, None, title))
+    said = {column: Field(FORBIDDEN.sub("\ufffd", text).strip(), Span(path, number, column, None, title)) for column, text in cells.items()}
     return tuple(said.get(column, nothing) for column in range(1, max(cells) + 1))
 
 
