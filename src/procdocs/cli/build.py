@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
 @click.option("--no-templates", is_flag=True, help="Leave the project's own templates out: for builds of strangers' changes.")
+@click.option("--single", is_flag=True, help="Print the PDF of the manual in one piece instead of binding it: slower, to compare.")
 @click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
     project: Path | None,
@@ -49,6 +50,7 @@ def command(
     strict: bool,
     today: datetime.datetime | None,
     no_templates: bool,
+    single: bool,
     force: bool,
 ) -> int:
     """Generate the manual, the PDFs and the registers of PROJECT."""
@@ -71,6 +73,7 @@ def command(
             jobs=jobs or os.cpu_count() or 1,
             today=today.date() if today else pinned_day(),
             use_templates=not no_templates,
+            single=single,
             force=force,
             progress=progress,
         )
@@ -82,10 +85,10 @@ def command(
             raise EnvironmentProblem(refused(problem, spoken, folder)) from None
     if result.unknown:
         raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
-    return _report(result, root, folder, spoken, strict, time.monotonic() - started)
+    return _report(result, root, folder, spoken, time.monotonic() - started, strict=strict)
 
 
-def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
+def _report(result: Result, root: Path, folder: Path, spoken: Words, seconds: float, *, strict: bool) -> int:
     sentences = [say(one, spoken.findings) for one in result.diagnostics]
     click.echo(text(sentences, root, spoken), nl=False)
     for format_, reason in result.unavailable:
