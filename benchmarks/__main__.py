@@ -42,7 +42,7 @@ def main() -> int:
         folder = Path(temporary)
         runs = {
             "quick": lambda: quick(folder / "quick", chosen.processes),
-            "print": lambda: printed(folder / "print", chosen.printed, not chosen.without_sample),
+            "print": lambda: printed(folder / "print", chosen.printed, with_sample=not chosen.without_sample),
             "peers": lambda: peers(folder / "peers", chosen.printed),
             "earlier": lambda: earlier(folder / "earlier", chosen.against),
         }
@@ -76,7 +76,7 @@ def quick(folder: Path, sizes: list[int]) -> Iterator[Result]:
             yield from builds.builds(subject, (format_,), runs=2 if count < 100 else 1)
 
 
-def printed(folder: Path, sizes: list[int], with_sample: bool) -> Iterator[Result]:
+def printed(folder: Path, sizes: list[int], *, with_sample: bool) -> Iterator[Result]:
     """All formats, and with them the PDFs."""
     subjects = [builds.sample(folder / "sample")] if with_sample else []
     subjects += [builds.generated(folder / str(count), count, corpus.write(folder / str(count), count)) for count in sizes]

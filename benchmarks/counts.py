@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import openpyxl
 import pikepdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from benchmarks.corpus import Expected
 from benchmarks.vocabulary import is_han
@@ -46,13 +46,14 @@ class Counted(NamedTuple):
     def __str__(self) -> str:
         return f"{self.files} files, {self.pages} pages, {self.links} links, {self.diagrams} diagrams, {len(self.han)} distinct Han, {self.size / 1e6:.1f} MB"
 
-    def __add__(self, other: object) -> Counted:
-        assert isinstance(other, Counted)
-        numbers = (mine + theirs for mine, theirs in zip(self[:5], other[:5], strict=True))
-        return Counted(*numbers, self.han + other.han, self.text + other.text, self.size + other.size)
 
-
-NOTHING = Counted(0, 0, 0, 0, 0, Counter(), "", 0)
+def together(all_of: Iterable[Counted]) -> Counted:
+    """The sum of several."""
+    found = list(all_of)
+    han = sum((one.han for one in found), Counter[str]())
+    links, dead, diagrams = (sum(numbers) for numbers in zip(*((one.links, one.dead, one.diagrams) for one in found), strict=True)) if found else (0, 0, 0)
+    text, size = "".join(one.text for one in found), sum(one.size for one in found)
+    return Counted(sum(one.files for one in found), sum(one.pages for one in found), links, dead, diagrams, han, text, size)
 
 
 def faults(counted: Counted, wanted: Expected, what: str) -> list[str]:
@@ -72,7 +73,7 @@ def faults(counted: Counted, wanted: Expected, what: str) -> list[str]:
 
 def faults_of_parts(counted: Counted, wanted: Expected, what: str) -> list[str]:
     """What is missing from the documents' own PDFs: they hold all documents, and nothing of settings and registers."""
-    found = [*_fewer(counted.files, wanted.documents, "files"), *_fewer(counted.diagrams, wanted.diagrams, "diagrams"), *_lost(counted, wanted.witnesses)]
+    found = [*_fewer(counted.files, wanted.documents, "files"), *_fewer(counted.diagrams, wanted.drawn, "diagrams"), *_lost(counted, wanted.witnesses)]
     return [f"{what}: {fault}" for fault in found]
 
 
@@ -94,7 +95,7 @@ def _lost(counted: Counted, witnesses: Iterable[str]) -> Iterator[str]:
 
 def pdfs(files: Iterable[Path]) -> Counted:
     """What PDFs hold; their diagrams are those that are tagged as figures."""
-    return sum(map(_pdf, files), NOTHING)
+    return together(map(_pdf, files))
 
 
 def _pdf(file: Path) -> Counted:

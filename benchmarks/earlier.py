@@ -27,13 +27,14 @@ def installed(revision: str) -> Iterator[Revision]:
     """The files of a commit in a temporary folder, installed there with the versions it asked for. Raises CalledProcessError if git does not know it."""
     with tempfile.TemporaryDirectory(prefix="procdocs-earlier-") as temporary:
         folder, archive = Path(temporary, "files"), Path(temporary, "files.tar")
-        subprocess.run(["git", "archive", "--format=tar", f"--output={archive}", revision], cwd=ROOT, check=True)
+        packing = ["git", "archive", "--format=tar", f"--output={archive}", revision]
+        subprocess.run(packing, cwd=ROOT, check=True)
         with tarfile.open(archive) as files:
             files.extractall(folder, filter="data")
         python = Path(temporary, "venv", "bin", "python")
         subprocess.run([sys.executable, "-m", "venv", python.parents[1]], check=True)
         constraints = folder / "tools" / "constraints.txt"
-        pinned = ["--constraint", constraints] if constraints.exists() else []
+        pinned: list[str | Path] = ["--constraint", constraints] if constraints.exists() else []
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *pinned, "--editable", folder], check=True)
         # What is imported once is compiled: the first run must not pay for it.
         subprocess.run([python, "-m", "compileall", "-q", folder / "src"], check=True)

@@ -54,7 +54,8 @@ class Circumstances:
 
 
 def _commit() -> str:
-    said = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    asking = ["git", "describe", "--always", "--dirty"]
+    said = subprocess.run(asking, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     return said.stdout.strip() or "unknown"
 
 

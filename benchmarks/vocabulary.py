@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import random
+import re
 
 WORDS = tuple(
-    (
-        "经营 计划 顾客 要求 内部 规范 产品 符合性 不合格品 隔离 标识 评审 处置 过程 负责人 监视 测量 分析 评价 绩效 指标 纠正 措施 防止 再发生 供应商 外部 提供 服务 控制 "
-        "设计 开发 输入 输出 验证 确认 更改 生产 设备 维护 保养 检验 试验 记录 文件 审批 发布 回收 培训 能力 意识 沟通 风险 机遇 应对 审核 管理 改进 满意度 投诉 处理 交付 "
-        "知识 环境 基础设施 追溯 防护 图样 工装 夹具 物料 仓库 批次 库存 订单 合同 报价 交期 产能 节拍 首件 巡检 终检 防错 换模 备件 模具 样件 包装 运输 报废 返工 返修 特采 "
-        "让步 清单 台账 报告 通知单 申请 看板 晨会 周报 月报 年度 目标 分解 考核 激励 预算 成本 损耗 良率 节能 安全 应急 演练 消防 法规 标准 认证 内审 管评 方针 手册 程序 作业"
-    ).split()
+    re.findall(
+        r"\S+",
+        """
+        经营 计划 顾客 要求 内部 规范 产品 符合性 不合格品 隔离 标识 评审 处置 过程 负责人 监视 测量 分析 评价 绩效 指标 纠正 措施 防止 再发生 供应商 外部 提供 服务 控制
+        设计 开发 输入 输出 验证 确认 更改 生产 设备 维护 保养 检验 试验 记录 文件 审批 发布 回收 培训 能力 意识 沟通 风险 机遇 应对 审核 管理 改进 满意度 投诉
+        处理 交付 知识 环境 基础设施 追溯 防护 图样 工装 夹具 物料 仓库 批次 库存 订单 合同 报价 交期 产能 节拍 首件 巡检 终检 防错 换模 备件 模具 样件 包装 运输
+        报废 返工 返修 特采 让步 清单 台账 报告 通知单 申请 看板 晨会 周报 月报 年度 目标 分解 考核 激励 预算 成本 损耗 良率 节能 安全 应急 演练 消防 法规 标准
+        认证 内审 管评 方针 手册 程序 作业
+        """,
+    )
 )
-VERBS = tuple("评审 编制 批准 核对 确认 发布 登记 分析 通报 改进 验证 归档 抽查 复核 签收 移交 统计 盘点 跟踪 关闭".split())
-LATIN = tuple("FMEA PPAP APQP SPC MSA KPI OEE ERP MES 8D 5S TPM PFMEA CPK DOE QFD".split())
-DEPARTMENTS = tuple("生产部 品保部 业务部 工程部 采购部 设备部 物流部 人事部".split())
-ROLES = tuple("操作工 班组长 检验员 计划员 采购员 仓管员 维修工 工艺员 质量工程师 内审员 文控员 培训员".split())
+VERBS = tuple(re.findall(r"\S+", "评审 编制 批准 核对 确认 发布 登记 分析 通报 改进 验证 归档 抽查 复核 签收 移交 统计 盘点 跟踪 关闭"))
+LATIN = tuple(re.findall(r"\S+", "FMEA PPAP APQP SPC MSA KPI OEE ERP MES 8D 5S TPM PFMEA CPK DOE QFD"))
+DEPARTMENTS = tuple(re.findall(r"\S+", "生产部 品保部 业务部 工程部 采购部 设备部 物流部 人事部"))
+ROLES = tuple(re.findall(r"\S+", "操作工 班组长 检验员 计划员 采购员 仓管员 维修工 工艺员 质量工程师 内审员 文控员 培训员"))
 
 
 def is_han(character: str) -> bool:
@@ -51,7 +56,9 @@ class Pen:
         return "".join(self.chance.choice(WORDS) for _ in range(self.chance.randint(least, most)))
 
     def verb(self) -> str:
-        return self.chance.choice(VERBS)
+        """What is done."""
+        verb: str = self.chance.choice(VERBS)
+        return verb
 
     def item(self) -> str:
         """What is passed on, used or kept."""

@@ -105,7 +105,8 @@ def content(manual: Manual, folder: Path, wanted: Expected) -> Content:
     within = [_TAG.sub("", text) for piece in drawings for text in _TEXT.findall(drawn[piece.file])]
     links = sum(bool(span.target) for section in sections for piece in section.pieces for span in _spans(piece))
     together = "".join(said)
-    shown = Expected(wanted.documents, len(drawings), _han(said), tuple(witness for witness in wanted.witnesses if witness in together), wanted.registered)
+    told = tuple(witness for witness in wanted.witnesses if witness in together)
+    shown = wanted._replace(diagrams=len(drawings), han=_han(said), witnesses=told)
     return Content(manual.title, sections, links, wanted._replace(diagrams=0, han=shown.han + _han(within)), shown)
 
 
@@ -140,12 +141,16 @@ def _piece(block: Block, manual: Manual, drawn: dict[str, str]) -> Iterator[Piec
                 drawn.setdefault(f"{name}.svg", svg(graph))
                 yield Drawing(f"{name}.svg", block.caption, *_millimetres(drawn[f"{name}.svg"]))
         case Step():
-            yield Head(3, f"{block.number} {''.join(span.text for span in _words(block.title, manual))}")
-            yield from _facts(block.facts, manual)
-            for inner in block.blocks:
-                yield from _piece(inner, manual, drawn)
+            yield from _step(block, manual, drawn)
         case Picture():
             return
+
+
+def _step(block: Step, manual: Manual, drawn: dict[str, str]) -> Iterator[Piece]:
+    yield Head(3, f"{block.number} {''.join(span.text for span in _words(block.title, manual))}")
+    yield from _facts(block.facts, manual)
+    for inner in block.blocks:
+        yield from _piece(inner, manual, drawn)
 
 
 def _facts(pairs: tuple[tuple[str, Rich], ...], manual: Manual) -> Iterator[Piece]:

@@ -52,11 +52,16 @@ def _html_words(words: Words) -> str:
 
 def typst(content: Content, folder: Path) -> None:
     """`manual.typ`."""
-    head = '#set page("a4", margin: 20mm)\n#set text(font: "Noto Sans CJK SC", size: 9.5pt, lang: "zh")\n#show heading.where(level: 1): it => {pagebreak(weak: true); it}\n#outline(depth: 1)\n'
+    set_up = (
+        '#set page("a4", margin: 20mm)',
+        '#set text(font: "Noto Sans CJK SC", size: 9.5pt, lang: "zh")',
+        "#show heading.where(level: 1): it => {pagebreak(weak: true); it}",
+        "#outline(depth: 1)",
+    )
     body = "".join(
         f"#heading(level: 1, {_quoted(section.title)}) <{_label(section.id)}>\n" + "".join(f"{_typst(piece)}\n" for piece in section.pieces) for section in content.sections
     )
-    (folder / "manual.typ").write_text(head + body, encoding="utf-8")
+    (folder / "manual.typ").write_text("\n".join((*set_up, body)), encoding="utf-8")
 
 
 def _typst(piece: Piece) -> str:
