@@ -25,7 +25,7 @@ _BETWEEN = " │ "
 class Lines:
     """The lines of files, each file split only once."""
 
-    def __init__(self, source: Source, cells: Cells = lambda span: ()) -> None:
+    def __init__(self, source: Source, cells: Cells = lambda _span: ()) -> None:
         self._source = lru_cache(maxsize=None)(source)
         self.cells = lru_cache(maxsize=None)(cells)
         self._split: dict[str, list[str]] = {}
