@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from procdocs.execution import child as child_module
 from procdocs.execution.executors import execute
 from procdocs.execution.limits import STRICT, Limits
 from procdocs.execution.target import Failed, Made, Target
@@ -85,7 +85,7 @@ def test_what_hears_nothing_is_ended_by_the_system_after_its_time() -> None:
 def test_a_process_that_nobody_waits_for_is_ended_and_says_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     allowed = Limits.allowed
     monkeypatch.setattr(Limits, "allowed", lambda self, memory, patience: (allowed(self, memory, patience)[0], 1.0))
-    monkeypatch.setattr(child_module.threading, "Timer", lambda seconds, stop: _Watch())
+    monkeypatch.setattr(threading, "Timer", lambda seconds, stop: _Watch())
     [failed] = made([Target("a", 10**12, f"{HERE}:deaf")]).values()
     assert isinstance(failed, Failed) and failed.why == "time"
     assert "in deaf" in failed.reason

@@ -17,6 +17,8 @@ from procdocs.diagnostics.printers import text as people
 from procdocs.diagnostics.sentences import Sentence
 from procdocs.languages import Words
 from procdocs.project.load import SETTINGS_FILE, find
+from procdocs.project.table_rows import row_of
+from procdocs.project.tables import TABLE_LIMIT
 from procdocs.saving import Refused
 
 
@@ -43,7 +45,8 @@ def refused(problem: OSError, spoken: Words, otherwise: Path | str = "") -> str:
 def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequence[str] = ()) -> Report:
     """The findings for a printer, with excerpts from the files below `root`; coloured on a terminal that wants colour."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Report(sentences, spoken, files, __version__, Lines(lambda path: _bytes(root, path)), colour, citing(root), spoken.folders[0])
+    lines = Lines(lambda path: _bytes(root, path), lambda span: row_of(span, _bytes(root, span.path, TABLE_LIMIT) or b""))
+    return Report(sentences, spoken, files, __version__, lines, colour, citing(root), spoken.folders[0])
 
 
 def text(sentences: Sequence[Sentence], root: Path, spoken: Words, project: str = "") -> str:
@@ -65,13 +68,13 @@ def count(sentences: Sequence[Sentence], spoken: Words) -> str:
     return people.count(Report(sentences, spoken))
 
 
-def _bytes(root: Path, path: str) -> bytes | None:
+def _bytes(root: Path, path: str, limit: int = 2_000_000) -> bytes | None:
     """A file for its excerpt; nothing if it is gone, or a link that leads out of the project."""
     place = root / path
     try:
         if place.resolve().is_relative_to(root.resolve()) and place.is_file():
             with place.open("rb") as file:
-                return file.read(2_000_000)
+                return file.read(limit)
     except OSError:
         pass
     return None

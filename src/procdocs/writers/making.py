@@ -12,6 +12,7 @@ from procdocs.execution.target import Failed, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
 from procdocs.writers import Artifact, Kept, Options, WriterFailed, WriterUnavailable
+from procdocs.writers.print.sheet import NO_FONTS
 from procdocs.writers.rendering import Rendering
 
 
@@ -54,7 +55,8 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
-        raise NoPango(f"{say('print.no_pango')} {say('print.no_pango_remedy')} ({missing})") from missing
+        reason = say("print.no_fonts") if NO_FONTS in str(missing) else f"{say('print.no_pango')} {say('print.no_pango_remedy')}"
+        raise NoPango(f"{reason} ({missing})") from missing
     except Unreachable as missing:
         raise NoCluster(words(manual.language)("print.no_cluster", reason=missing)) from missing
     if lost:
