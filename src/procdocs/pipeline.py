@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from procdocs import checks
+from procdocs.cache.memory import Memory
+from procdocs.cache.unchanged import Left, wish
 from procdocs.diagnostics import Diagnostic, has_errors, in_order
+from procdocs.execution.timings import Timings
 from procdocs.manual.compose import compose
 from procdocs.manual.model import Manual
 from procdocs.output import Output
 from procdocs.project.load import load
 from procdocs.templating import FOLDER, Templates, read_templates, template_mistake
-from procdocs.writers import Artifact, Options, WriterFailed, WriterUnavailable
+from procdocs.writers import Artifact, Options, Progress, WriterFailed, WriterUnavailable, silent
 from procdocs.writers.making import artifacts
 
 #: With errors of these families, what was read is not what was meant.
 MISREAD = ("PD1", "PD2", "PD3")
 #: Errors of these families stop a build: what they name cannot be drawn or printed truly.
 STOPPING = (*MISREAD, "PD702", "PD703")
+#: What is wished of a build without changing any byte of what it writes, if it writes.
+_APART = ("jobs", "force", "cache", "progress")
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,11 @@ class Request:
     use_templates: bool = True
     #: Whether files of somebody else that stand in the place of ours are replaced.
     force: bool = False
-    #: Called with (done, of all, what).
-    progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
+    #: Folder that remembers what was made, so that it need not be made again; None remembers nothing. What a folder inside the
+    #: project holds is believed only if it was put in on this machine, any other as you believe who can write to it.
+    cache: Path | None = None
+    #: Told how far it is.
+    progress: Progress = silent
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Result:
     """What became of it."""
 
     diagnostics: tuple[Diagnostic, ...]
-    #: Files written, in the order of writing; empty if the build was stopped.
+    #: Files of this build, in the order of writing; empty if it was stopped.
     written: tuple[str, ...] = ()
     #: Files of earlier builds that are gone because nothing gives rise to them any more.
     removed: tuple[str, ...] = ()
@@ -57,51 +65,84 @@ class Result:
     unavailable: tuple[tuple[str, str], ...] = ()
     #: Languages or ids that were asked for and do not exist.
     unknown: tuple[str, ...] = ()
+    #: How many documents the files of this build show.
+    documents: int = 0
+    #: Whether there was nothing to do: all files stand as an earlier build left them. No manual was composed then.
+    unchanged: bool = False
+    #: Why the cache does not remember what was made.
+    forgotten: OSError | None = None
+    #: What took how long.
+    timings: Timings = field(default_factory=Timings)
 
 
 def build(request: Request) -> Result:
     """Build the output of a project folder. The earlier output stays whole unless everything new is complete.
 
+    With a cache, what did not change is not made again, and where nothing did, nothing is done: the findings are the same.
     Raises OSError where the disk or a folder refuses, `diagrams.fonts.NoFont` where no text can be measured.
     """
-    project, found = load(request.root)
+    timings = Timings()
+    templates = read_templates(request.root / FOLDER) if request.use_templates else Templates()
+    memory, wished = Memory(request.root, request.output, request.cache), wish(request, _APART)
+    with timings.stage("look"):
+        left = memory.unchanged(wished, templates)
+    if left is not None:
+        return Result(left.diagnostics, left.written, documents=left.documents, unchanged=True, timings=timings)
+    try:
+        result = _build(request, memory, templates, timings)
+        with timings.stage("remember"):
+            if result.written and not result.unavailable:
+                memory.keep(wished, Left(result.diagnostics, result.written, result.documents))
+    finally:
+        memory.close()
+    return replace(result, forgotten=memory.refused, timings=timings)
+
+
+def _build(request: Request, memory: Memory, templates: Templates, timings: Timings) -> Result:
+    with timings.stage("load"):
+        project, found = load(memory.world)
     if project is None:
         return Result(in_order(found))
-    found = checks.run(project, request.today, found)
-    if not has_errors(found, *STOPPING):
-        from procdocs.diagrams.glyphs import lost_glyphs
+    with timings.stage("check"):
+        found = checks.run(project, request.today, found)
+        if not has_errors(found, *STOPPING):
+            from procdocs.diagrams.glyphs import lost_glyphs
 
-        found = (*found, *lost_glyphs(project))
+            found = (*found, *lost_glyphs(project))
     unknown = tuple(id for id in sorted(request.only) if id not in project.by_id) + tuple(tag for tag in request.languages if tag not in project.languages)
     if unknown or has_errors(found, *STOPPING):
         return Result(in_order(found), unknown=unknown)
     manuals: list[Manual] = []
     for language in request.languages or project.languages:
         request.progress(0, 0, language)
-        manual, mistakes = compose(project, language, in_order(found))
+        with timings.stage("compose"):
+            manual, mistakes = compose(project, language, in_order(found))
         manuals.append(manual)
         found = (*found, *mistakes)
-    return _write(request, tuple(manuals), in_order(found))
+    return _write(request, memory, templates, tuple(manuals), in_order(found), timings)
 
 
-def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...]) -> Result:
+def _write(request: Request, memory: Memory, templates: Templates, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...], timings: Timings) -> Result:
     unavailable: list[tuple[str, str]] = []
     with Output(request.output, request.root, force=request.force) as output:
         options = Options(
-            templates=read_templates(request.root / FOLDER) if request.use_templates else Templates(),
+            templates=templates,
             jobs=request.jobs,
+            cache=memory.store,
             only=request.only,
             linked=frozenset(request.formats) | output.formats,
             languages=frozenset(manual.language for manual in manuals),
             earlier=frozenset(output.earlier),
             progress=request.progress,
+            timings=timings,
         )
         try:
             for name in request.formats:
                 try:
-                    for manual in manuals:
-                        for artifact in _artifacts(name, manual, options):
-                            output.add(name, manual.language, artifact)
+                    with timings.stage(name):
+                        for manual in manuals:
+                            for artifact in _artifacts(name, manual, options):
+                                output.add(name, manual.language, artifact)
                 except WriterUnavailable as reason:
                     unavailable.append((name, str(reason)))
                     output.forget(name)
@@ -114,8 +155,11 @@ def _write(request: Request, manuals: tuple[Manual, ...], found: tuple[Diagnosti
             return Result(in_order((*found, mistake)), manuals=manuals)
         kept = {name for name in request.formats if name not in dict(unavailable)}
         waiting = set(manuals[0].languages) - {manual.language for manual in manuals}
-        removed = output.complete(kept, waiting, partial=bool(request.only))
-        return Result(found, output.written, removed, manuals, tuple(unavailable))
+        with timings.stage("save"):
+            removed = output.complete(kept, waiting, partial=bool(request.only))
+            memory.saw(output.standing())
+        documents = len({entry.id for manual in manuals for entry in manual.entries if entry.path})
+        return Result(found, output.written, removed, manuals, tuple(unavailable), documents=documents)
 
 
 def _artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 import click
 
 from procdocs import Request, Result, Severity, build
+from procdocs.cache.memory import FOLDER as CACHE
 from procdocs.cli import ENVIRONMENT, EnvironmentProblem
 from procdocs.cli.said import count, project_folder, refused, text
 from procdocs.cli.settings import language_of_settings, pinned_day, refusal
+from procdocs.cli.timing_table import timing_table
 from procdocs.diagnostics.sentences import printable, say
 from procdocs.diagrams.fonts import NoFont
 from procdocs.languages import Words, words
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
 @click.option("--no-templates", is_flag=True, help="Leave the project's own templates out: for builds of strangers' changes.")
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder that remembers what was made (default: PROJECT/.procdocs/cache).")
+@click.option("--no-cache", is_flag=True, help="Remember nothing: make everything anew.")
+@click.option("--timings", is_flag=True, help="Tell what took how long.")
 @click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
     project: Path | None,
@@ -49,6 +54,9 @@ def command(
     strict: bool,
     today: datetime.datetime | None,
     no_templates: bool,
+    cache: Path | None,
+    no_cache: bool,
+    timings: bool,
     force: bool,
 ) -> int:
     """Generate the manual, the PDFs and the registers of PROJECT."""
@@ -71,6 +79,8 @@ def command(
             jobs=jobs or os.cpu_count() or 1,
             today=today.date() if today else pinned_day(),
             use_templates=not no_templates,
+            # What strangers propose is neither believed from their cache nor left in ours, unless a folder is named for it.
+            cache=None if no_cache else cache or (None if no_templates else root / CACHE),
             force=force,
             progress=progress,
         )
@@ -82,7 +92,10 @@ def command(
             raise EnvironmentProblem(refused(problem, spoken, folder)) from None
     if result.unknown:
         raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
-    return _report(result, root, folder, spoken, strict, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    if timings:
+        click.echo(timing_table(result.timings, seconds, spoken), err=True, nl=False)
+    return _report(result, root, folder, spoken, strict, seconds)
 
 
 def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
@@ -91,9 +104,10 @@ def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: boo
     for format_, reason in result.unavailable:
         click.echo(spoken("build.unavailable", format=format_, reason=reason), err=True)
     click.echo(count(sentences, spoken), nl=False)
+    if result.forgotten is not None:
+        click.echo(spoken("build.forgotten", reason=refused(result.forgotten, spoken)), err=True)
     if result.written:
-        documents = len({entry.id for manual in result.manuals for entry in manual.entries if entry.path})
-        click.echo(spoken("build.done", documents=documents, files=len(result.written), folder=folder, seconds=f"{seconds:.1f}"))
+        click.echo(spoken("build.unchanged" if result.unchanged else "build.done", documents=result.documents, files=len(result.written), folder=folder, seconds=f"{seconds:.1f}"))
         if result.removed:
             click.echo(spoken("build.removed", files=len(result.removed)))
     else:
@@ -129,22 +143,26 @@ class _Progress:
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self._end()
 
-    def __call__(self, done: int, of_all: int, what: str) -> None:
+    def __call__(self, done: int, of_all: int, what: str, reused: int = 0, left: float | None = None) -> None:
         now = time.monotonic()
         if now - self._started < 1.0:
             return
         if sys.stderr.isatty():
-            self._show(done, of_all, what)
+            self._show(done, of_all, self._told(what, reused, left))
         elif now - self._said >= 2.0 or done == of_all:
             self._said = now
-            click.echo(self._spoken("build.progress", done=done, of_all=of_all, what=what), err=True)
+            click.echo(self._spoken("build.progress", done=done, of_all=of_all, what=self._told(what, reused, left)), err=True)
+
+    def _told(self, what: str, reused: int, left: float | None) -> str:
+        again = self._spoken("build.reused", count=reused) if reused else ""
+        return what + again + (self._spoken("build.left", seconds=f"{left:.0f}") if left is not None and left >= 1 else "")
 
     def _show(self, done: int, of_all: int, what: str) -> None:
         if not of_all:
             return
         if self._bar is None or self._bar.length != of_all or done < self._bar.pos:
             self._end()
-            self._bar = click.progressbar(length=of_all, file=sys.stderr, show_pos=True, item_show_func=lambda item: item)
+            self._bar = click.progressbar(length=of_all, file=sys.stderr, show_pos=True, show_eta=False, item_show_func=lambda item: item)
             self._bar.render_progress()
         self._bar.update(done - self._bar.pos, printable(what))
 

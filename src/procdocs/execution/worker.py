@@ -10,8 +10,10 @@ import importlib
 import os
 import pickle
 import sys
+import time
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from procdocs.execution.target import Failed, Made, function
@@ -60,8 +62,10 @@ def main(module: str) -> None:
 
 def attempt(make: str, inputs: Any, consumed: Mapping[str, bytes]) -> Made | Failed:
     """What the function of that name makes, or why it did not."""
+    started = time.perf_counter()
     try:
-        return function(make)(inputs, consumed)
+        made = function(make)(inputs, consumed)
+        return replace(made, seconds=time.perf_counter() - started)
     except MemoryError:
         return Failed("MemoryError", "memory")
     except Exception as mistake:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from procdocs.diagnostics import Diagnostic
+from procdocs.execution.remembered import Cache
 from procdocs.execution.target import Target
+from procdocs.execution.timings import Timings
 from procdocs.manual.model import Manual
 from procdocs.templating import Templates
 
@@ -32,6 +34,18 @@ class Artifact(NamedTuple):
     data: bytes
 
 
+class Progress(Protocol):
+    """Told how far a build is."""
+
+    def __call__(self, done: int, of_all: int, what: str, reused: int = 0, left: float | None = None) -> None:
+        """`done` are made, `of_all` that have to be made, `what` is the last of them; `reused` need not be made, `left` are the seconds it may still take."""
+        ...
+
+
+def silent(done: int, of_all: int, what: str, reused: int = 0, left: float | None = None) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What a writer must know beside the manual."""
@@ -41,6 +55,8 @@ class Options:
     #: Who makes the targets that are not made here: a row of `EXECUTORS`; and how many processes may work at once.
     executor: str = "processes"
     jobs: int = 1
+    #: What remembers the targets that were made; None where nothing is to be remembered.
+    cache: Cache | None = None
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
     only: frozenset[str] = frozenset()
     #: Formats whose files lie in the output folder, from this build or an earlier one: what may be linked.
@@ -49,8 +65,10 @@ class Options:
     languages: frozenset[str] = frozenset()
     #: Paths in the output folder that earlier builds left there: what can be linked in other languages.
     earlier: frozenset[str] = frozenset()
-    #: Called with (done, of all, what) as work goes on.
-    progress: Callable[[int, int, str], None] = field(default=lambda done, of_all, what: None)
+    #: Told as work goes on.
+    progress: Progress = silent
+    #: Filled with what took how long.
+    timings: Timings = field(default_factory=Timings)
 
 
 #: Lists the files of a format, each with all that its bytes depend on. Writers never touch the disk.

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
 from procdocs.execution.executors import execute
 from procdocs.execution.pool import Unusable
-from procdocs.execution.target import Failed, Source, Target
+from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
-from procdocs.writers import WRITERS, Artifact, Options, WriterFailed, WriterUnavailable
+from procdocs.writers import WRITERS, Artifact, Options, Progress, WriterFailed, WriterUnavailable
+
+#: Part of the work that must be done before a time left is told.
+ENOUGH = 0.1
 
 
 class NoPango(WriterUnavailable):
@@ -36,31 +41,61 @@ def artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]
 
     Raises NoPango before any of them, TargetFailed for the first that cannot be made, LostGlyphs after the last one.
     """
-    targets: list[Target] = []
+    planned = _Planned()
     lost: dict[str, set[str]] = {}
-    done = 0
     try:
-        for target, value in execute(_noted(targets, WRITERS[name].plan(manual, options)), options.executor, options.jobs):
+        for target, value in execute(planned.noted(WRITERS[name].plan(manual, options)), options.executor, options.jobs, options.cache):
             if isinstance(value, Failed):
                 raise TargetFailed(target, value)
             for character in value.lost:
                 lost.setdefault(character, set()).add(target.path)
-            if target.away:
-                done += 1
-                options.progress(done, sum(target.away for target in targets), target.path)
+            options.timings.add(target.path, value)
+            planned.came(target, value, options.progress)
             if target.delivered:
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
         raise NoPango(f"{say('print.no_pango')} {say('print.no_pango_remedy')} ({missing})") from missing
     if lost:
-        raise LostGlyphs(*(_diagnostic(character, next(target for target in targets if target.path in lost[character])) for character in sorted(lost)))
+        raise LostGlyphs(*(_diagnostic(character, next(target for target in planned.targets if target.path in lost[character])) for character in sorted(lost)))
 
 
-def _noted(noted: list[Target], targets: Iterable[Target]) -> Iterator[Target]:
-    for target in targets:
-        noted.append(target)
-        yield target
+class _Planned:
+    """The targets of a format, without what they are made from, and how far they are."""
+
+    def __init__(self) -> None:
+        self.targets: list[Target] = []
+        #: Sizes of those that are made away and are not there yet, by path.
+        self._waiting: dict[str, int] = {}
+        self._began = time.perf_counter()
+        self._reused = self._made = self._size = 0
+
+    def noted(self, targets: Iterable[Target]) -> Iterator[Target]:
+        """The targets as they are planned."""
+        for target in targets:
+            self.targets.append(replace(target, inputs=None))
+            if target.away:
+                self._waiting[target.path] = target.size
+            yield target
+        self._began = time.perf_counter()
+
+    def came(self, target: Target, made: Made, progress: Progress) -> None:
+        """One is there. Only what is made away is told of: the rest takes no time to speak of, and what was remembered took none."""
+        size = self._waiting.pop(target.path, None)
+        if size is None:
+            return
+        if made.reused:
+            self._reused += 1
+            return
+        self._made += 1
+        self._size += size
+        progress(self._made, self._made + len(self._waiting), target.path, self._reused, self._left())
+
+    def _left(self) -> float | None:
+        """Seconds that the rest will take if it goes on as it went, size by size; None while too little is done to tell. What has no size counts as the mean."""
+        waiting = sum(size or self._size / self._made for size in self._waiting.values())
+        known = self._size and self._size >= ENOUGH * (self._size + waiting)
+        return (time.perf_counter() - self._began) * waiting / self._size if known else None
 
 
 def _diagnostic(character: str, target: Target) -> Diagnostic:
