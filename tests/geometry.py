@@ -196,7 +196,7 @@ def _read(sheet: Sheet, order: int, shape: Shape, groups: tuple[str, ...], color
 
 
 def _room(label: Label) -> Rectangle:
-    long = em_width(label.text, label.bold) * label.size
+    long = em_width(label.text, bold=label.bold) * label.size
     left = {"start": 0.0, "middle": long / 2, "end": long}[label.anchor]
     corners = [(px, py) for px in (-left, long - left) for py in (-0.8 * label.size, 0.12 * label.size)]
     angle = math.radians(label.turn)

@@ -24,7 +24,7 @@ def procdocs(procdocs: Callable[..., Ran]) -> Callable[..., Ran]:
 
 
 HEAD = "kind: process\nid: {id}\nname: 甲\ntype: support\n"
-LONG = 60_000
+LONG = 19_000
 #: Texts on which careless patterns take time that grows with the square of the length or worse.
 REPEATED = ("{{", "{", "(", "（", "[TODO", "<insert", "×", "x", " ", "1", "a.", "rev", "v1.", "《", "QP-", "、", "1. ", "C4 ", "-", ".", "![", "](", "` ", "*a ", ">")
 

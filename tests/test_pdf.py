@@ -17,6 +17,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from procdocs.binder.trees import pairs
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams import draw
 from procdocs.execution.executors import execute
@@ -71,10 +72,7 @@ def test_a_turtle_has_a_page_on_its_side_between_upright_ones(small: Mapping[str
 def test_no_page_is_empty_and_no_heading_stands_at_the_foot_of_one(small: Mapping[str, bytes]) -> None:
     for path, data in small.items():
         tree = read(data)
-        last: dict[int, str] = {}
-        for kind, page, text in tree.texts:
-            if text.strip() or kind == "/Figure":
-                last[page] = kind
+        last = {page: kind for kind, page, text in tree.texts if text.strip() or kind == "/Figure"}
         assert set(last) == set(range(1, len(pages(data)) + 1)), path
         assert {page: kind for page, kind in last.items() if kind.startswith("/H")} == {}, path
 
@@ -110,7 +108,7 @@ def test_the_contents_name_the_page_each_document_begins_on(small: Mapping[str, 
     tree = read(small["manual.pdf"])
     said = "".join(text for kind, page, text in tree.texts if page <= 4)
     with pikepdf.open(io.BytesIO(small["manual.pdf"])) as pdf:
-        anchors = dict(zip(*[iter(pdf.Root.Names.Dests.Names)] * 2, strict=True))
+        anchors = dict(pairs(pdf.Root.Names.Dests))
         number = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
         begins = {str(name): number[target[0].objgen] for name, target in anchors.items()}
     for entry in manual_of(SMALL).entries:
@@ -123,8 +121,7 @@ def links_between(files: Mapping[str, bytes]) -> list[str]:
     found = []
     for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
-            anchors[path] = {str(name) for name in list(names)[::2]}
+            anchors[path] = {str(name) for name, _ in pairs(pdf.Root.get("/Names", {}).get("/Dests", {}))}
     for path, data in files.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             for page in pdf.pages:
@@ -309,9 +306,9 @@ def test_figures_made_for_a4_fit_letter() -> None:
     full, *_ = draw(Project(stress.settings(), (stress.process("C1", "zh", 12, 30),)), "C1", "zh")[0]
     assert full.smallest_type < 7.4
     for paper, least in (("A4", 6.95), ("letter", 6.5)):
-        where = place(full, paper, True)
+        where = place(full, paper, alone=True)
         assert where.page == "wide" and where.scale * full.smallest_type >= least
-    broad = place(replace(full, width=1500.0, height=900.0), "letter", False)
+    broad = place(replace(full, width=1500.0, height=900.0), "letter", alone=False)
     assert broad.page == "broad" and broad.scale * 900 * 25.4 / 72 < 279.4
 
 

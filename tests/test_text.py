@@ -109,7 +109,7 @@ def test_empty_text_has_no_line() -> None:
 def test_widths_come_from_the_font() -> None:
     assert em_width("中文") == pytest.approx(2.0, abs=0.01)
     assert em_width("iii") < em_width("mmm")
-    assert em_width("ab", True) > em_width("ab")
+    assert em_width("ab", bold=True) > em_width("ab")
     assert em_width("\u2060\u200b") == 0
 
 

@@ -17,7 +17,7 @@ from procdocs.manual.model import Manual
 from procdocs.output import Output
 from procdocs.project.load import load
 from procdocs.templating import FOLDER, Templates, read_templates, template_mistake
-from procdocs.writers import Artifact, Options, Progress, WriterFailed, WriterUnavailable, silent
+from procdocs.writers import WRITERS, Artifact, Options, Progress, WriterFailed, WriterUnavailable, silent
 from procdocs.writers.making import artifacts
 
 #: With errors of these families, what was read is not what was meant.
@@ -42,6 +42,8 @@ class Request:
     #: The day on which reviews are overdue; None leaves findings that depend on the day out of the output.
     today: datetime.date | None = None
     use_templates: bool = True
+    #: Whether the manual's PDF is printed in one piece instead of being bound, to compare the two.
+    single: bool = False
     #: Whether files of somebody else that stand in the place of ours are replaced.
     force: bool = False
     #: Folder that remembers what was made, so that it need not be made again; None remembers nothing. What a folder inside the
@@ -112,11 +114,12 @@ def _build(request: Request, memory: Memory, templates: Templates, timings: Timi
     unknown = tuple(id for id in sorted(request.only) if id not in project.by_id) + tuple(tag for tag in request.languages if tag not in project.languages)
     if unknown or has_errors(found, *STOPPING):
         return Result(in_order(found), unknown=unknown)
+    drawn = any(WRITERS[name].shows_diagrams for name in request.formats)
     manuals: list[Manual] = []
     for language in request.languages or project.languages:
         request.progress(0, 0, language)
         with timings.stage("compose"):
-            manual, mistakes = compose(project, language, in_order(found))
+            manual, mistakes = compose(project, language, in_order(found), drawn=drawn)
         manuals.append(manual)
         found = (*found, *mistakes)
     return _write(request, memory, templates, tuple(manuals), in_order(found), timings)
@@ -130,6 +133,7 @@ def _write(request: Request, memory: Memory, templates: Templates, manuals: tupl
             jobs=request.jobs,
             cache=memory.store,
             only=request.only,
+            single=request.single,
             linked=frozenset(request.formats) | output.formats,
             languages=frozenset(manual.language for manual in manuals),
             earlier=frozenset(output.earlier),

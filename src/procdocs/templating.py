@@ -105,7 +105,7 @@ class _OwnTemplates(jinja2.BaseLoader):
     def __init__(self, own: Mapping[str, bytes]) -> None:
         self.own = own
 
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 - as jinja2 calls it
         """The text of a template. One that is no UTF-8 is a mistake in it."""
         if template not in self.own:
             raise jinja2.TemplateNotFound(template)

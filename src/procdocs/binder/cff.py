@@ -51,10 +51,10 @@ class Outlines:
         self._layout = _layout(data, _number(entries[_CHARSTRINGS]))
         keyed = _ROS in entries
         self._plain = _plain(data, _number(entries.get(_CHARSET, _NOUGHT)), self._layout[1]) if keyed else self._layout[1]
-        self._styles = [self._style(_entries(part), True) for part in _items(data, _number(entries[_FONTS]))] if keyed else [self._style(entries, False)]
+        self._styles = [self._style(_entries(part), keyed=True) for part in _items(data, _number(entries[_FONTS]))] if keyed else [self._style(entries, keyed=False)]
         self._firsts, self._choices = _selection(data, _number(entries[_SELECT]), self._layout[1]) if keyed else ([0], [0])
 
-    def _style(self, entries: Mapping[tuple[int, ...], bytes], keyed: bool) -> Style:
+    def _style(self, entries: Mapping[tuple[int, ...], bytes], *, keyed: bool) -> Style:
         size, at = _numbers(entries[_PRIVATE])
         private = self._data[at : at + size]
         if _SUBROUTINES in _entries(private):

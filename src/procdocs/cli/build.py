@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder that remembers what was made (default: PROJECT/.procdocs/cache).")
 @click.option("--no-cache", is_flag=True, help="Remember nothing: make everything anew.")
 @click.option("--timings", is_flag=True, help="Tell what took how long.")
+@click.option("--single", is_flag=True, help="Print the PDF of the manual in one piece instead of binding it: slower, to compare.")
 @click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
     project: Path | None,
@@ -57,6 +58,7 @@ def command(
     cache: Path | None,
     no_cache: bool,
     timings: bool,
+    single: bool,
     force: bool,
 ) -> int:
     """Generate the manual, the PDFs and the registers of PROJECT."""
@@ -81,6 +83,7 @@ def command(
             use_templates=not no_templates,
             # What strangers propose is neither believed from their cache nor left in ours, unless a folder is named for it.
             cache=None if no_cache else cache or (None if no_templates else root / CACHE),
+            single=single,
             force=force,
             progress=progress,
         )
@@ -95,10 +98,10 @@ def command(
     seconds = time.monotonic() - started
     if timings:
         click.echo(timing_table(result.timings, seconds, spoken), err=True, nl=False)
-    return _report(result, root, folder, spoken, strict, seconds)
+    return _report(result, root, folder, spoken, seconds, strict=strict)
 
 
-def _report(result: Result, root: Path, folder: Path, spoken: Words, strict: bool, seconds: float) -> int:
+def _report(result: Result, root: Path, folder: Path, spoken: Words, seconds: float, *, strict: bool) -> int:
     sentences = [say(one, spoken.findings) for one in result.diagnostics]
     click.echo(text(sentences, root, spoken), nl=False)
     for format_, reason in result.unavailable:

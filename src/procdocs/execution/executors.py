@@ -36,7 +36,7 @@ def here(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[t
 
 
 @contextmanager
-def serial(jobs: int, module: str) -> Iterator[Run]:
+def serial(_jobs: int, module: str) -> Iterator[Run]:
     """One after the other in this process, with failures as in others. A crash takes the build along: for looking into, not for printing."""
 
     def run(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[tuple[Target, Made | Failed]]:

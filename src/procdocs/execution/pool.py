@@ -59,7 +59,7 @@ class _Worker:
             if message:
                 self._process.stdin.write(message)
                 self._process.stdin.flush()
-            return pickle.load(self._process.stdout)
+            return pickle.load(self._process.stdout)  # noqa: S301 - the pipe of a process started here
         except (EOFError, OSError, pickle.UnpicklingError):
             code = self._process.wait()
             # Nobody else kills our processes but a system that has no memory left.

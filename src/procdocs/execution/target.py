@@ -80,7 +80,7 @@ class Target:
     sources: tuple[Source, ...] = ()
 
 
-def as_it_is(inputs: Any, consumed: Mapping[str, bytes]) -> Made:
+def as_it_is(inputs: Any, _consumed: Mapping[str, bytes]) -> Made:
     """Where the bytes themselves are the cheapest inputs."""
     return Made(inputs)
 

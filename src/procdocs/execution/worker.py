@@ -52,7 +52,7 @@ def main(module: str) -> None:
     answer(Ready())
     while True:
         try:
-            make, inputs, consumed = pickle.load(targets)
+            make, inputs, consumed = pickle.load(targets)  # noqa: S301 - the pipe of the process that started this one
         except EOFError:
             return
         answer(attempt(make, inputs, consumed))

@@ -48,10 +48,13 @@ USUAL = (
 )
 
 
-def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = ()) -> tuple[Manual, tuple[Diagnostic, ...]]:
-    """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card."""
+def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True) -> tuple[Manual, tuple[Diagnostic, ...]]:
+    """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
+
+    A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time.
+    """
     voice = Voice(project, language)
-    drawings = Drawings(voice)
+    drawings = Drawings(voice, drawn)
     registers = {entry.id: entry for entry in register_entries(voice)}
     chapters = tuple(_chapters(voice, drawings, registers))
     settings, organisation = project.settings, project.settings.organisation

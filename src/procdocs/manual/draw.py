@@ -16,9 +16,10 @@ from procdocs.schema.sop import Figure as DataFigure
 
 @dataclass
 class Drawings:
-    """Draws each diagram once, however often it is shown."""
+    """Draws each diagram once, however often it is shown; where nothing is `drawn`, figures have no sheets."""
 
     voice: Voice
+    drawn: bool = True
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _drawn: dict[tuple[str, str], Block] = field(default_factory=dict)
 
@@ -27,6 +28,8 @@ class Drawings:
         project = self.voice.project
         if subject not in project.by_id and (subject not in DIAGRAMS or DIAGRAMS[subject].subject not in ("", "octopus")):
             return ()
+        if not self.drawn:
+            return (Figure((subject,), (), caption, alone),)
         if (subject, kind) not in self._drawn:
             graphs, mistakes = draw(project, subject, self.voice.language, kind)
             self.diagnostics.extend(mistakes)
@@ -42,9 +45,11 @@ class Drawings:
         from procdocs.diagrams.funnel import figures, funnel_of
 
         voice = self.voice
+        caption = voice.text(figure.title) or voice.words("section.figure")
+        if not self.drawn:
+            return Figure((sop.id,), (), caption)
         number, at = next((number, at) for number, (one, at) in enumerate(figures(sop), 1) if one is figure)
         name = self._free(f"{sop.id}-funnel-{number}")
-        caption = voice.text(figure.title) or voice.words("section.figure")
         graphs, mistakes = attempt(voice.project, sop.id, lambda: (funnel_of(figure, at, name, caption, voice.language, voice.project),))
         self.diagnostics.extend(mistakes)
         return Figure((name,), graphs, caption) if graphs else self._undrawable(sop.id)

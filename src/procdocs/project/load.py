@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
+from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
 from procdocs.project.codes import PD116, PD117, PD302, PD303
 from procdocs.project.files import UNREAD_REGISTER, Said, document_in, ids_of, register_in, settings_in, table_in
 from procdocs.project.model import Project, natural
-from procdocs.project.pictures import PICTURE_LIMIT, PICTURES, read_pictures
+from procdocs.project.pictures import PICTURE_LIMIT, read_pictures
 from procdocs.project.tables import ENDINGS, TABLE_LIMIT
 from procdocs.project.tags import apply_tags
 from procdocs.project.unique import duplicates, folded
@@ -54,13 +55,13 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     settings, damaged = loader.settings()
     documents, recovered = loader.documents()
     registers = loader.registers()
-    loader.misplaced(bool(documents or recovered or loader.unread))
+    loader.misplaced(has_documents=bool(documents or recovered or loader.unread))
     if settings is None:
         return None, tuple(loader.found)
     registers += loader.tables(settings)
     documents = loader.unique(documents, recovered)
     documents.sort(key=lambda document: natural(document.id))
-    loader.found.extend(duplicates(settings, (*documents, *recovered), registers))
+    loader.found.extend(duplicates(settings, (*documents, *recovered)))
     pictures, mistakes = read_pictures(world, settings, (*documents, *recovered), loader.sources)
     loader.found.extend(mistakes)
     project = Project(settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), damaged | loader.damaged)
@@ -122,7 +123,7 @@ class _Loader:
         if said.part is not None:
             registers.append(said.part)
 
-    def misplaced(self, has_documents: bool) -> None:
+    def misplaced(self, *, has_documents: bool) -> None:
         """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
         for entry in self.world.entries(""):
             name = entry.name.casefold()

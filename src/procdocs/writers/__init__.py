@@ -59,6 +59,8 @@ class Options:
     cache: Cache | None = None
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
     only: frozenset[str] = frozenset()
+    #: Whether the manual's PDF is printed in one piece, to compare it with the one that is bound.
+    single: bool = False
     #: Formats whose files lie in the output folder, from this build or an earlier one: what may be linked.
     linked: frozenset[str] = frozenset()
     #: Languages that are written now; empty for all of the manual.
@@ -77,11 +79,12 @@ Plan = Callable[[Manual, Options], Iterator[Target]]
 
 @dataclass(frozen=True)
 class Writer:
-    """A row of the table: format name, module with `plan`, and whether it is made when no format is asked for."""
+    """A row of the table: format name, module with `plan`, whether it is made when no format is asked for, and whether it shows diagrams."""
 
     name: str
     module: str
     by_default: bool
+    shows_diagrams: bool = True
 
     @property
     def plan(self) -> Plan:
@@ -93,10 +96,10 @@ class Writer:
 WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
-        Writer("html", "site.html", True),
-        Writer("pdf", "print.pdf", True),
-        Writer("xlsx", "sheets.xlsx", True),
-        Writer("single-html", "site.single_html", False),
-        Writer("csv", "sheets.csv", False),
+        Writer("html", "site.html", by_default=True),
+        Writer("pdf", "print.pdf", by_default=True),
+        Writer("xlsx", "sheets.xlsx", by_default=True, shows_diagrams=False),
+        Writer("single-html", "site.single_html", by_default=False),
+        Writer("csv", "sheets.csv", by_default=False, shows_diagrams=False),
     )
 }

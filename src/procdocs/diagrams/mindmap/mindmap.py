@@ -16,9 +16,9 @@ from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import Canvas, Graph
 from procdocs.diagrams.mindmap.draw import HUES, Tree, draw_tree, fits, fitted
 from procdocs.diagrams.mindmap.tree import Topic
-from procdocs.diagrams.pictures import Picture, picture
 from procdocs.diagrams.text import Chip
 from procdocs.languages import words
+from procdocs.pictures import Picture, picture
 from procdocs.project import Project
 from procdocs.schema.mindmap import Mindmap
 from procdocs.schema.mindmap import Topic as Written

@@ -32,7 +32,7 @@ class PictureFailed(Exception):
     """A picture was refused or could not be read; without this the page would silently lack it."""
 
 
-def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
+def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     """The PDF of one sheet, with the characters it could not show and what WeasyPrint had to say (links to nowhere).
 
     Raises PictureFailed; whatever else comes out of WeasyPrint is a bug.
@@ -46,7 +46,7 @@ def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
             pdf_variant="pdf/a-3a",
             dpi=300,
             attachments=[_attachment(file, jail, moment) for file in sorted(sheet.attached)],
-            finisher=finisher({file.name: file.media_type for file in sheet.attached}, sheet.day is not None),
+            finisher=finisher({file.name: file.media_type for file in sheet.attached}, dated=sheet.day is not None),
         )
     broken = [*jail.denied, *(note for note in notes if note.startswith(_UNLOADED))]
     if broken:
@@ -54,7 +54,7 @@ def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
     return Made(data, tuple(dict.fromkeys(lost.character for lost in lost_glyphs(data))), tuple(dict.fromkeys(notes)))
 
 
-def plain(html: str, consumed: Mapping[str, bytes]) -> Made:
+def plain(html: str, _consumed: Mapping[str, bytes]) -> Made:
     """A PDF for other programs, without tags and files inside, of HTML that carries its pictures itself. Raises PictureFailed."""
     jail = Jail({})
     with _overheard(), warnings.catch_warnings():
