@@ -43,6 +43,7 @@ class Store:
         self.refused: OSError | None = None
         self._beneath = beneath
         self._limit = limit
+        #: Whether this build has put something in.
         self._grown = False
         self._secret: bytes | None = None
         try:
@@ -72,8 +73,9 @@ class Store:
         if self.refused is not None:
             return
         try:
-            if self._secret is None:
+            if not self._grown:
                 self._secret = self._begin()
+            assert self._secret is not None
             path = self._path(key)
             if standing(self.folder, path) is None:
                 made_folder((self.folder / path).parent, self.folder)
@@ -101,12 +103,12 @@ class Store:
             size -= file.size
 
     def _begin(self) -> bytes:
-        """The folder with its tag, and the secret it gives. Raises OSError."""
+        """Make the folder and its tag where they are not there; what its entries are sealed with. Raises OSError."""
         made_folder(self.folder, self._beneath)
         for name, content in ((".gitignore", b"*\n"), (TAG, TAG_CONTENT)):
             with contextlib.suppress(FileExistsError):
                 create(self.folder / name, content)
-        found = secret(self.folder)
+        found = secret(self.folder) if self._beneath is not None else b""
         if found is None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.folder / TAG))
         return found

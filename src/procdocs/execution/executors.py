@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from procdocs.execution.pool import Pool, Unusable
-from procdocs.execution.remembered import Cache, Remembered
+from procdocs.execution.remembered import Cache, Remembered, pays
 from procdocs.execution.target import Failed, Made, Target, function
 from procdocs.execution.worker import attempt
 
@@ -61,8 +61,8 @@ def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 
     """Each target with what became of it, as it comes. Leaving the iterator early ends the work.
 
     Targets that are `away` go to the executor, the others are made here; with a `cache`, only those it does not hold, and what is made
-    goes into it. What needs a target that failed fails with it. A delivered target that is made here is handed on before the next one
-    is asked for, and forgotten, so that it need not be held: who consumes such a target is listed before it.
+    goes into it. What needs a target that failed fails with it. A delivered target that costs nothing is handed on before the next one
+    is asked for, and forgotten, so that pages are never held all at once: who consumes such a target is listed before it.
     Raises `pool.Unusable` where this machine lacks what a module needs, ValueError for targets that wait for each other.
     """
     needed: set[str] = set()
@@ -77,7 +77,7 @@ def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 
             if outcome is None and not target.needs and not target.away:
                 outcome = next(_made([target], runs, done, remembered))
             if outcome is not None:
-                if target.away or target.path in needed or not target.delivered:
+                if pays(target) or target.path in needed or not target.delivered:
                     done[target.path] = outcome.value
                 yield outcome
                 continue

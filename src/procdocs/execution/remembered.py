@@ -35,7 +35,7 @@ class Remembered:
     def made(self, target: Target) -> Made | None:
         """What the target became in an earlier execution. Ask for what it consumes first."""
         found = self._key(target)
-        if self._cache is None or found is None or not _pays(target):
+        if self._cache is None or found is None or not pays(target):
             return None
         made = self._cache.get(found)
         return None if made is None else replace(made, reused=True)
@@ -43,17 +43,18 @@ class Remembered:
     def keep(self, target: Target, value: Made | Failed) -> None:
         """Remember what a target became, unless it failed: another time it may not."""
         found = self._key(target)
-        if self._cache is not None and found is not None and _pays(target) and isinstance(value, Made):
+        if self._cache is not None and found is not None and pays(target) and isinstance(value, Made):
             self._cache.put(found, value)
 
     def _key(self, target: Target) -> str | None:
         """None if nobody asks for it, or if it consumes what has none."""
-        if self._cache is None or not (_pays(target) or not target.delivered or target.path in self._needed):
+        if self._cache is None or not (pays(target) or not target.delivered or target.path in self._needed):
             return None
         if target.path not in self._keys and all(path in self._keys for path in target.needs):
             self._keys[target.path] = key(target, self._keys)
         return self._keys.get(target.path)
 
 
-def _pays(target: Target) -> bool:
+def pays(target: Target) -> bool:
+    """Whether making a target takes far longer than reading what it became."""
     return target.away or target.dear
