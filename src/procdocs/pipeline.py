@@ -25,7 +25,7 @@ MISREAD = ("PD1", "PD2", "PD3")
 #: Errors of these families stop a build: what they name cannot be drawn or printed truly.
 STOPPING = (*MISREAD, "PD702", "PD703")
 #: What is wished of a build without changing any byte of what it writes, if it writes.
-_APART = ("jobs", "force", "cache", "progress")
+APART = ("jobs", "force", "cache", "progress")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def build(request: Request) -> Result:
     """
     timings = Timings()
     templates = read_templates(request.root / FOLDER) if request.use_templates else Templates()
-    memory, wished = Memory(request.root, request.output, request.cache), wish(request, _APART)
+    memory, wished = Memory(request.root, request.output, request.cache), wish(request, APART)
     with timings.stage("look"):
         left = memory.unchanged(wished, templates)
     if left is not None:

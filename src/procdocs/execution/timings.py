@@ -11,6 +11,8 @@ from procdocs.execution.target import Made
 
 #: So many of the slowest targets are told.
 SLOWEST = 10
+#: Seconds below which a target is none of them.
+LEAST = 0.01
 
 
 class Spent(NamedTuple):
@@ -46,7 +48,8 @@ class Timings:
             self.reused += 1
         else:
             self.made += 1
-            self._spent.append(Spent(path, made.seconds))
+            if made.seconds >= LEAST:
+                self._spent.append(Spent(path, made.seconds))
 
     @property
     def slowest(self) -> tuple[Spent, ...]:
