@@ -14,6 +14,7 @@ import pytest
 
 from procdocs import Request, Result, build
 from procdocs.cache.unchanged import wish
+from procdocs.execution.limits import Limits
 from procdocs.pipeline import APART
 from tests.conftest import Ran
 
@@ -261,13 +262,13 @@ def test_a_build_that_stops_is_not_remembered(small: Path) -> None:
 
 
 def test_nothing_is_remembered_where_it_is_not_wished_or_not_to_be_trusted(small: Path, procdocs: Callable[..., Ran]) -> None:
-    for option in ("--no-cache", "--no-templates"):
+    for option in ("--no-cache", "--untrusted"):
         for _ in range(2):
             assert "没有变化" not in procdocs("build", small, "--format", "html", option).out
     assert not (small / ".procdocs").exists()
     named = small.parent / "named"
     for _ in range(2):
-        ran = procdocs("build", small, "--format", "html", "--no-templates", "--cache", named)
+        ran = procdocs("build", small, "--format", "html", "--untrusted", "--cache", named)
     assert "没有变化" in ran.out and named.is_dir() and not (small / ".procdocs").exists()
 
 
@@ -281,7 +282,9 @@ def test_a_cache_that_cannot_be_written_is_one_note(small: Path, procdocs: Calla
 @pytest.mark.parametrize("field", [one.name for one in fields(Request) if one.name not in APART])
 def test_every_wish_is_in_the_key(field: str) -> None:
     """A field of another type must be made a value here, or belong to those that change no file."""
-    other = {"root": Path("b"), "output": Path("b"), "formats": ("pdf",), "languages": ("en",), "only": frozenset("b"), "today": datetime.date(2026, 1, 1)}
+    other: dict[str, Any] = {"root": Path("b"), "output": Path("b"), "formats": ("pdf",), "languages": ("en",), "only": frozenset("b"), "today": datetime.date(2026, 1, 1)}
+    other |= {"limits": Limits(memory=1), "scheduler": "tcp://b"}
     one = Request(Path("a"), Path("a"), ("html",))
-    changed = replace(one, **{field: other[field] if field in other else not getattr(one, field)})
+    change: dict[str, Any] = {field: other[field] if field in other else not getattr(one, field)}
+    changed = replace(one, **change)
     assert wish(one, APART) != wish(changed, APART)

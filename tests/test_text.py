@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_other_faces_are_asked_for_what_the_first_lacks() -> None:
 def drawn(family: str, subject: str) -> str:
     """A turtle or a flowchart in a font, as a digest of its SVG."""
     chart = {"kind": "flowchart", "id": "F", "name": "f", "steps": [{"id": f"s{n}", "text": "Release the drawing, " + "illiterate William " * n} for n in range(4)]}
-    theme = {"theme": {"font": [family]}} if family else {}
+    theme: dict[str, Any] = {"theme": {"font": [family]}} if family else {}
     project = Project(stress.settings("en", **theme), (stress.process("C1", "en"), Flowchart.model_validate(chart)))
     return hashlib.sha256("".join(map(svg, draw(project, subject, "en")[0])).encode()).hexdigest()
 

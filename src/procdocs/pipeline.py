@@ -11,14 +11,17 @@ from procdocs import checks
 from procdocs.cache.memory import Memory
 from procdocs.cache.unchanged import Left, wish
 from procdocs.diagnostics import Diagnostic, has_errors, in_order
+from procdocs.execution.limits import STRICT, UNLIMITED, Limits
 from procdocs.execution.timings import Timings
 from procdocs.manual.compose import compose
 from procdocs.manual.model import Manual
 from procdocs.output import Output
 from procdocs.project.load import load
-from procdocs.templating import FOLDER, Templates, read_templates, template_mistake
-from procdocs.writers import WRITERS, Artifact, Options, Progress, WriterFailed, WriterUnavailable, silent
+from procdocs.templating import FOLDER, Templates, read_templates, refused_templates, template_mistake
+from procdocs.world import Folder
+from procdocs.writers import WRITERS, Artifact, Kept, Options, Progress, WriterFailed, WriterUnavailable, silent
 from procdocs.writers.making import artifacts
+from procdocs.writers.rendering import Rendering
 
 #: With errors of these families, what was read is not what was meant.
 MISREAD = ("PD1", "PD2", "PD3")
@@ -42,6 +45,12 @@ class Request:
     #: The day on which reviews are overdue; None leaves findings that depend on the day out of the output.
     today: datetime.date | None = None
     use_templates: bool = True
+    #: Whether the project may be made to do harm: no templates of its own, no link is followed, every target gets little time and memory.
+    untrusted: bool = False
+    #: Bytes of memory that a process which prints may use, and seconds for one file; None for what each file needs at most.
+    limits: Limits = UNLIMITED
+    #: Address of the scheduler of a Dask cluster that prints; empty for processes of this machine.
+    scheduler: str = ""
     #: Whether the manual's PDF is printed in one piece instead of being bound, to compare the two.
     single: bool = False
     #: Whether files of somebody else that stand in the place of ours are replaced.
@@ -84,14 +93,17 @@ def build(request: Request) -> Result:
     Raises OSError where the disk or a folder refuses, `diagrams.fonts.NoFont` where no text can be measured.
     """
     timings = Timings()
-    templates = read_templates(request.root / FOLDER) if request.use_templates else Templates()
-    memory, wished = Memory(request.root, request.output, request.cache), wish(request, APART)
+    use_templates = request.use_templates and not request.untrusted
+    refused = refused_templates(request.root / FOLDER) if use_templates else ()
+    templates = read_templates(request.root / FOLDER) if use_templates and not refused else Templates()
+    world = Folder(request.root, follow=not request.untrusted)
+    memory, wished = Memory(world, request.root, request.output, request.cache), wish(request, APART)
     with timings.stage("look"):
-        left = memory.unchanged(wished, templates)
+        left = memory.unchanged(wished, templates) if not refused else None
     if left is not None:
         return Result(left.diagnostics, left.written, documents=left.documents, unchanged=True, timings=timings)
     try:
-        result = _build(request, memory, templates, timings)
+        result = _build(request, memory, templates, refused, timings)
         with timings.stage("remember"):
             if result.written and not result.unavailable:
                 memory.keep(wished, Left(result.diagnostics, result.written, result.documents))
@@ -100,7 +112,7 @@ def build(request: Request) -> Result:
     return replace(result, forgotten=memory.refused, timings=timings)
 
 
-def _build(request: Request, memory: Memory, templates: Templates, timings: Timings) -> Result:
+def _build(request: Request, memory: Memory, templates: Templates, refused: tuple[Diagnostic, ...], timings: Timings) -> Result:
     with timings.stage("load"):
         project, found = load(memory.world)
     if project is None:
@@ -122,15 +134,21 @@ def _build(request: Request, memory: Memory, templates: Templates, timings: Timi
             manual, mistakes = compose(project, language, in_order(found), drawn=drawn)
         manuals.append(manual)
         found = (*found, *mistakes)
+    if refused:
+        return Result(in_order((*found, *refused)), manuals=tuple(manuals))
     return _write(request, memory, templates, tuple(manuals), in_order(found), timings)
 
 
 def _write(request: Request, memory: Memory, templates: Templates, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...], timings: Timings) -> Result:
     unavailable: list[tuple[str, str]] = []
+    missing: list[Diagnostic] = []
     with Output(request.output, request.root, force=request.force) as output:
         options = Options(
             templates=templates,
+            executor="dask" if request.scheduler else "processes",
             jobs=request.jobs,
+            limits=STRICT if request.untrusted else request.limits,
+            scheduler=request.scheduler,
             cache=memory.store,
             only=request.only,
             single=request.single,
@@ -140,18 +158,23 @@ def _write(request: Request, memory: Memory, templates: Templates, manuals: tupl
             progress=request.progress,
             timings=timings,
         )
+        rendering = Rendering()
         try:
             for name in request.formats:
                 try:
                     with timings.stage(name):
                         for manual in manuals:
-                            for artifact in _artifacts(name, manual, options):
-                                output.add(name, manual.language, artifact)
+                            for artifact in _artifacts(name, manual, options, rendering):
+                                if isinstance(artifact, Kept):
+                                    output.keep(artifact.path)
+                                    missing.append(artifact.diagnostic)
+                                else:
+                                    output.add(name, manual.language, artifact)
                 except WriterUnavailable as reason:
                     unavailable.append((name, str(reason)))
                     output.forget(name)
         except WriterFailed as failure:
-            return Result(in_order((*found, *failure.diagnostics)), manuals=manuals)
+            return Result(in_order((*found, *missing, *failure.diagnostics)), manuals=manuals)
         except Exception as problem:
             mistake = template_mistake(problem)
             if mistake is None:
@@ -161,13 +184,14 @@ def _write(request: Request, memory: Memory, templates: Templates, manuals: tupl
         waiting = set(manuals[0].languages) - {manual.language for manual in manuals}
         with timings.stage("save"):
             removed = output.complete(kept, waiting, partial=bool(request.only))
-            memory.saw(output.standing())
+            if not missing:  # what could not be made is tried again
+                memory.saw(output.standing())
         documents = len({entry.id for manual in manuals for entry in manual.entries if entry.path})
-        return Result(found, output.written, removed, manuals, tuple(unavailable), documents=documents)
+        return Result(in_order((*found, *missing)), output.written, removed, manuals, tuple(unavailable), documents=documents)
 
 
-def _artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]:
+def _artifacts(name: str, manual: Manual, options: Options, rendering: Rendering) -> Iterator[Artifact | Kept]:
     """Files of one format in one language; other languages than the first lie in a folder of their own."""
     folder = "" if manual.language == manual.languages[0] else f"{manual.language}/"
-    for artifact in artifacts(name, manual, replace(options, templates=options.templates.fresh())):
+    for artifact in artifacts(name, manual, replace(options, templates=options.templates.fresh()), rendering):
         yield artifact._replace(path=folder + artifact.path)

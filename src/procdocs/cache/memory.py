@@ -9,7 +9,7 @@ from procdocs.cache.store import Store
 from procdocs.cache.unchanged import Left, Stamp, output_standing, read, surroundings, written
 from procdocs.saving.files import Standing
 from procdocs.templating import Templates
-from procdocs.world import Folder
+from procdocs.world import World
 from procdocs.world.recorded import Recorded
 from procdocs.writers.print.press import press
 
@@ -18,14 +18,14 @@ FOLDER = ".procdocs/cache"
 
 
 class Memory:
-    """Asked at the beginning of a build and told at its end; without a `folder` it knows nothing and forgets everything."""
+    """Asked at the beginning of a build and told at its end; without a `folder` it knows nothing and forgets everything. `world` is what lies in `root`."""
 
-    def __init__(self, root: Path, output: Path, folder: Path | None) -> None:
+    def __init__(self, world: World, root: Path, output: Path, folder: Path | None) -> None:
         here = root.resolve()
         inside = folder is not None and folder.resolve().is_relative_to(here)
         self.store = None if folder is None else Store(folder, root if inside else None)
         #: The project as it is read by this build. The output and the cache are no part of it.
-        self.world = Recorded(Folder(root), [place.resolve().relative_to(here).parts[0] for place in (output, folder) if place is not None and _below(place, here)])
+        self.world = Recorded(world, [place.resolve().relative_to(here).parts[0] for place in (output, folder) if place is not None and _below(place, here)])
         self._output = output
         self._surroundings = ""
         self._standing: Mapping[str, Standing] | None = None

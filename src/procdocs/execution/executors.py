@@ -10,7 +10,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from procdocs.execution.pool import Pool, Unusable
+from procdocs.execution.child import Unusable
+from procdocs.execution.limits import UNLIMITED, Limits
+from procdocs.execution.means import Means
+from procdocs.execution.pool import Pool
 from procdocs.execution.remembered import Cache, Remembered, pays
 from procdocs.execution.target import Failed, Made, Target, function
 from procdocs.execution.worker import attempt
@@ -36,8 +39,8 @@ def here(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[t
 
 
 @contextmanager
-def serial(_jobs: int, module: str) -> Iterator[Run]:
-    """One after the other in this process, with failures as in others. A crash takes the build along: for looking into, not for printing."""
+def serial(_means: Means, module: str) -> Iterator[Run]:
+    """One after the other in this process, with failures as in others. A crash takes the build along and nothing is limited: for looking into, not for printing."""
 
     def run(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[tuple[Target, Made | Failed]]:
         try:
@@ -50,23 +53,34 @@ def serial(_jobs: int, module: str) -> Iterator[Run]:
     yield run
 
 
-#: Who makes targets: opened with the number of processes and the module they will use, when the first target is seen.
-EXECUTORS: Mapping[str, Callable[[int, str], AbstractContextManager[Run]]] = {
+def dask(means: Means, module: str) -> AbstractContextManager[Run]:
+    """The workers of a cluster. The library is imported when it is first asked for."""
+    from procdocs.execution.cluster import Cluster
+
+    return Cluster(means, module)
+
+
+#: Who makes targets: opened with its means and the module that will be used, when the first target is seen.
+EXECUTORS: Mapping[str, Callable[[Means, str], AbstractContextManager[Run]]] = {
     "serial": serial,
     "processes": Pool,
+    "dask": dask,
 }
 
 
-def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 1, cache: Cache | None = None) -> Iterator[Outcome]:
+def execute(
+    targets: Iterable[Target], executor: str = "processes", jobs: int = 1, limits: Limits = UNLIMITED, scheduler: str = "", cache: Cache | None = None
+) -> Iterator[Outcome]:
     """Each target with what became of it, as it comes. Leaving the iterator early ends the work.
 
     Targets that are `away` go to the executor, the others are made here; with a `cache`, only those it does not hold, and what is made
     goes into it. What needs a target that failed fails with it. A delivered target that costs nothing is handed on before the next one
     is asked for, and forgotten, so that pages are never held all at once: who consumes such a target is listed before it.
-    Raises `pool.Unusable` where this machine lacks what a module needs, ValueError for targets that wait for each other.
+    Raises `child.Unusable` where this machine lacks what a module needs, `child.Unreachable` for a cluster that cannot be used, ValueError for targets that wait for each other.
     """
     needed: set[str] = set()
     remembered = Remembered(cache, needed)
+    means = Means(jobs, limits, scheduler)
     with ExitStack() as opened:
         runs: dict[bool, Run] = {False: here}
         waiting: list[Target] = []
@@ -82,7 +96,7 @@ def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 
                 yield outcome
                 continue
             if target.away and not target.needs:
-                _open(runs, opened, executor, jobs, target)
+                _open(runs, opened, executor, means, target)
             waiting.append(target)
         done = {path: value for path, value in done.items() if path in needed}
         while waiting:
@@ -93,7 +107,7 @@ def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 
             missing = [target for target in ready if target.path not in {outcome.target.path for outcome in found}]
             for target in missing:
                 if target.away:
-                    _open(runs, opened, executor, jobs, target)
+                    _open(runs, opened, executor, means, target)
             for outcome in chain(found, _made(missing, runs, done, remembered)):
                 if outcome.target.path in needed:
                     done[outcome.target.path] = outcome.value
@@ -107,10 +121,10 @@ def _known(target: Target, remembered: Remembered) -> Outcome | None:
     return None if made is None else Outcome(target, made)
 
 
-def _open(runs: dict[bool, Run], opened: ExitStack, executor: str, jobs: int, target: Target) -> None:
+def _open(runs: dict[bool, Run], opened: ExitStack, executor: str, means: Means, target: Target) -> None:
     """Have the executor at hand: it gets ready while others are still planned."""
     if True not in runs:
-        runs[True] = opened.enter_context(EXECUTORS[executor](jobs, target.make.partition(":")[0]))
+        runs[True] = opened.enter_context(EXECUTORS[executor](means, target.make.partition(":")[0]))
 
 
 def _made(ready: Sequence[Target], runs: Mapping[bool, Run], done: Mapping[str, Made | Failed], remembered: Remembered) -> Iterator[Outcome]:

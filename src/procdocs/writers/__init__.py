@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from procdocs.diagnostics import Diagnostic
+from procdocs.execution.limits import UNLIMITED, Limits
 from procdocs.execution.remembered import Cache
 from procdocs.execution.target import Target
 from procdocs.execution.timings import Timings
@@ -34,15 +35,22 @@ class Artifact(NamedTuple):
     data: bytes
 
 
+class Kept(NamedTuple):
+    """A file that could not be made, and why: what stands in its place from an earlier build stays there."""
+
+    path: str
+    diagnostic: Diagnostic
+
+
 class Progress(Protocol):
     """Told how far a build is."""
 
-    def __call__(self, done: int, of_all: int, what: str, reused: int = 0, left: float | None = None) -> None:
+    def __call__(self, done: int, of_all: int, what: str, reused: int = 0, left: float | None = None, /) -> None:
         """`done` are made, `of_all` that have to be made, `what` is the last of them; `reused` need not be made, `left` are the seconds it may still take."""
         ...
 
 
-def silent(done: int, of_all: int, what: str, reused: int = 0, left: float | None = None) -> None:
+def silent(_done: int, _of_all: int, _what: str, _reused: int = 0, _left: float | None = None) -> None:
     """Nobody wants to know."""
 
 
@@ -57,6 +65,10 @@ class Options:
     jobs: int = 1
     #: What remembers the targets that were made; None where nothing is to be remembered.
     cache: Cache | None = None
+    #: What any target may use at most.
+    limits: Limits = UNLIMITED
+    #: Address of the scheduler of the cluster that makes them, for the executor `dask`.
+    scheduler: str = ""
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
     only: frozenset[str] = frozenset()
     #: Whether the manual's PDF is printed in one piece, to compare it with the one that is bound.
