@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -194,10 +194,10 @@ def test_a_failure_is_tried_again(store: Store) -> None:
 def test_pages_are_handed_on_before_the_next_one_is_planned() -> None:
     asked: list[int] = []
 
-    def plan() -> list[Target]:
+    def plan() -> Iterator[Target]:
         for number in range(3):
             asked.append(number)
-            yield Target(str(number), b"")  # type: ignore[misc]
+            yield Target(str(number), b"")
 
     for outcome in execute(plan()):
         assert asked[-1] == int(outcome.target.path)

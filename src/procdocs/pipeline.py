@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from procdocs import checks
-from procdocs.cache.memory import Memory
+from procdocs.cache.earlier import Earlier
 from procdocs.cache.unchanged import Left, wish
 from procdocs.diagnostics import Diagnostic, has_errors, in_order
 from procdocs.execution.limits import STRICT, UNLIMITED, Limits
@@ -97,24 +97,24 @@ def build(request: Request) -> Result:
     refused = refused_templates(request.root / FOLDER) if use_templates else ()
     templates = read_templates(request.root / FOLDER) if use_templates and not refused else Templates()
     world = Folder(request.root, follow=not request.untrusted)
-    memory, wished = Memory(world, request.root, request.output, request.cache), wish(request, APART)
+    before, wished = Earlier(world, request.root, request.output, request.cache), wish(request, APART)
     with timings.stage("look"):
-        left = memory.unchanged(wished, templates) if not refused else None
+        left = before.unchanged(wished, templates) if not refused else None
     if left is not None:
         return Result(left.diagnostics, left.written, documents=left.documents, unchanged=True, timings=timings)
     try:
-        result = _build(request, memory, templates, refused, timings)
+        result = _build(request, before, templates, refused, timings)
         with timings.stage("remember"):
             if result.written and not result.unavailable:
-                memory.keep(wished, Left(result.diagnostics, result.written, result.documents))
+                before.keep(wished, Left(result.diagnostics, result.written, result.documents))
     finally:
-        memory.close()
-    return replace(result, forgotten=memory.refused, timings=timings)
+        before.close()
+    return replace(result, forgotten=before.refused, timings=timings)
 
 
-def _build(request: Request, memory: Memory, templates: Templates, refused: tuple[Diagnostic, ...], timings: Timings) -> Result:
+def _build(request: Request, before: Earlier, templates: Templates, refused: tuple[Diagnostic, ...], timings: Timings) -> Result:
     with timings.stage("load"):
-        project, found = load(memory.world)
+        project, found = load(before.world)
     if project is None:
         return Result(in_order(found))
     with timings.stage("check"):
@@ -136,10 +136,10 @@ def _build(request: Request, memory: Memory, templates: Templates, refused: tupl
         found = (*found, *mistakes)
     if refused:
         return Result(in_order((*found, *refused)), manuals=tuple(manuals))
-    return _write(request, memory, templates, tuple(manuals), in_order(found), timings)
+    return _write(request, before, templates, tuple(manuals), in_order(found), timings)
 
 
-def _write(request: Request, memory: Memory, templates: Templates, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...], timings: Timings) -> Result:
+def _write(request: Request, before: Earlier, templates: Templates, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...], timings: Timings) -> Result:
     unavailable: list[tuple[str, str]] = []
     missing: list[Diagnostic] = []
     with Output(request.output, request.root, force=request.force) as output:
@@ -149,7 +149,7 @@ def _write(request: Request, memory: Memory, templates: Templates, manuals: tupl
             jobs=request.jobs,
             limits=STRICT if request.untrusted else request.limits,
             scheduler=request.scheduler,
-            cache=memory.store,
+            cache=before.store,
             only=request.only,
             single=request.single,
             linked=frozenset(request.formats) | output.formats,
@@ -185,7 +185,7 @@ def _write(request: Request, memory: Memory, templates: Templates, manuals: tupl
         with timings.stage("save"):
             removed = output.complete(kept, waiting, partial=bool(request.only))
             if not missing:  # what could not be made is tried again
-                memory.saw(output.standing())
+                before.saw(output.standing())
         documents = len({entry.id for manual in manuals for entry in manual.entries if entry.path})
         return Result(in_order((*found, *missing)), output.written, removed, manuals, tuple(unavailable), documents=documents)
 

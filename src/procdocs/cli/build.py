@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from procdocs import Diagnostic, Request, Result, Severity, build
-from procdocs.cache.memory import FOLDER as CACHE
+from procdocs.cache.earlier import FOLDER as CACHE
 from procdocs.cli import CLEAN, ENVIRONMENT, FINDINGS, USAGE, EnvironmentProblem
 from procdocs.cli.said import count, project_folder, refused, text
 from procdocs.cli.settings import language_here, language_of_settings, pinned_day, refusal

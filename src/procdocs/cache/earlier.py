@@ -17,7 +17,7 @@ from procdocs.writers.print.press import press
 FOLDER = ".procdocs/cache"
 
 
-class Memory:
+class Earlier:
     """Asked at the beginning of a build and told at its end; without a `folder` it knows nothing and forgets everything. `world` is what lies in `root`."""
 
     def __init__(self, world: World, root: Path, output: Path, folder: Path | None) -> None:
