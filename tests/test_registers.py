@@ -292,3 +292,17 @@ def test_what_details_a_process_belongs_to_its_owner(tmp_path):
     flowchart = "kind: flowchart\nid: F-1\nname: 开机\nprocess: C1\nsteps: [{id: a1, type: start, text: 开机}]\n"
     (table,) = tables(system_in(tmp_path, **{"processes__F-1": flowchart}), "documents")
     assert next(row for row in lines(table) if row[1] == "开机")[6] == "生产部"
+
+
+def test_a_party_stands_beside_the_processes_that_give_to_it_or_take_from_it(tmp_path):
+    (tmp_path / "processes").mkdir()
+    (tmp_path / "procdocs.yaml").write_text(
+        "organisation: x\nlanguages: [zh]\nparties: [{id: oem, name: 主机厂, type: customer}, {id: mill, name: 钢厂, type: supplier}]\n", encoding="utf-8"
+    )
+    ends = {"C1": "inputs: [{name: 询价, from: oem}]", "C2": "outputs: [{name: 产品, to: oem}]", "S1": "inputs: [{name: 钢材, from: mill}]"}
+    for id, items in ends.items():
+        type = "customer" if id[0] == "C" else "support"
+        (tmp_path / "processes" / f"{id}.yaml").write_text(f"kind: process\nid: {id}\nname: {id} 过程\ntype: {type}\n{items}\n", encoding="utf-8")
+    made = Voice(load(tmp_path)[0], "zh")
+    (parties,) = [table for table in tables(made, "organisation") if table.rows[0].anchor.startswith("party-")]
+    assert [plain(row.cells[2].rich).split() for row in parties.rows] == [["C1", "C2"], ["S1"]]
