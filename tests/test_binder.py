@@ -343,7 +343,7 @@ def taken(change: Callable[[Any], None]) -> Taken:
     fonts.write()
     data = assembly.finish(assembly.put(b"<</Type/Catalog/Pages %d 0 R>>" % assembly.put(b"<</Type/Pages/Kids[]/Count 0>>")), assembly.put(b"<<>>"))
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return Taken(numbers, len([o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/OpenType"]))
+        return Taken(numbers, len([o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontFile3" in o]))
 
 
 def test_subsets_of_a_face_share_glyphs_and_readings() -> None:

@@ -21,17 +21,17 @@ import pytest
 from procdocs.binder.trees import pairs
 from procdocs.diagnostics.sentences import say
 from procdocs.diagrams import draw
+from procdocs.execution.child import Child
 from procdocs.execution.executors import execute
-from procdocs.execution.pool import _Worker
 from procdocs.execution.target import Failed, Made, Target
-from procdocs.execution.worker import Ready
+from procdocs.execution.worker import Order
 from procdocs.languages import words
 from procdocs.manual import Manual
 from procdocs.manual.model import Cell, Column, Picture, Row, Table
 from procdocs.project import Project
 from procdocs.templating import read_templates
-from procdocs.writers import Options, WriterUnavailable
-from procdocs.writers.making import LostGlyphs, NoPango, TargetFailed, artifacts
+from procdocs.writers import Kept, Options, WriterUnavailable
+from procdocs.writers.making import LostGlyphs, NoPango, artifacts, not_made
 from procdocs.writers.print.figures import place
 from procdocs.writers.print.pdf import plan
 from tests import stress
@@ -264,17 +264,17 @@ def test_a_character_without_a_glyph_is_named_with_its_place(project: Callable[.
 
 
 @pytest.mark.parametrize("content", [b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/hostname' width='9' height='9'/></svg>"])
-def test_a_picture_that_cannot_be_read_stops_the_build(project: Callable[..., Path], content: bytes) -> None:
+def test_a_picture_that_cannot_be_read_is_told_with_its_document(project: Callable[..., Path], content: bytes) -> None:
     name = "bild.svg" if content.startswith(b"<") else "bild.png"
     manual = manual_of(project(SETTINGS, C1=C1))
     entry = replace(manual.by_id["C1"], blocks=(Picture(f"processes/{name}", "图"), *manual.by_id["C1"].blocks))
     changed = replace(
         manual, pictures={f"processes/{name}": content}, chapters=tuple(replace(c, entries=tuple(entry if e.id == "C1" else e for e in c.entries)) for c in manual.chapters)
     )
-    with pytest.raises(TargetFailed) as caught:
-        one(changed, "C1")
-    assert caught.value.document == "C1" and caught.value.diagnostics[0].code == "PD704"
-    assert "Failed to load" in caught.value.reason or "hostname" in caught.value.reason
+    [kept] = artifacts("pdf", changed, Options(only=frozenset(["C1"])))
+    assert isinstance(kept, Kept) and kept.path == "documents/C1.pdf"
+    assert kept.diagnostic.code == "PD704" and kept.diagnostic.values["document"] == "C1"
+    assert "Failed to load" in kept.diagnostic.values["reason"] or "hostname" in kept.diagnostic.values["reason"]
 
 
 def test_a_crash_names_the_document_and_the_others_are_printed() -> None:
@@ -317,15 +317,15 @@ def test_figures_made_for_a4_fit_letter() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without a signal")
 def test_a_process_killed_by_the_system_is_said_to_lack_memory() -> None:
-    worker = _Worker("procdocs.writers.print.engine")
+    child = Child("procdocs.writers.print.engine")
     try:
-        assert isinstance(worker.ask(b"", 60), Ready)
-        os.kill(worker._process.pid, signal.SIGKILL)
-        failed = worker.ask(b"", 60)
+        child.start()
+        os.kill(child._process.pid, signal.SIGKILL)
+        failed = child.make(Order("", "", {}, 2**30, 60.0))
     finally:
-        worker.close()
+        child.close()
     assert isinstance(failed, Failed) and failed.why == "memory"
-    assert "内存不足" in say(TargetFailed(Target("manual.pdf", None, name="manual"), failed).diagnostics[0], words("zh").findings).message
+    assert "内存不足" in say(not_made(Target("manual.pdf", None, name="manual"), failed, None), words("zh").findings).message
 
 
 def test_the_box_of_a_figure_is_where_it_is_drawn(small: Mapping[str, bytes]) -> None:

@@ -184,6 +184,7 @@ _ROWS = (
     Rule("PD903", "no-graphviz", WARNING),
     Rule("PD904", "disk-refuses", ERROR),
     Rule("PD905", "no-library", ERROR),
+    Rule("PD906", "no-listed-font", ERROR),
 )
 
 

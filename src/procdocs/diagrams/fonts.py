@@ -195,7 +195,7 @@ def remembered(most: int) -> Callable[[Function], Function]:
 @cache
 def font_folders() -> tuple[Path, ...]:
     """Where this system keeps fonts; `PROCDOCS_FONTS` puts folders in front."""
-    home = Path.home()
+    home = _home()
     extra = [Path(folder) for folder in os.environ.get("PROCDOCS_FONTS", "").split(os.pathsep) if folder]
     if sys.platform == "win32":
         usual = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts", Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts"]
@@ -203,7 +203,15 @@ def font_folders() -> tuple[Path, ...]:
         usual = [Path("/System/Library/Fonts"), Path("/System/Library/Fonts/Supplemental"), Path("/Library/Fonts"), home / "Library/Fonts"]
     else:
         usual = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
-    return tuple(folder for folder in (*extra, *usual) if folder.is_dir())
+    return tuple(folder for folder in (*extra, *usual) if os.path.isdir(folder))  # noqa: PTH112 - a folder that we may not look into is none
+
+
+def _home() -> Path:
+    """The user's folder; one that has no fonts where the user has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 @cache

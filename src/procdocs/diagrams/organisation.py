@@ -25,6 +25,8 @@ GAP, STACK, INDENT, BUS, PAD = 10.0, 8.0, 10.0, 24.0, 5.0
 NARROWEST, WIDEST = 62.0, 52 * MM
 TOP = 62 * MM
 MOST_SHEETS = 20
+#: More departments, or more levels of them, are not even tried: it would take minutes to find that they do not fit.
+MOST_DEPARTMENTS, MOST_LEVELS = 600, 12
 NAME_LEADING = 1.22
 
 
@@ -57,14 +59,18 @@ Column = tuple[Unit, ...]
 
 def organisation(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     """The sheets of the organisation chart. Raises Undrawable for more departments than sheets hold."""
+    if len(project.departments) > MOST_DEPARTMENTS:
+        raise Undrawable(Span(SETTINGS_FILE), words(language)("organisation.too_many"))
     top, columns = _forest(project, language)
+    if any(unit.depth > MOST_LEVELS for column in columns for unit in column):
+        raise Undrawable(Span(SETTINGS_FILE), words(language)("organisation.too_many"))
     for sheets in range(1, MOST_SHEETS + 1):
         size = math.ceil(len(columns) / sheets) or 1
         parts = [columns[start : start + size] for start in range(0, len(columns), size)] or [()]
         rows = [_arranged(top, part) for part in parts]
         if all(row is not None for row in rows):
             return tuple(_sheet(id, language, top, row, (sheet, len(parts))) for sheet, row in enumerate(rows, 1) if row is not None)
-    raise Undrawable(Span("procdocs.yaml"), words(language)("organisation.too_many"))
+    raise Undrawable(Span(SETTINGS_FILE), words(language)("organisation.too_many"))
 
 
 def _forest(project: Project, language: str) -> tuple[Unit, tuple[Column, ...]]:

@@ -93,6 +93,11 @@ class Project:
         return {document.id: document for document in self.documents}
 
     @cached_property
+    def folded_ids(self) -> frozenset[str]:
+        """The ids of all documents without their letter case, as file systems may see them."""
+        return frozenset(id.casefold() for id in self.by_id)
+
+    @cached_property
     def process_by_id(self) -> Mapping[str, Process]:
         """Processes by id."""
         return {process.id: process for process in self.processes}

@@ -17,7 +17,8 @@ from procdocs.project.codes import PD220, PD221
 from procdocs.project.model import normalised
 from procdocs.project.numbers import clause_key, number_key, parted
 from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
-from procdocs.project.table_rows import Field, Grid, Unreadable, csv_grid, workbook_grids
+from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, workbook_grids
+from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
 from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
@@ -47,7 +48,9 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
         return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields)
     names = _Names(settings)
     rows: dict[str, list[Node]] = {}
-    for grid in grids:
+    for written in grids:
+        grid, mistakes = shortened(written)
+        found.extend(mistakes)
         table = _table(path, grid)
         if table is not None:
             found.extend(_unknown_columns(table, names))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from procdocs.diagnostics import Diagnostic
+from procdocs.execution.limits import UNLIMITED, Limits
 from procdocs.execution.target import Target
 from procdocs.manual.model import Manual
 from procdocs.templating import Templates
@@ -32,6 +33,13 @@ class Artifact(NamedTuple):
     data: bytes
 
 
+class Kept(NamedTuple):
+    """A file that could not be made, and why: what stands in its place from an earlier build stays there."""
+
+    path: str
+    diagnostic: Diagnostic
+
+
 @dataclass(frozen=True)
 class Options:
     """What a writer must know beside the manual."""
@@ -41,6 +49,10 @@ class Options:
     #: Who makes the targets that are not made here: a row of `EXECUTORS`; and how many processes may work at once.
     executor: str = "processes"
     jobs: int = 1
+    #: What any target may use at most.
+    limits: Limits = UNLIMITED
+    #: Address of the scheduler of the cluster that makes them, for the executor `dask`.
+    scheduler: str = ""
     #: Ids of the only entries wanted; empty for all, with the manual as a whole.
     only: frozenset[str] = frozenset()
     #: Whether the manual's PDF is printed in one piece, to compare it with the one that is bound.

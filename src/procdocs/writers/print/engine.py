@@ -13,19 +13,34 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import weasyprint
+from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import savings
+from procdocs.writers.print import compact_fonts, savings
 from procdocs.writers.print.glyphs import lost_glyphs
 from procdocs.writers.print.jail import Jail
-from procdocs.writers.print.sheet import BASE, Attached, Sheet
+from procdocs.writers.print.sheet import BASE, NO_FONTS, Attached, Sheet
 from procdocs.writers.print.tagging import finisher
 
 #: How a note begins that tells of a picture which could not be read.
 _UNLOADED = "Failed to load"
 
 savings.apply()
+compact_fonts.apply()
+
+
+def _require_fonts() -> None:
+    """Raises OSError where fontconfig knows no font at all: Pango ends the process when it is asked for one."""
+    config = fontconfig.FcInitLoadConfigAndFonts()
+    fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
+    known = bool(fonts) and fonts.nfont > 0
+    fontconfig.FcConfigDestroy(config)
+    if not known:
+        raise OSError(NO_FONTS)
+
+
+_require_fonts()
 
 
 class PictureFailed(Exception):

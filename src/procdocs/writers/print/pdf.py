@@ -20,8 +20,12 @@ from procdocs.writers.print.sheet import Press, Sheet
 ENGINE = "procdocs.writers.print.engine:make"
 BINDING = "procdocs.writers.print.binding:bind"
 PLAIN = "procdocs.writers.print.engine:plain"
+#: What tells on another machine why it would print other bytes.
+UNLIKE = "procdocs.writers.print.press:unlike"
 #: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
 PATIENCE_MANUAL = 3600.0
+#: Memory it may take in one piece, in bytes: 4 MB for each of 4000 pages.
+MEMORY_MANUAL = 16 * 2**30
 
 
 def plan(manual: Manual, options: Options) -> Iterator[Target]:
@@ -39,7 +43,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
     if options.only:
         return
     if options.single:
-        yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL)
+        yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL, memory=MEMORY_MANUAL)
         return
     yield from _parts(manual, manual.entries, options, printed_by)
     bound = volume(manual, {entry.id: part_path(entry) for entry in manual.entries}, options.templates, printed_by)
@@ -52,6 +56,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         patience=PATIENCE_MANUAL,
         name="manual",
         sources=_sources(documents),
+        unlike=UNLIKE,
     )
 
 
@@ -73,7 +78,7 @@ def part_path(entry: Entry) -> str:
 
 
 def _target(path: str, name: str, sheet: Sheet, entries: Iterable[Entry]) -> Target:
-    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=_sources(entries))
+    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=_sources(entries), unlike=UNLIKE)
 
 
 def _sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
