@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.hostile.case import PAGES, PRINTED, Files, add, process
+from tests.hostile.case import PAGES, Files, add, process
 
 
 def chart(step: Callable[[int], str], count: int = 2000) -> Files:

@@ -62,7 +62,7 @@ WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
     "entities": (lambda: book(sheet='<!DOCTYPE a [<!ENTITY a "aaa">]><worksheet>&a;</worksheet>'), "PD220"),
     "no sheets": (lambda: book(workbook="<workbook/>"), "PD220"),
     "sheet elsewhere": (lambda: book(workbook=_BOOK.replace("r1", "r99")), "PD220"),
-    "zip bomb": (bomb, "PD220"),
+    "zip bomb": (bomb, "PD109"),
     "damaged": (damaged, "PD220"),
     "no archive": (lambda: b"PK\x03\x04" + b"\0" * 100, "PD220"),
     "empty": (lambda: b"", "PD220"),

@@ -72,9 +72,7 @@ def document_in(path: str, data: bytes) -> Said[Document]:
 
 def _excess(node: Node) -> Diagnostic | None:
     """A list longer than any in a document, or more values in it than anybody reads: to draw and print them would take minutes."""
-    count = 0
-    for one in node.walk():
-        count += 1
+    for count, one in enumerate(node.walk(), 1):
         if one.items is not None and len(one.items) > ITEMS:
             return diagnose(PD109, one.span, "items", limit=f"{ITEMS:_}".replace("_", " "))
         if count > DOCUMENT_VALUES:
