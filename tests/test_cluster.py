@@ -119,8 +119,8 @@ def test_a_scheduler_that_is_not_there_is_named(address: str) -> None:
 def test_the_command_line_prints_on_a_cluster(cluster: Any, project: Callable[..., Path], procdocs: Callable[..., Ran], tmp_path: Path) -> None:
     root = project(S1="kind: process\nid: S1\nname: 采购\ntype: support\n")
     for name, more in (("here", ()), ("there", ("--scheduler", cluster.scheduler_address))):
-        ran = procdocs("build", root, "--format", "pdf", "--only", "S1", "--output", tmp_path / name, *more)
+        ran = procdocs("build", root, "--no-cache", "--format", "pdf", "--only", "S1", "--output", tmp_path / name, *more)
         assert ran.code in (0, 1), ran.out + ran.err
     assert (tmp_path / "here/documents/S1.pdf").read_bytes() == (tmp_path / "there/documents/S1.pdf").read_bytes()
-    ran = procdocs("build", root, "--format", "html", "--format", "pdf", "--only", "S1", "--scheduler", "tcp://127.0.0.1:1", "--output", tmp_path / "html")
+    ran = procdocs("build", root, "--no-cache", "--format", "html", "--format", "pdf", "--only", "S1", "--scheduler", "tcp://127.0.0.1:1", "--output", tmp_path / "html")
     assert ran.code == 3 and "tcp://127.0.0.1:1" in ran.err and (tmp_path / "html" / "S1.html").is_file()
