@@ -4,11 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: manual test lint docs benchmark conformance upgrade clean help
+.PHONY: manual test fuzz lint docs benchmark conformance upgrade clean help
 
 help:
 	@echo "make manual       the sample manual, into output/"
 	@echo "make test         style, types and all tests"
+	@echo "make fuzz         every hostile project and long fuzzing, some twenty minutes"
 	@echo "make docs         the generated reference pages and the gallery of diagrams"
 	@echo "make benchmark    what procdocs takes in time and memory, into docs/performance.md (ASKED='--peers --against 2fa4ab1' for others too)"
 	@echo "make conformance  every PDF of the sample through veraPDF (needs Java)"
@@ -20,6 +21,9 @@ manual: .venv/installed
 
 test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+fuzz: .venv/installed-dev
+	PROCDOCS_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_hostile.py tests/test_hostile_corpus.py tests/test_hostile_fuzz.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check src tests benchmarks

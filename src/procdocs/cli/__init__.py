@@ -122,4 +122,21 @@ def main(arguments: list[str] | None = None) -> None:
             traceback.print_exc()
         click.echo(f"procdocs: internal error, please report it: {type(problem).__name__}: {problem}", err=True)
         code = INTERNAL
-    sys.exit(code if isinstance(code, int) else CLEAN)
+    sys.exit(_flushed(code if isinstance(code, int) else CLEAN))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, when what was printed has arrived or cannot; then nothing is left that Python would try once more while it ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _to_nowhere()
+    except OSError as problem:
+        click.echo(f"procdocs: {_refused(problem)}", err=True)
+        _to_nowhere()
+        return ENVIRONMENT
+    return code
+
+
+def _to_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

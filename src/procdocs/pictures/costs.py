@@ -10,7 +10,7 @@ from procdocs.pictures.rules import references
 from procdocs.pictures.unsound import Unsound
 
 #: Elements that are drawn, with all repetitions.
-DRAWN = 50_000
+DRAWN = 10_000
 #: What a picture inside counts for.
 PICTURE = 100
 #: Levels, through references too.

@@ -19,7 +19,7 @@ from procdocs.pictures.unsound import Unsound
 SVG = "http://www.w3.org/2000/svg"
 _XLINK, _XML = "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"
 #: Limits of an SVG file: bytes, elements, levels, characters of text, and of coordinates.
-BYTES, ELEMENT_LIMIT, DEPTH, TEXT, COORDINATES = 5_000_000, 20_000, 60, 50_000, 1_500_000
+BYTES, ELEMENT_LIMIT, DEPTH, TEXT, COORDINATES = 5_000_000, 5_000, 60, 20_000, 400_000
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 
 

@@ -187,7 +187,7 @@ class _Loader:
     def _within(self, paths: list[str], limit: int) -> list[str]:
         """The first so many of these files. The others exist, but are not read; the first of them is told."""
         if len(paths) > limit:
-            self.found.append(diagnose(PD109, Span(paths[limit], 1, 1), "files", limit=f"{limit:_}".replace("_", " ")))
+            self.found.append(diagnose(PD109, Span(paths[limit]), "files", limit=f"{limit:_}".replace("_", " ")))
             self.unread.update(id for path in paths[limit:] for id in ids_of(path, b""))
         return paths[:limit]
 
@@ -196,7 +196,7 @@ class _Loader:
         before, self._room[kind] = self._room[kind], self._room[kind] - size
         if before >= 0 > self._room[kind]:
             limit = f"{VALUES:_}".replace("_", " ") if kind == "values" else f"{TABLE_BYTES // 1_000_000} MB"
-            self.found.append(diagnose(PD109, Span(path, 1, 1), f"all-{kind}", limit=limit))
+            self.found.append(diagnose(PD109, Span(path), f"all-{kind}", limit=limit))
         return self._room[kind] >= 0
 
     def _files(self, folder: str, endings: tuple[str, ...] = _YAML) -> list[str]:

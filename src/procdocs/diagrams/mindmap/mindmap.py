@@ -39,8 +39,8 @@ class Sheet:
     title: str
 
 
-#: Topics beyond this number are not drawn: a hundred sheets, which nobody reads.
-MOST_TOPICS = 5_000
+#: Topics beyond this number are not drawn: sixty sheets, which nobody reads.
+MOST_TOPICS = 2_000
 
 
 def mindmap(project: Project, id: str, language: str) -> tuple[Graph, ...]:
