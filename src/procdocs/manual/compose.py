@@ -57,9 +57,9 @@ def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] =
     handed to earlier compositions, and a project that was loaded with one cache, only what reads something new is composed; the result is the same.
     """
     recall = Recall(project, memory)
-    voice = Voice(recall.project, language)
-    composing = _Composing(voice, recall, drawn)
-    chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice, recall)}))
+    voice = Voice(recall.project, language, recall)
+    composing = _Composing(voice, drawn)
+    chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice)}))
     recall.finish(language)
     settings, organisation = project.settings, project.settings.organisation
     theme = settings.theme
@@ -91,7 +91,6 @@ class _Composing:
     """Makes the entries of one manual, and gathers what could not be drawn in them."""
 
     voice: Voice
-    recall: Recall
     drawn: bool
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -107,10 +106,10 @@ class _Composing:
 
     def _entry(self, id: str, make: Callable[[Drawings], Entry | None]) -> Entry | None:
         def made() -> tuple[Entry | None, tuple[Diagnostic, ...]]:
-            drawings = Drawings(self.voice, self.recall, self.drawn)
+            drawings = Drawings(self.voice, self.drawn)
             return make(drawings), tuple(drawings.diagnostics)
 
-        entry, mistakes = self.recall((self.voice.language, "entry", id, self.drawn), made)
+        entry, mistakes = self.voice.once(("entry", id, self.drawn), made)
         # A diagram that several entries show is refused once.
         self.diagnostics.extend(one for one in mistakes if one not in self.diagnostics)
         return entry

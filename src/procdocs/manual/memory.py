@@ -19,14 +19,15 @@ T = TypeVar("T")
 Place = tuple[str, str, Hashable]
 _MISSING = object()
 #: What can be read of a project: what it holds, and the indexes over that.
-_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in vars(Project).items() if isinstance(value, cached_property))))
+_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in vars(Project).items() if isinstance(value, (cached_property, property)))))
 
 
 class Remembered(NamedTuple):
-    """A value that was made, and what was read for it."""
+    """A value that was made, what was read for it, and the keys of what was made or recalled for it."""
 
     value: Any
     readings: Mapping[Place, Any]
+    parts: tuple[Hashable, ...]
 
 
 class Memory:
@@ -54,6 +55,7 @@ class Recall:
         self._made: list[Hashable] = []
         #: What is being read, by everything that is being made: an entry, and the diagram in it.
         self._reading: list[dict[Place, Any]] = []
+        self._parts: list[list[Hashable]] = []
         self.project: Project = project if memory is None else _Noting(project, self._note)
 
     def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -61,23 +63,34 @@ class Recall:
         found = self._now.get(key) or self._earlier(key)
         if found is None:
             self._reading.append({})
+            self._parts.append([])
             try:
                 value = make()
             finally:
-                readings = self._reading.pop()
-            found = Remembered(value, readings)
+                readings, parts = self._reading.pop(), self._parts.pop()
+            found = Remembered(value, readings, tuple(parts))
             self._made.append(key)
         self._now[key] = found
         if self._reading:
             self._reading[-1].update(found.readings)
+            self._parts[-1].append(key)
         return cast(T, found.value)
 
     def finish(self, language: str) -> None:
         """The composition is complete: what it did not need is forgotten, as far as it is of this language. Every key begins with its language."""
-        if self._memory is not None:
-            others = {key: kept for key, kept in self._memory.known.items() if isinstance(key, tuple) and key[0] != language}
-            self._memory.known = others | self._now
-            self._memory.made = tuple(self._made)
+        if self._memory is None:
+            return
+        known = self._memory.known
+        others = {key: kept for key, kept in known.items() if isinstance(key, tuple) and key[0] != language}
+        # What was recalled as a whole was not asked for its parts, which are wanted when another of them changes.
+        waiting = [part for kept in self._now.values() for part in kept.parts]
+        while waiting:
+            part = waiting.pop()
+            if part not in self._now and part in known:
+                self._now[part] = known[part]
+                waiting += known[part].parts
+        self._memory.known = others | self._now
+        self._memory.made = tuple(self._made)
 
     def _earlier(self, key: Hashable) -> Remembered | None:
         kept = self._memory.known.get(key) if self._memory is not None else None
