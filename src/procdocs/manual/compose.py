@@ -17,7 +17,7 @@ from procdocs.manual.kinds.octopus import octopus_blocks
 from procdocs.manual.kinds.page import page_blocks
 from procdocs.manual.kinds.process import process_blocks
 from procdocs.manual.kinds.sop import sop_blocks
-from procdocs.manual.memory import Memory, Recall
+from procdocs.manual.recall import Recall, Recollection
 from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
 from procdocs.manual.registers import department_table, register_entries
 from procdocs.manual.score import score
@@ -50,13 +50,13 @@ USUAL = (
 )
 
 
-def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, memory: Memory | None = None) -> tuple[Manual, tuple[Diagnostic, ...]]:
+def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, recollection: Recollection | None = None) -> tuple[Manual, tuple[Diagnostic, ...]]:
     """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
 
-    A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `memory` that was
+    A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `recollection` that was
     handed to earlier compositions, and a project that was loaded with one cache, only what reads something new is composed; the result is the same.
     """
-    recall = Recall(project, memory)
+    recall = Recall(project, recollection)
     voice = Voice(recall.project, language, recall)
     composing = _Composing(voice, drawn)
     chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice)}))

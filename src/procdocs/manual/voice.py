@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from procdocs.languages import Words, words
-from procdocs.manual.memory import Recall
+from procdocs.manual.recall import Recall
 from procdocs.manual.model import Foreign, Inline, Ref, Rich
 from procdocs.project import Project, names
 from procdocs.schema import Document, Process, Text

@@ -19,7 +19,7 @@ T = TypeVar("T")
 Place = tuple[str, str, Hashable]
 _MISSING = object()
 #: What can be read of a project: what it holds, and the indexes over that.
-_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in vars(Project).items() if isinstance(value, (cached_property, property)))))
+_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in Project.__dict__.items() if isinstance(value, (cached_property, property)))))
 
 
 class Remembered(NamedTuple):
@@ -30,7 +30,7 @@ class Remembered(NamedTuple):
     parts: tuple[Hashable, ...]
 
 
-class Memory:
+class Recollection:
     """Handed to `compose` again and again while a project changes. Holds what the last composition consisted of, for any number of languages.
 
     For one composition at a time.
@@ -43,20 +43,20 @@ class Memory:
 
 
 class Recall:
-    """One composition: makes what is asked for by a key once, or takes what the memory holds if all that was read for it is the same still.
+    """One composition: makes what is asked for by a key once, or takes what the recollection holds if all that was read for it is the same still.
 
     What is made may read the project only through `project`, and depend on nothing else but its key.
     """
 
-    def __init__(self, project: Project, memory: Memory | None = None) -> None:
+    def __init__(self, project: Project, recollection: Recollection | None = None) -> None:
         self._real = project
-        self._memory = memory
+        self._recollection = recollection
         self._now: dict[Hashable, Remembered] = {}
         self._made: list[Hashable] = []
         #: What is being read, by everything that is being made: an entry, and the diagram in it.
         self._reading: list[dict[Place, Any]] = []
         self._parts: list[list[Hashable]] = []
-        self.project: Project = project if memory is None else _Noting(project, self._note)
+        self.project: Project = project if recollection is None else _Noting(project, self._note)
 
     def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for that key."""
@@ -78,9 +78,9 @@ class Recall:
 
     def finish(self, language: str) -> None:
         """The composition is complete: what it did not need is forgotten, as far as it is of this language. Every key begins with its language."""
-        if self._memory is None:
+        if self._recollection is None:
             return
-        known = self._memory.known
+        known = self._recollection.known
         others = {key: kept for key, kept in known.items() if isinstance(key, tuple) and key[0] != language}
         # What was recalled as a whole was not asked for its parts, which are wanted when another of them changes.
         waiting = [part for kept in self._now.values() for part in kept.parts]
@@ -89,11 +89,11 @@ class Recall:
             if part not in self._now and part in known:
                 self._now[part] = known[part]
                 waiting += known[part].parts
-        self._memory.known = others | self._now
-        self._memory.made = tuple(self._made)
+        self._recollection.known = others | self._now
+        self._recollection.made = tuple(self._made)
 
     def _earlier(self, key: Hashable) -> Remembered | None:
-        kept = self._memory.known.get(key) if self._memory is not None else None
+        kept = self._recollection.known.get(key) if self._recollection is not None else None
         return kept if kept is not None and all(_is_same(value, self._value(place)) for place, value in kept.readings.items()) else None
 
     def _note(self, place: Place, value: Any) -> None:
