@@ -17,8 +17,8 @@ from procdocs.manual.kinds.octopus import octopus_blocks
 from procdocs.manual.kinds.page import page_blocks
 from procdocs.manual.kinds.process import process_blocks
 from procdocs.manual.kinds.sop import sop_blocks
-from procdocs.manual.recall import Recall, Recollection
 from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
+from procdocs.manual.recall import Recall, Recollection
 from procdocs.manual.registers import department_table, register_entries
 from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
@@ -50,7 +50,9 @@ USUAL = (
 )
 
 
-def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, recollection: Recollection | None = None) -> tuple[Manual, tuple[Diagnostic, ...]]:
+def compose(
+    project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, recollection: Recollection | None = None
+) -> tuple[Manual, tuple[Diagnostic, ...]]:
     """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
 
     A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `recollection` that was
