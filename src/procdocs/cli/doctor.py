@@ -16,7 +16,7 @@ import click
 
 from procdocs import __version__
 from procdocs.cli import CLEAN, ENVIRONMENT
-from procdocs.cli.settings import language_of_settings
+from procdocs.cli.settings import language_around
 from procdocs.diagnostics import RULES, Severity
 from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.languages import Words, speaks, words
@@ -24,6 +24,7 @@ from procdocs.project.load import find
 
 #: What is tried in a process of its own, so that a crash or a hang there is an answer and not an accident.
 PANGO = "import weasyprint; from weasyprint.text.ffi import pango; print(weasyprint.__version__, pango.pango_version())"
+LISTED = "from weasyprint.text.ffi import fontconfig as f; fonts = f.FcConfigGetFonts(f.FcInitLoadConfigAndFonts(), f.FcSetSystem); print(fonts.nfont if fonts else 0)"
 GRAPHVIZ = (
     "import pygraphviz, importlib.metadata as m\n"
     "g = pygraphviz.AGraph(directed=True); g.add_node('a', label=''); g.add_node('b', label=''); g.add_edge('a', 'b'); g.layout('dot')\n"
@@ -44,10 +45,10 @@ class Result(NamedTuple):
 
 
 @click.command()
-@click.option("--language", help="Language of the report (default: that of the project, else English).")
+@click.option("--language", help="Language of the report (default: that of the project, else of this machine).")
 def command(language: str | None) -> int:
     """Look whether this machine has all that is needed."""
-    say = words(language if language and speaks(language) else _language())
+    say = words(language if language and speaks(language) else language_around(find(Path())))
     results = list(_results(say))
     for result in results:
         good = not result.code
@@ -56,21 +57,12 @@ def command(language: str | None) -> int:
         if not good:
             click.echo(f"    {say('doctor.' + result.code)}")
             for system in ("debian", "macos", "windows"):
-                remedy = say(f"doctor.{result.code}_{system}") if result.code in ("PD901", "PD902") else ""
+                remedy = say(f"doctor.{result.code}_{system}") if result.code in ("PD901", "PD902", "PD906") else ""
                 if remedy:
                     click.echo(f"    {say('doctor.' + system)}: {remedy}")
     missing = [result for result in results if result.code and RULES[result.code].severity is Severity.ERROR]
     click.echo(say("doctor.missing", number=len(missing)) if missing else say("doctor.complete"))
     return ENVIRONMENT if missing else CLEAN
-
-
-def _language() -> str:
-    """The first language of the project this folder belongs to, as far as it can be read."""
-    root = find(Path())
-    try:
-        return language_of_settings(root) if root is not None else "en"
-    except OSError:
-        return "en"
 
 
 def _results(say: Words) -> Iterator[Result]:
@@ -84,6 +76,8 @@ def _results(say: Words) -> Iterator[Result]:
     else:
         version, number = pango.split()
         yield Result("pango", f"WeasyPrint {version}, Pango {int(number) // 10000}.{int(number) // 100 % 100}.{int(number) % 100}")
+        listed = _tried(LISTED)
+        yield Result("listed", listed or say("doctor.none"), "" if listed and listed != "0" else "PD906")
     graphviz = _tried(GRAPHVIZ)
     yield Result("graphviz", f"pygraphviz {graphviz}" if graphviz else say("doctor.not_loaded"), "" if graphviz else "PD903")
     yield from _disk(say)

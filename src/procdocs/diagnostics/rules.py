@@ -127,6 +127,8 @@ _ROWS = (
     Rule("PD544", "unlisted-title", WARNING, "ISO 9001 7.5.3"),
     Rule("PD545", "mentioned-number", WARNING, "ISO 9001 7.5.2"),
     Rule("PD546", "mentioned-title", WARNING, "ISO 9001 7.5.3"),
+    Rule("PD547", "one-title-two-numbers", WARNING, "ISO 9001 7.5.2"),
+    Rule("PD548", "lists-disagree", WARNING, "ISO 9001 7.5.3"),
     Rule("PD550", "step-without-role", WARNING, "ISO 9001 5.3"),
     Rule("PD551", "unused-role", NOTE, "ISO 9001 5.3"),
     Rule("PD552", "responsibility-lead", WARNING, "ISO 9001 5.3"),
@@ -162,6 +164,7 @@ _ROWS = (
     Rule("PD703", "lost-glyph-in-pdf", ERROR, "ISO 9001 7.5.3"),
     Rule("PD704", "pdf-failed", ERROR, "ISO 9001 7.5.3"),
     Rule("PD705", "template-failed", ERROR),
+    Rule("PD706", "unsound-picture", ERROR),
     # PD8xx: document control
     Rule("PD801", "missing-number", WARNING, "ISO 9001 7.5.2 a"),
     Rule("PD802", "repeated-number", ERROR, "ISO 9001 7.5.2 a"),
@@ -181,6 +184,7 @@ _ROWS = (
     Rule("PD903", "no-graphviz", WARNING),
     Rule("PD904", "disk-refuses", ERROR),
     Rule("PD905", "no-library", ERROR),
+    Rule("PD906", "no-listed-font", ERROR),
 )
 
 

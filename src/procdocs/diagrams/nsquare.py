@@ -186,7 +186,7 @@ class _Chart:
         x = self.left + self.column[process.id] * self.wide
         with canvas.group(role="diagonal", target=process.id):
             canvas.rect(x, y, self.wide, high, fill=colors.solid, stroke=colors.ink, weight=0.6)
-            if width(process.id, 7, True) <= self.wide - 0.4:
+            if width(process.id, 7, bold=True) <= self.wide - 0.4:
                 canvas.middle(x + self.wide / 2, y + high / 2, process.id, 7.0 if self.wide < 17 else 7.5, colors.on, bold=True)
 
     def _dot(self, row: int, giver: str, receiver: str, items: Sequence[Interface]) -> None:

@@ -9,6 +9,7 @@ from procdocs.manual.model import Ref, Rich
 from procdocs.manual.registers.cells import spaced
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
+from procdocs.project.numbers import ByNumber, number_key
 from procdocs.schema import Document, Part, Process
 from procdocs.schema.models import nested
 from procdocs.schema.process import Cited, Record
@@ -19,11 +20,11 @@ NAMING = ("document", "record")
 
 def citations(voice: Voice) -> Mapping[str, tuple[Document, ...]]:
     """The files of the project that name each number, a file's own number left out, in the order of the files."""
-    found: dict[str, list[Document]] = {}
+    found: dict[str, tuple[str, dict[str, Document]]] = {}
     for document in voice.project.documents:
         for number in voice.once(("numbers", document.id), partial(_named, voice.project, document.id)):
-            found.setdefault(number, []).append(document)
-    return {number: tuple(documents) for number, documents in found.items()}
+            found.setdefault(number_key(number) or number, (number, {}))[1][document.id] = document
+    return ByNumber((number, tuple(documents.values())) for number, documents in found.values())
 
 
 def _named(project: Project, id: str) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def _numbers(document: Document) -> Iterator[str]:
     while stack:
         value = stack.pop()
         if isinstance(value, (Cited, Record)):
-            yield value.number
+            yield from (number for number, _ in value.all_numbers())
         elif isinstance(value, Part):
             for name, names_one in _fields(type(value)):
                 below = getattr(value, name)

@@ -50,7 +50,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         yield Target("registers.xlsx", _book(manual, options, listed), "procdocs.writers.sheets.xlsx:make")
 
 
-def make(book: Book, consumed: Mapping[str, bytes]) -> Made:
+def make(book: Book, _consumed: Mapping[str, bytes]) -> Made:
     """The file."""
     return Made(_Filling(book).bytes())
 
@@ -146,7 +146,7 @@ class _Filling:
             for index, (column, cell, text) in enumerate(zip(source.columns, row, texts, strict=True), 1):
                 # LibreOffice breaks no line in a cell with a link, so that only cells of one line get one.
                 linked = links < LINK_LIMIT and taken[index - 1] == 1
-                links += self._cell(sheet.cell(number, index), column, cell, text, source.fixed >= index, linked)
+                links += self._cell(sheet.cell(number, index), column, cell, text, fixed=source.fixed >= index, linked=linked)
         last = f"{get_column_letter(len(source.columns))}{len(source.rows) + 1}"
         sheet.auto_filter.ref = f"A1:{last}"
         sheet.freeze_panes = f"{get_column_letter(source.fixed + 1)}2"
@@ -176,7 +176,7 @@ class _Filling:
             return self.styles.head
         return self.styles.stacked if width(column.title) > len(column.title) else self.styles.turned
 
-    def _cell(self, place: Any, column: Column, cell: Cell, text: str, fixed: bool, linked: bool) -> int:
+    def _cell(self, place: Any, column: Column, cell: Cell, text: str, *, fixed: bool, linked: bool) -> int:
         """Fill a cell, whose words are `text`; returns how many links it got."""
         kind = "mark" if column.look == "mark" else ""
         if column.look == "number" and _NUMBER.fullmatch(text):
@@ -193,7 +193,7 @@ class _Filling:
         if link is not None:
             link.ref = place.coordinate
             place.hyperlink = link
-        self.styles.put(place, self.styles.name(cell.look, kind, link is not None, fixed))
+        self.styles.put(place, self.styles.name(cell.look, kind, link=link is not None, fixed=fixed))
         return int(link is not None)
 
     def _link(self, target: str) -> Hyperlink | None:

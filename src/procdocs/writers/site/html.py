@@ -77,7 +77,7 @@ def _assets(site: Site, pages: _Pages) -> Iterator[Target]:
     manual, templates = site.manual, site.options.templates
     embedded = font_files(manual) if manual.embed_font else {}
     yield Target("assets/site.css", templates.asset("site.css"))
-    yield Target("assets/palette.css", (font_rules(embedded) + style_rules(manual, bool(embedded))).encode())
+    yield Target("assets/palette.css", (font_rules(embedded) + style_rules(manual, has_embedded_font=bool(embedded))).encode())
     for name in SCRIPTS:
         yield Target(f"assets/{name}.js", templates.asset(f"scripts/{name}.js"))
     for name, data in embedded.items():
@@ -141,7 +141,7 @@ class _Pages:
         chosen = map_figure(manual)
         values = {
             **self._page_values("index.html", "", None),
-            "map": Markup(self.inline.figure(chosen[1])) if chosen else Markup(),
+            "map": Markup(self.inline.figure(chosen[1])) if chosen else Markup(),  # noqa: S704 - made by macros
             "views": [self._neighbour(entry) for entry in manual.entries if entry.kind in ("octopus", "view")],
             "score": manual.score,
             "lately": [(day(row.date), self._neighbour(row.entry), row.revision, row.change) for row in lately(manual)],
