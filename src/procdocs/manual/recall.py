@@ -15,7 +15,7 @@ from procdocs.schema import Part
 
 T = TypeVar("T")
 
-#: A value of the project that was read: an attribute, what was done with it (`all`, `at` a key, `in`), and the key.
+#: A value of the project that was read: an attribute, what was done with it (`all`, `at` a key, `in`, how a number is `written`), and the key.
 Place = tuple[str, str, Hashable]
 _MISSING = object()
 #: What can be read of a project: what it holds, and the indexes over that.
@@ -103,7 +103,9 @@ class Recall:
     def _value(self, place: Place) -> Any:
         name, use, key = place
         value = getattr(self._real, name)
-        return value if use == "all" else key in value if use == "in" else value.get(key, _MISSING)
+        if use == "all":
+            return value
+        return key in value if use == "in" else value.written(key) if use == "written" else value.get(key, _MISSING)
 
 
 Note = Callable[[Place, Any], None]
@@ -129,7 +131,7 @@ class _Noting(Project):
 class _NotingMapping(Mapping[Any, Any]):
     """A mapping of a project that notes which keys are asked for; who goes through it has read all of it."""
 
-    def __init__(self, name: str, mapping: Mapping[Any, Any], note: Note) -> None:
+    def __init__(self, name: str, mapping: Any, note: Note) -> None:
         self._name, self._mapping, self._note = name, mapping, note
 
     def __getitem__(self, key: Any) -> Any:
@@ -143,6 +145,12 @@ class _NotingMapping(Mapping[Any, Any]):
         found = key in self._mapping
         self._note((self._name, "in", key), found)
         return found
+
+    def written(self, number: str) -> str:
+        """As `ByNumber.written`."""
+        said: str = self._mapping.written(number)
+        self._note((self._name, "written", number), said)
+        return said
 
     def __iter__(self) -> Iterator[Any]:
         self._note((self._name, "all", None), self._mapping)
