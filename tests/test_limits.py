@@ -137,6 +137,8 @@ def test_a_document_that_fails_keeps_its_earlier_file_and_so_does_the_manual(bui
     assert {path for path in before if before[path] != after[path]} >= {"documents/C1.pdf", "S1.html", "C1.html"}
     assert all(before[path] == after[path] for path in ("documents/S1.pdf", "manual.pdf")) and after.keys() >= before.keys()
     assert "documents/C1.pdf" in result.written and not {"documents/S1.pdf", "manual.pdf"} & set(result.written)
+    again = build(Request(built, built / "output", ("html", "pdf"), jobs=2))
+    assert {one.span.path for one in again.diagnostics if one.code == "PD704"} == failed.keys() and not again.unchanged
     monkeypatch.setattr(pdf, "plan", plan)
     assert not [one for one in build(Request(built, built / "output", ("pdf",), jobs=2)).diagnostics if one.code == "PD704"]
     assert fingerprint(built / "output")["documents/S1.pdf"] != before["documents/S1.pdf"]

@@ -105,7 +105,8 @@ def build(request: Request) -> Result:
     try:
         result = _build(request, before, templates, refused, timings)
         with timings.stage("remember"):
-            if result.written and not result.unavailable:
+            # What failed is tried again: another time there may be memory enough.
+            if result.written and not result.unavailable and not has_errors(result.diagnostics, "PD704"):
                 before.keep(wished, Left(result.diagnostics, result.written, result.documents))
     finally:
         before.close()
