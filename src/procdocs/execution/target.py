@@ -19,8 +19,8 @@ _OURS = __name__.partition(".")[0]
 _NO_CODE = ("__pycache__", "templates", "example")
 #: Seconds that one target may take.
 PATIENCE = 600.0
-#: Bytes of memory that the process may use which makes it: three times what the longest register of 400 processes needs.
-MEMORY = 3 * 2**30
+#: Bytes of memory that the process may use which makes it.
+MEMORY = 2**30
 
 
 @dataclass(frozen=True)
