@@ -59,8 +59,8 @@ class Counting(LoadCache):
         return said
 
 
-#: Entries and diagrams: all of a system, and at most so many after one edited purpose (the process, those that are drawn with it, the registers).
-COMPOSED = (66, 36)
+#: Entries, diagrams and parts of registers: all of a system, and at most so many after one edited purpose (the process, those that are drawn with it, the registers).
+COMPOSED = (96, 42)
 
 
 def with_edit() -> dict[str, bytes]:
