@@ -16,7 +16,7 @@ from tests.forked import LATE, Server
 try:
     import fcntl
 except ImportError:  # Windows: every worker builds its own
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -181,3 +181,32 @@ def test_placeholders_of_other_languages(text, tmp_path):
 @pytest.mark.parametrize("name", ["Messschieber", "버니어 캘리퍼스", "Calipers"])
 def test_instruments_in_other_languages(name, tmp_path):
     assert "PD556" in codes(tmp_path, f"resources: [{name}]\n")
+
+
+@pytest.mark.parametrize(("source", "variant"), [("", "offered"), (", from: C3", "gap-offered")])
+def test_who_gives_an_item_without_naming_a_receiver_is_named(source, variant, tmp_path):
+    other = "kind: process\nid: C2\nname: 乙\ntype: support\noutputs: [Calibrated gauge]\n"
+    codes(tmp_path, f"inputs: [{{name: Calibrated gauges{source}}}]\n", other=other)
+    (tmp_path / "processes" / "C3.yaml").write_text("kind: process\nid: C3\nname: 丙\ntype: support\n", encoding="utf-8")
+    project, found = load(tmp_path)
+    (told,) = (one for one in checks.run(project, None, found) if one.code == "PD402")
+    assert (told.variant, told.related[0].span.path) == (variant, "processes/C2.yaml")
+
+
+@pytest.mark.parametrize(
+    ("cited", "code"), [("WI-12装配作业指导书", "PD540"), ("WI-12 (TN) / B-04 (JN)", "PD540"), ("WI-12 (TN) / WI-99 (JN)", "PD308"), ("WI-12焊接作业指导书", "PD541")]
+)
+def test_numbers_glued_to_titles_and_numbers_of_sites(cited, code, tmp_path):
+    found = codes(tmp_path, f"documents: ['{cited}']\n", LIST)
+    assert code in found
+    assert ("PD308" in found) == (code == "PD308")
+
+
+@pytest.mark.parametrize("target", ["고객불만 0건", "Complaints: 0", "Customer complaints 0 cases"])
+def test_nothing_at_all_is_a_target_too(target, tmp_path):
+    assert "PD510" not in codes(tmp_path, f"measures: ['{target}']\n")
+
+
+def test_two_numbers_of_sites_are_one_document(tmp_path):
+    found = codes(tmp_path, "documents: [WI-31, {numbers: {TN: WI-12, JN: WI-99}}]\n", "documents: [{numbers: {TN: WI-12, JN: WI-31}, title: 装配作业指导书}]\n")
+    assert [one for one in found if one in ("PD308", "PD540", "PD542", "PD547")] == ["PD308"]

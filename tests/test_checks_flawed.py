@@ -7,23 +7,31 @@ from pathlib import Path
 from procdocs import checks
 from procdocs.project.load import load
 
-FLAWED = Path(__file__).parent / "projects" / "flawed"
+PROJECTS = Path(__file__).parent / "projects"
+FLAWED = PROJECTS / "flawed"
+#: A system in another house style, its lists kept in Excel; what is wrong with them stands in `expected.txt`.
+SCANNED = PROJECTS / "scanned"
 #: At the end of a line: `# expect: PD401`, also several codes.
 EXPECTED = re.compile(r"# expect: ((?:PD\d\d\d(?:, )?)+)")
 
 
-def seeded():
+def seeded(folder=FLAWED):
     return {
-        (path.relative_to(FLAWED).as_posix(), number, code)
-        for path in FLAWED.rglob("*.yaml")
+        (path.relative_to(folder).as_posix(), number, code)
+        for path in folder.rglob("*.yaml")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         for hit in EXPECTED.finditer(line)
         for code in hit.group(1).split(", ")
     }
 
 
-def reported(today):
-    project, found = load(FLAWED)
+def seeded_in_lists(folder):
+    rows = (line.split() for line in (folder / "expected.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    return {(path, int(line), code) for path, line, *codes in rows for code in codes}
+
+
+def reported(today, folder=FLAWED):
+    project, found = load(folder)
     return [(one.span.path, one.span.line, one.code) for one in checks.run(project, today, found)]
 
 
@@ -31,6 +39,22 @@ def test_every_seeded_defect_is_reported_on_its_line_and_nothing_else():
     found = reported(datetime.date(2026, 11, 22))
     assert set(found) == seeded()
     assert len(found) == len(set(found))
+
+
+def test_lists_as_scanned_from_excel():
+    found = reported(datetime.date(2026, 11, 22), SCANNED)
+    assert set(found) == seeded(SCANNED) | seeded_in_lists(SCANNED)
+    assert len(found) == len(set(found))
+
+
+def test_what_differs_in_writing_only_is_told_once_with_every_place():
+    project, found = load(SCANNED)
+    (told,) = (one for one in checks.run(project, None, found) if one.code == "PD540")
+    assert [(one.span.path, one.span.line) for one in told.related] == [
+        ("registers/受控文件清单.csv", 3),
+        *(("processes/K1-making.yaml", line) for line in (17, 18, 28)),
+        ("registers/程序文件一览.csv", 4),
+    ]
 
 
 def test_at_least_forty_kinds_are_seeded():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from procdocs.diagrams import Undrawable, draw
@@ -39,7 +41,8 @@ def test_octopus_is_sound_with_any_number_of_arms(arms: int, length: int, langua
     assert [name for name in boxes(*sheets) if name.startswith("arm-")] == [f"arm-C{number}" for number in range(1, arms + 1)]
     everything = said(*sheets)
     for made in project.processes_of("customer"):
-        for item in (*(i for i in made.inputs if "customer" in i.source), *(o for o in made.outputs if "customer" in o.to)):
+        items: list[Any] = [*(i for i in made.inputs if "customer" in i.source), *(o for o in made.outputs if "customer" in o.to)]
+        for item in items:
             assert "".join(str(item.name).split()) in everything
 
 
@@ -168,7 +171,8 @@ def test_sipoc_is_sound_and_complete(items: int, length: int, language: str) -> 
     made = process("C1", language, items, length)
     sheets = sound(sipoc(Project(settings("zh"), (made,)), "C1", "zh"))
     found = labels(*sheets)
-    assert all(" ".join(str(part.name).split()) in found for part in (*made.inputs, *made.outputs))
+    parts: tuple[Any, ...] = (*made.inputs, *made.outputs)
+    assert all(" ".join(str(part.name).split()) in found for part in parts)
 
 
 def test_sipoc_reads_from_left_to_right() -> None:

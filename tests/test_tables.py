@@ -42,7 +42,7 @@ def places(found):
     return [(one.code, one.span.line, one.span.column) for one in found]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32", "utf-32-be"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_master_list_as_excel_in_china_stores_it(encoding, separator):
     rows = [("序号", "编号", "名称", "类别", "归口部门", "实施日期"), ("1", "WI-01", '"开机 ""夜班"" 规定"', "作业文件", "生产部", "2026/5/1")]
@@ -112,6 +112,45 @@ def test_responsibility_matrix_of_signs():
         ("9.2", "production", ("quality",), ()),
     ]
     assert places(found) == [("PD221", 1, 5)], "no department of the project"
+
+
+def test_matrix_as_companies_have_it():
+    """Columns that are positions, heads in two rows, clauses with their titles, several in one cell."""
+    settings = Settings.model_validate(
+        {
+            "organisation": "示例公司",
+            "standards": ["iso9001-2015"],
+            "departments": [{"id": "office", "name": "行政科"}, {"id": "plant", "name": "生产部", "head": "厂长"}],
+            "roles": [{"id": "deputy", "name": {"zh": "管理者代表", "en": "Quality representative"}}],
+        }
+    )
+    rows = [
+        ["质量职能分配表"],
+        ["程序名称", "质量管理体系标准条款", "职能部门", None, None, None],
+        [None, None, "厂长", "管理者代表", "行政科", "行政"],
+        ["文件控制程序", "7.5.2 编制和更新、7.5.3", "△", "■", "▲", "△"],
+    ]
+    register, found, _ = read_table("registers/x.xlsx", workbook(职能分配表=rows), settings)
+    assert [(one.clause, one.lead, one.main, one.part) for one in register.responsibilities] == [(clause, "deputy", ("office",), ("plant",)) for clause in ("7.5.2", "7.5.3")]
+    assert [(one.code, one.variant, one.span.line, one.span.column, one.values["nearest"]) for one in found] == [("PD221", "unit-nearest", 3, 6, "行政科")]
+
+
+def test_number_and_title_in_one_cell_levels_and_amendments():
+    rows = [["序号", "文件名称及编号", "级别", "版本", "修改号"], [1, "《文件控制程序》QY-B01(4.2.3)", "B级", "A", 2], [2, "QY-D01 文件发放登记表", "D", "A", 0]]
+    data = workbook(受控文件清单=rows, 程序文件清单=[["文件编号", "程序名称"], ["QY-B01", "文件控制程序"]])
+    register, found, _ = read_table("registers/x.xlsx", data, SETTINGS)
+    assert not found
+    assert [(one.number, str(one.title), one.level, one.type, one.revision, one.amendment, one.list) for one in register.documents] == [
+        ("QY-B01(4.2.3)", "文件控制程序", "B级", "procedure", "A", "2", "受控文件清单"),
+        ("QY-D01", "文件发放登记表", "D", "form", "A", "0", "受控文件清单"),
+        ("QY-B01", "文件控制程序", "", "other", "", "", "程序文件清单"),
+    ]
+
+
+def test_an_objective_without_a_target_is_read():
+    register, found, _ = read_csv("质量目标,目标值,计算公式,统计周期,责任部门\n合格率,,合格数/总数,每月,生产部\n", "registers/质量目标.csv")
+    assert not found
+    assert [(str(one.formula), one.target, str(one.every), one.owner) for one in register.objectives] == [("合格数/总数", None, "每月", "production")]
 
 
 def bomb():

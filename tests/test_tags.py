@@ -34,6 +34,15 @@ READER = TagReader(frozenset(("COP2", "COP4", "SP9", "MP1")))
         ("Form (12)", "Form (12)", ()),
         ("List (SP9, draft)", "List (SP9, draft)", ()),
         ("(C)", "(C)", ()),
+        ("Employees (SP9) and plans (MP1) of the year", "Employees and plans of the year", ("SP9", "MP1")),
+        ("人员（SP9）的计划", "人员的计划", ("SP9",)),
+        ("Vitamin (C) tablets (SP9)", "Vitamin (C) tablets", ("SP9",)),
+        ("BOM (COP5BE)", "BOM", ("COP5BE",)),
+        ("Report (All processes of level 1)", "Report", ("all",)),
+        ("Bericht (alle Prozesse)", "Bericht", ("all",)),
+        ("목표 (모든 프로세스)", "목표", ("all",)),
+        ("目标（所有过程）", "目标", ("all",)),
+        ("Report (all other things)", "Report (all other things)", ()),
         ("(SP9) employees", "(SP9) employees", ()),
     ],
 )
@@ -60,6 +69,18 @@ inputs:
 outputs:
   - {zh: 图纸（C）, en: Drawing (C)}
 """
+
+
+def test_two_tagged_items_in_one_text_and_a_heading(tmp_path):
+    loaded, found = project(tmp_path, PROCESS.replace("  - BOM (COP5)", "  - Plan (SP9), list (C)\n  - 'Documents:'\n  - Rules (G)"))
+    inputs = loaded.process_by_id["COP2"].inputs
+    assert [(str(item.name), item.source, item.span().line) for item in inputs[1:]] == [
+        ("Plan", ("SP9",), 7),
+        ("list", ("customer",), 7),
+        ("Documents:", (), 8),
+        ("Rules", ("authority",), 9),
+    ]
+    assert 8 not in {one.span.line for one in checks.run(loaded, None, found) if one.code == "PD402"}
 
 
 def test_tags_are_read_where_the_project_says_so(tmp_path):

@@ -36,7 +36,7 @@ def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     home = tmp_path / "env"
     venv.create(home, with_pip=True)
     scripts = home / ("Scripts" if os.name == "nt" else "bin")
-    install = [scripts / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary", wheel]
+    install: list[str | Path] = [scripts / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary", wheel]
     subprocess.run(install, check=True, capture_output=True, timeout=900)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 

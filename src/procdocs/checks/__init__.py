@@ -57,6 +57,7 @@ FAMILIES = (
     "measures",
     "records",
     "documents",
+    "lists",
     "responsibilities",
     "texts",
     "procedures",

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from procdocs.checks.documents import bare_title, number_key, rows
+from procdocs.checks.documents import bare_title, list_of, rows
 from procdocs.checks.places import gap_place, said, value_place
 from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.project.model import Project, normalised
+from procdocs.project.names import amended
+from procdocs.project.numbers import ByNumber, number_key
 from procdocs.schema import Document, Process, Sop
 from procdocs.schema.control import Control, Signature
 
@@ -76,19 +78,22 @@ def repeated_number(project: Project) -> Iterator[Finding]:
     first: dict[str, tuple[str, Span]] = {}
     for document, control in controlled(project):
         if control.number and control.status != "obsolete":
-            number = normalised(control.number)
+            number = number_key(control.number)
             known = first.setdefault(number, ("", place(document, "number")))
             if known[1] != place(document, "number"):
                 yield Finding(place(document, "number"), {"number": control.number}, related=(Related(known[1], "number-here"),))
     files = set(first)
+    # The same number on two lists is no second document: what the two say of it is compared elsewhere.
+    listed: dict[tuple[tuple[str, str], str], tuple[str, Span]] = {}
     for row in rows(project):
-        number = normalised(row.number)
-        if row.status == "obsolete":
-            continue
-        known = first.setdefault(number, (bare_title(said(project, row.title)), row.span("number")))
-        if known[1] != row.span("number") and number not in files:
-            variant = "row" if known[0] == bare_title(said(project, row.title)) else ""
-            yield Finding(row.span("number"), {"number": row.number}, variant, (Related(known[1], "number-here"),), Severity.WARNING if variant else None)
+        for written, path in row.all_numbers():
+            number, span = number_key(written), row.span(*path)
+            if not number or row.status == "obsolete" or number in files:
+                continue
+            known = listed.setdefault((list_of(row), number), (bare_title(said(project, row.title)), span))
+            if known[1] != span:
+                variant = "row" if known[0] == bare_title(said(project, row.title)) else ""
+                yield Finding(span, {"number": written}, variant, (Related(known[1], "number-here"),), Severity.WARNING if variant else None)
 
 
 @check("PD803")
@@ -234,17 +239,13 @@ def file_against_list(project: Project) -> Iterator[Finding]:
         id: C1
         document: {number: QP-01, title: 生产管理程序, revision: B}
     """
-    listed = {row.number: row for row in rows(project) if row.status != "obsolete"}
-    by_key = {number_key(number): row for number, row in listed.items()}
+    listed = ByNumber((number, row) for row in rows(project) if row.status != "obsolete" for number, _ in row.all_numbers())
     for document, control in controlled(project):
-        row = listed.get(control.number) or by_key.get(number_key(control.number)) if control.number else None
+        row = listed.get(control.number)
         if row is None or control.status == "obsolete":
             continue
-        if row.number != control.number:
-            values = {"number": control.number, "listed": row.number}
-            yield Finding(place(document, "number"), values, "number", (Related(row.span("number"), "listed-here"),), Severity.WARNING)
-        if control.revision and row.revision and _bare_revision(control.revision) != _bare_revision(row.revision):
-            values = {"number": control.number, "revision": control.revision, "listed": row.revision}
+        if control.revision and row.revision and _bare_revision(amended(control)) != _bare_revision(amended(row)):
+            values = {"number": control.number, "revision": amended(control), "listed": amended(row)}
             yield Finding(place(document, "revision"), values, related=(Related(row.span("revision"), "revision-here"),))
 
 

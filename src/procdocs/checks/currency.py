@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterator
 
 from procdocs.checks.control import controlled, place
-from procdocs.checks.documents import citations, number_key, rows
+from procdocs.checks.documents import citations, rows
 from procdocs.checks.spans_of_time import months
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
+from procdocs.project.numbers import number_key
 from procdocs.schema.control import Control
 from procdocs.schema.registers import ListedDocument
 
@@ -77,21 +78,21 @@ def obsolete_cited(project: Project) -> Iterator[Finding]:
     """
     gone, successors, current = _states(project)
     for mention in project.mentions.get("document", ()):
-        number = mention.id
-        if number in gone:
-            yield Finding(mention.span, {"number": number}, related=(Related(gone[number], "status-here"),))
-        elif number in successors and successors[number][0] != number:
-            other, span = successors[number]
+        number, key = mention.id, number_key(mention.id)
+        if key in gone:
+            yield Finding(mention.span, {"number": number}, related=(Related(gone[key], "status-here"),))
+        elif key in successors and number_key(successors[key][0]) != key:
+            other, span = successors[key]
             yield Finding(mention.span, {"number": number, "other": other}, "superseded", (Related(span, "supersedes-here"),))
     for cited in citations(project):
-        revision = current.get(cited.number)
+        revision = current.get(number_key(cited.number))
         if cited.revision and revision and number_key(cited.revision) != number_key(revision[0]):
             values = {"number": cited.number, "revision": cited.revision, "current": revision[0]}
             yield Finding(cited.span("revision"), values, "revision", (Related(revision[1], "revision-here"),))
 
 
 def _states(project: Project) -> tuple[dict[str, Span], dict[str, tuple[str, Span]], dict[str, tuple[str, Span]]]:
-    """Numbers out of force; numbers that another document supersedes; current revisions: each with its place."""
+    """Keys of numbers out of force; of numbers that another document supersedes; current revisions: each with its place."""
     gone: dict[str, Span] = {}
     alive: set[str] = set()
     successors: dict[str, tuple[str, Span]] = {}
@@ -100,12 +101,13 @@ def _states(project: Project) -> tuple[dict[str, Span], dict[str, tuple[str, Spa
     found.extend((control, place(document, "status"), place(document, "supersedes"), place(document, "revision")) for document, control in controlled(project))
     found.extend((row, row.span("status"), row.span("supersedes"), row.span("revision")) for row in rows(project))
     for one, status, supersedes, revision in found:
+        keys = [key for number in ([one.number] if isinstance(one, Control) else [number for number, _ in one.all_numbers()]) if (key := number_key(number))]
         if one.status == "obsolete":
-            gone.setdefault(one.number, status)
+            gone.update((key, status) for key in keys if key not in gone)
             continue
-        alive.add(one.number)
-        if one.supersedes:
-            successors.setdefault(one.supersedes, (one.number, supersedes))
+        alive.update(keys)
+        if number_key(one.supersedes):
+            successors.setdefault(number_key(one.supersedes), (one.number, supersedes))
         if one.revision:
-            current.setdefault(one.number, (one.revision, revision))
+            current.update((key, (one.revision, revision)) for key in keys if key not in current)
     return {number: span for number, span in gone.items() if number not in alive}, successors, current

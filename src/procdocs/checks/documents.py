@@ -1,27 +1,27 @@
-"""Documents are cited by the number and the title under which they are listed. That the number exists is the business of `references`."""
+"""Documents are cited by the number and the title under which they are listed. That the number exists is the business of `references`,
+what two lists say of one document that of `lists`."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from procdocs.checks.places import said, value_place
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
+from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart
-from procdocs.schema.process import Cited, Process
+from procdocs.schema.numbered import Numbered
+from procdocs.schema.process import Cited, Process, Record
 from procdocs.schema.registers import ListedDocument
 from procdocs.schema.sop import Sop
 
-#: Dashes of all worlds; what is left of a number for comparison has none of them, no brackets and no spaces.
-_ONE_NOISE = r"[\s\-‐‑‒–—―－−_./()（）\[\]【】]"
-_NOISE = re.compile(rf"{_ONE_NOISE}+")
-#: What stands between two figures keeps them apart: 1-11 is not 11-1. It looks back only where there is noise, because whole files are searched.
-_BETWEEN_FIGURES = re.compile(rf"{_ONE_NOISE}(?<=\d{_ONE_NOISE}){_ONE_NOISE}*(?=\d)")
+#: So many places of one finding are shown.
+SHOWN = 100
 _SUFFIX = re.compile(r"(第?[a-z0-9.]{1,20}版(本)?|v\d[\d.]*|rev\.?\s*[a-z0-9]{1,20})$")
 
 
@@ -34,30 +34,30 @@ class Listed(NamedTuple):
     title_span: Span
 
 
-def number_key(number: str) -> str:
-    """A number as it is compared: without dashes, brackets, points and spaces, half width, in one case; figures stay apart."""
-    return _NOISE.sub("", _BETWEEN_FIGURES.sub("|", unicodedata.normalize("NFKC", number).casefold()))
-
-
 def master_list(project: Project) -> Mapping[str, Listed]:
     """Every controlled document by number: files of the project first, then rows of the registers; the first with a number counts."""
-    found: dict[str, Listed] = {}
+    return ByNumber((one.number, one) for one in (*listed_files(project), *listed_rows(project)))
+
+
+def listed_files(project: Project) -> Iterator[Listed]:
+    """The files of the project that have a number."""
     for document in project.documents:
         control = document.document
         if control is not None and control.number:
             title = said(project, control.title) or project.name_of(document, project.languages[0])
-            found.setdefault(control.number, Listed(control.number, title, control.span("number"), value_place(document, "name", "id")))
+            yield Listed(control.number, title, control.span("number"), value_place(document, "name", "id"))
+
+
+def listed_rows(project: Project) -> Iterator[Listed]:
+    """The rows of the master list, one for each number of theirs."""
     for row in rows(project):
-        found.setdefault(row.number, Listed(row.number, said(project, row.title), row.span("number"), row.span("title")))
-    return found
+        yield from (Listed(number, said(project, row.title), row.span(*path), row.span("title")) for number, path in row.all_numbers())
 
 
 def numbers(project: Project) -> Mapping[str, Span]:
     """Every number of a controlled document or of a described record, and where it is listed."""
-    known = {number: listed.number_span for number, listed in master_list(project).items()}
-    for number, record in project.record_by_number.items():
-        known.setdefault(number, value_place(record, "number"))
-    return known
+    listed = ((number, row.number_span) for number, row in master_list(project).items())
+    return ByNumber((*listed, *((number, value_place(record, "number", "numbers")) for number, record in project.record_by_number.items())))
 
 
 def rows(project: Project) -> Iterator[ListedDocument]:
@@ -96,18 +96,51 @@ def number_variant(project: Project) -> Iterator[Finding]:
         id: C1
         documents: [WI-12]
     """
-    known = {*master_list(project), *project.record_by_number, *project.by_id}
-    unknown = [mention for kind in ("document", "record") for mention in project.mentions.get(kind, ()) if mention.id not in known]
-    if not unknown:
+    usual = _usual(project)
+    exact = {number for number, _ in usual.values()} | set(project.by_id)
+    found: dict[Span, tuple[str, tuple[str, Span]]] = {}
+    for number, span in _writings(project):
+        if number in exact:
+            continue
+        holding = () if number_key(number) in usual else numbers_in(number)
+        keys = [number_key(one) for one in ((holding.number,) if isinstance(holding, Parted) else holding or (number,))]
+        if all(key in usual for key in keys):
+            found[span] = (number, usual[keys[0]])
+    yield from told_once(found)
+
+
+def told_once(found: Mapping[Span, tuple[str, tuple[str, Span]]]) -> Iterator[Finding]:
+    """One finding for all numbers that are written in other ways: place -> the number there, and how and where it is listed."""
+    places = sorted(found, key=lambda span: (span.path, span.line or 0, span.column or 0))
+    if not places:
         return
-    places = numbers(project)
-    by_key: dict[str, str] = {}
-    for number in places:
-        by_key.setdefault(number_key(number), number)
-    for mention in unknown:
-        twin = by_key.get(number_key(mention.id))
-        if twin is not None:
-            yield Finding(mention.span, {"number": mention.id, "listed": twin}, related=(Related(places[twin], "listed-here"),))
+    number, (listed, home) = found[places[0]]
+    others = (Related(span, "written-here", {"number": found[span][0], "listed": found[span][1][0]}) for span in places[1:SHOWN])
+    values = {"number": number, "listed": listed, "count": str(len(places))}
+    yield Finding(places[0], values, "several" if len(places) > 1 else "", (Related(home, "listed-here"), *others))
+
+
+def _usual(project: Project) -> dict[str, tuple[str, Span]]:
+    """How each number is written where it counts, by its key: on the lists, then in the files themselves, then where a record is described first."""
+    found: dict[str, tuple[str, Span]] = {}
+    records = ((number, record.span(*path)) for register in project.registers for record in register.records for number, path in record.all_numbers())
+    rows_and_files = ((one.number, one.number_span) for one in (*listed_rows(project), *listed_files(project)))
+    ids = ((document.id, document.span("id")) for document in project.documents)
+    for number, span in (*rows_and_files, *records, *ids, *numbers(project).items()):
+        if key := number_key(number):
+            found.setdefault(key, (number, span))
+    return found
+
+
+def _writings(project: Project) -> Iterator[tuple[str, Span]]:
+    """Every number of a document or record that stands in a field of its own, and where."""
+    numbered: Iterable[Numbered] = (*rows(project), *(record for record, _ in project.stated_records))
+    yield from ((number, part.span(*path)) for part in numbered for number, path in part.all_numbers())
+    for document in project.documents:
+        if document.document is not None and document.document.number:
+            yield document.document.number, document.document.span("number")
+    for kind in ("document", "record"):
+        yield from ((mention.id, mention.span) for mention in project.mentions.get(kind, ()))
 
 
 def plain_title(project: Project, title: Text | None) -> str:
@@ -115,6 +148,7 @@ def plain_title(project: Project, title: Text | None) -> str:
     return said(project, title).strip("《》")
 
 
+@lru_cache(maxsize=65536)
 def bare_title(title: str) -> str:
     """A title as it is compared: without book-title marks, brackets, and a version at its end."""
     return _SUFFIX.sub("", normalised(title).strip("“”\"'「」『』"))
@@ -177,17 +211,39 @@ def differing_title(project: Project) -> Iterator[Finding]:
         documents: [{number: WI-12, title: 《装配作业指导书》}]
     """
     listed = master_list(project)
-    by_key = {number_key(number): row for number, row in reversed(list(listed.items()))}
     for cited in citations(project):
-        row = listed.get(cited.number) or by_key.get(number_key(cited.number)) if cited.number else None
+        row = next((row for number, _ in cited.all_numbers() if (row := listed.get(number)) is not None), None)
         if cited.title is not None and row is not None and _differs(project, cited, row):
             yield _differing(project, cited, row)
-    files = {document.document.number for document in project.documents if document.document is not None}
-    for line in rows(project):
-        row = listed[line.number]
-        # A number that stands on the list twice is a finding of its own.
-        if line.number in files and bare_title(said(project, line.title)) != bare_title(row.title):
+        elif cited.title is None and row is None:
+            both = numbers_in(cited.number)
+            row = listed.get(both.number) if isinstance(both, Parted) else None
+            if isinstance(both, Parted) and row is not None and bare_title(both.title) != bare_title(row.title):
+                values = {"number": row.number, "title": both.title, "listed": row.title.strip("《》")}
+                yield Finding(value_place(cited, "number"), values, related=(Related(row.title_span, "title-here"),))
+    for line, row in _twins(project):
+        if bare_title(said(project, line.title)) != bare_title(row.title):
             yield _differing(project, line, row)
+
+
+def _twins(project: Project) -> Iterator[tuple[ListedDocument, Listed]]:
+    """Rows of which a file of the project, or another list before, has the number too. A number twice on one list is a finding of its own."""
+    files = ByNumber((one.number, one) for one in listed_files(project))
+    first: dict[str, tuple[tuple[str, str], Listed]] = {}
+    for row in rows(project):
+        for number, path in row.all_numbers():
+            listed = files.get(number)
+            if listed is not None:
+                yield row, listed
+            elif key := number_key(number):
+                home, other = first.setdefault(key, (list_of(row), Listed(number, said(project, row.title), row.span(*path), row.span("title"))))
+                if home != list_of(row):
+                    yield row, other
+
+
+def list_of(row: ListedDocument | Record) -> tuple[str, str]:
+    """The list on which a row stands: its file, and its name where the file holds several."""
+    return row.span().path, row.list
 
 
 def _differs(project: Project, cited: Cited, row: Listed) -> bool:
@@ -222,14 +278,14 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
         documents: [WI-12]
     """
     written = {mention.id for kind in ("document", "record") for mention in project.mentions.get(kind, ())}
-    named = {number_key(number) for number in written.union(record.number for record, _ in project.records if record.number)}
+    named = {number_key(number) for number in written.union(record.number for record, _ in project.stated_records if record.number)}
     text: str | None = None
     for register in project.registers:
         in_force = [row for row in register.documents if row.type != "manual" and row.status != "obsolete"]
-        unused = [row for row in in_force if number_key(row.number) not in named]
+        unused = [row for row in in_force if not any(number_key(number) in named for number, _ in row.all_numbers())]
         if unused and text is None:
-            text = number_key("\n".join(data.decode("utf-8", errors="replace") for path, data in sorted(project.sources.items()) if path.startswith("processes/")))
-        unused = [row for row in unused if number_key(row.number) not in (text or "")]
+            text = text_key("\n".join(data.decode("utf-8", errors="replace") for path, data in sorted(project.sources.items()) if path.startswith("processes/")))
+        unused = [row for row in unused if not any(stands_in(number_key(number), text or "") for number, _ in row.all_numbers())]
         if unused:
             shown = ", ".join(row.number for row in unused[:8]) + (" …" if len(unused) > 8 else "")
             yield Finding(unused[0].span("number"), {"count": str(len(unused)), "numbers": shown})

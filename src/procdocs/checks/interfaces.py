@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.checks.ends import Open, open_ends
 from procdocs.checks.places import item_name, item_place, value_place
 from procdocs.diagnostics import Finding, Related, Severity, check
 from procdocs.project.interfaces import Matcher, details, interfaces
+from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project
 from procdocs.schema.process import Input, Output
+
+#: With so many items that name no receiver they are told apart by equal names only.
+OFFERS = 200
 
 
 def _other_end(project: Project, item: Input | Output, process: str) -> tuple[Related, ...]:
@@ -88,12 +92,19 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
     """
     ends = tuple(open_ends(project))
     given = _all_the_same(ends)
+    offers = _offers(project)
     for process in project.processes:
         within = details(process.inputs)
         for at, item in enumerate(process.inputs):
             if not item.source and at not in within:
                 givers = given.get((process.id, at), ())
                 related = tuple(one for giver, output in givers for one in _other_end(project, output, giver))
+                offered = _offered(project, offers, item, process.id) if not givers else None
+                if offered is not None:
+                    giver, output = offered
+                    values = {"item": item_name(project, item), "process": process.id, "giver": giver}
+                    yield Finding(item_place(item), values, "offered", _other_end(project, output, giver), Severity.WARNING)
+                    continue
                 values = {"item": item_name(project, item), "process": process.id, "giver": ", ".join(giver for giver, _ in givers)}
                 yield Finding(item_place(item), values, "given" if givers else "nowhere", related, Severity.WARNING)
     for end in ends:
@@ -103,7 +114,33 @@ def unmatched_input(project: Project) -> Iterator[Finding]:
         if end.kind == "elsewhere" and end.output is not None:
             yield Finding(item_place(end.input), values, "elsewhere", _other_end(project, end.output, end.giver), Severity.WARNING)
         elif end.kind == "gap":
-            yield Finding(item_place(end.input), values)
+            offered = _offered(project, offers, end.input, end.receiver)
+            if offered is None:
+                yield Finding(item_place(end.input), values)
+            else:
+                yield Finding(item_place(end.input), values | {"other": offered[0]}, "gap-offered", _other_end(project, offered[1], offered[0]))
+
+
+def _offers(project: Project) -> Mapping[str, tuple[tuple[str, Output], ...]]:
+    """What processes give without naming a receiver, by the name as it is compared."""
+    matcher = Matcher(project.languages[0])
+    found: dict[str, tuple[tuple[str, Output], ...]] = {}
+    for process in project.processes:
+        within = details(process.outputs)
+        for at, output in enumerate(process.outputs):
+            if not output.to and at not in within:
+                key = matcher.key(output)
+                found[key] = (*found.get(key, ()), (process.id, output))
+    return found
+
+
+def _offered(project: Project, offers: Mapping[str, tuple[tuple[str, Output], ...]], item: Input, receiver: str) -> tuple[str, Output] | None:
+    """Who gives an item without naming a receiver: of the same name, else of the one most alike; never the receiver itself."""
+    own = offers.get(Matcher(project.languages[0]).key(item), ())
+    if not own and len(offers) <= OFFERS:
+        ranked = sorted(((likeness(item_name(project, item), item_name(project, those[0][1])), key) for key, those in offers.items()), key=lambda one: (-one[0], one[1]))
+        own = offers[ranked[0][1]] if ranked and ranked[0][0] >= NEAR else ()
+    return next(((giver, output) for giver, output in own if giver != receiver), None)
 
 
 @check("PD403")

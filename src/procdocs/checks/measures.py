@@ -13,7 +13,11 @@ from procdocs.schema.process import Measure, Process
 from procdocs.schema.registers import Objective
 
 #: A target written into the name of the measure: `Scrap < 2 %`, `OEE (target 85)`.
-_TARGET_IN_NAME = re.compile(r"(?:[≥≤<>=＞＜]|不低于|不高于|不超过|不少于|至少|目标|target|goal)[^\d]{0,8}\d|\d\s*%", re.IGNORECASE)
+_TARGET_IN_NAME = re.compile(
+    r"(?:[≥≤<>=＞＜]|不低于|不高于|不超过|不少于|至少|目标|target|goal|목표|Ziel)[^\d]{0,8}\d|\d\s*(?:%|％|‰|ppm)|[:：]\s*\d+(?:[.,]\d+)?\s*$"
+    r"|(?<![\w.])\d+(?:[.,]\d+)?\s*(?:cases?|times?|defects?|complaints?|accidents?|days?|hours?|minutes?|Fälle|Tage|Stunden|pcs|[件次起例天日分小时]|건|회|일|시간|점)(?:\s*/\s*\w+)?\s*[)）]?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _values(project: Project, process: Process, measure: Measure) -> dict[str, str]:
@@ -31,6 +35,9 @@ def measure_without_target(project: Project) -> Iterator[Finding]:
     for process, measure in measures_of(project):
         if not re.search(r"\w", said(project, measure.target)) and not _TARGET_IN_NAME.search(said(project, measure.name)):
             yield Finding(gap_place(measure, "target"), _values(project, process, measure))
+    for objective in _objectives(project):
+        if not re.search(r"\w", said(project, objective.target)) and not _TARGET_IN_NAME.search(said(project, objective.name)):
+            yield Finding(gap_place(objective, "target"), _of_objective(project, objective), "objective")
 
 
 @check("PD511")
@@ -49,6 +56,23 @@ def measure_without_unit(project: Project) -> Iterator[Finding]:
         without_unit = target is not None and not target.unit
         if without_unit if measure.target else calculated:
             yield Finding(value_place(measure, "name"), _values(project, process, measure))
+    for objective in _uncalculated(project):
+        yield Finding(gap_place(objective, "formula"), _of_objective(project, objective), "objective")
+
+
+def _of_objective(project: Project, objective: Objective) -> dict[str, str]:
+    return {"measure": said(project, objective.name), "process": ""}
+
+
+def _uncalculated(project: Project) -> Iterator[Objective]:
+    """Objectives of which neither their row nor the measure that carries them says how they are calculated, though others say it."""
+    with_formula = any(objective.formula for objective in _objectives(project))
+    for objective in _objectives(project):
+        if objective.formula or any(measure.formula or measure.source for _, measure in carriers(project, objective)):
+            continue
+        target = figure(said(project, objective.target))
+        if with_formula or (target is not None and not target.unit and not objective.unit):
+            yield objective
 
 
 def _calculated(project: Project) -> bool:
@@ -64,6 +88,7 @@ def measure_without_schedule(project: Project) -> Iterator[Finding]:
     Good:
         measures: [{name: 一次合格率, target: ≥ 98 %, every: 每月, owner: quality}]
     """
+    yield from _unscheduled(project)
     silent = {process.id for process in project.processes if len(process.measures) >= 2 and not any(measure.every or measure.owner for measure in process.measures)}
     measured = [process for process in project.processes if process.measures]
     if len(measured) >= ONCE and not any(measure.every or measure.owner for process in measured for measure in process.measures):
@@ -77,6 +102,21 @@ def measure_without_schedule(project: Project) -> Iterator[Finding]:
         missing = [key for key in ("every", "owner") if not getattr(measure, key)]
         if missing and process.id not in silent:
             yield Finding(value_place(measure, "name"), _values(project, process, measure), missing[0] if len(missing) == 1 else "both")
+
+
+def _unscheduled(project: Project) -> Iterator[Finding]:
+    """Objectives of which neither their row nor the measure that carries them says how often and by whom; once, where no objective says either."""
+    gaps: list[tuple[Objective, list[str]]] = []
+    for objective in _objectives(project):
+        carrying = [measure for _, measure in carriers(project, objective)]
+        missing = [key for key in ("every", "owner") if not getattr(objective, key) and not any(getattr(measure, key) for measure in carrying)]
+        gaps.extend([(objective, missing)] if missing else [])
+    every_one = len(gaps) == sum(1 for _ in _objectives(project)) and all(len(missing) == 2 for _, missing in gaps)
+    if every_one and len(gaps) >= ONCE:
+        yield Finding(value_place(gaps[0][0], "name"), _of_objective(project, gaps[0][0]) | {"count": str(len(gaps))}, "objectives-none")
+        return
+    for objective, missing in gaps:
+        yield Finding(value_place(objective, "name"), _of_objective(project, objective), f"objective-{missing[0] if len(missing) == 1 else 'both'}")
 
 
 @check("PD513")
@@ -129,7 +169,7 @@ def differing_target(project: Project) -> Iterator[Finding]:
     for objective in _objectives(project):
         for process, measure in carriers(project, objective):
             listed, own = said(project, objective.target), said(project, measure.target)
-            if own and not same_target(listed, own):
+            if own and listed and not same_target(listed, own):
                 values = {"objective": said(project, objective.name), "target": listed, "process": process.id, "other": own}
                 yield Finding(value_place(objective, "target"), values, related=(Related(value_place(measure, "target"), "target-here", {"process": process.id}),))
 

@@ -68,7 +68,7 @@ class Namespaces:
     @cached_property
     def documents(self) -> tuple[str, ...] | None:
         """Numbers of controlled documents, listed or in files of their own; ids of files; numbers of record forms."""
-        rows = [row.number for register in self.project.registers for row in register.documents]
+        rows = [number for register in self.project.registers for row in register.documents for number, _ in row.all_numbers()]
         numbers = [document.document.number for document in self._documents if document.document is not None and document.document.number]
         if "registers.documents" in self.project.damaged:
             return None
@@ -79,9 +79,9 @@ class Namespaces:
         """Numbers of records: described anywhere, or listed where a process, a procedure or a register lists its records; forms of the master list."""
         if "registers.records" in self.project.damaged:
             return None
-        described = [record.number for record, _ in self.project.records if record.number]
-        listed = [record.number for owner in (*self._documents, *self.project.registers) for record in _listed(owner) if record.number]
-        forms = [row.number for register in self.project.registers for row in register.documents]
+        described = [number for record, _ in self.project.records for number, _ in record.all_numbers()]
+        listed = [number for owner in (*self._documents, *self.project.registers) for record in _listed(owner) for number, _ in record.all_numbers()]
+        forms = [number for register in self.project.registers for row in register.documents for number, _ in row.all_numbers()]
         return tuple(dict.fromkeys((*described, *listed, *forms)))
 
     @cached_property

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from procdocs.checks.places import said, value_place
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project, normalised
+from procdocs.project.numbers import number_key
 from procdocs.schema.base import texts_of
 from procdocs.schema.flowchart import Flowchart
 from procdocs.schema.sop import Definition, Sop
@@ -147,14 +148,14 @@ def flow_record_outside_process(project: Project) -> Iterator[Finding]:
         process = project.process_by_id.get(chart.process)
         if process is None or not process.records:
             continue
-        listed = {record.number for record in process.records}
+        listed = {number_key(record.number) for record in process.records}
         for other in project.details(process):
             if isinstance(other, Sop):
-                listed |= {record.number for record in other.sections.records}
-        listed |= {output.document for output in process.outputs}
+                listed |= {number_key(record.number) for record in other.sections.records}
+        listed |= {number_key(output.document) for output in process.outputs}
         seen: set[str] = set()
         for step in chart.steps:
             for record in step.records:
-                if record.number and record.number not in listed | seen:
-                    seen.add(record.number)
+                if (key := number_key(record.number)) and key not in listed | seen:
+                    seen.add(key)
                     yield Finding(value_place(record, "number"), {"record": record.number, "process": process.id})

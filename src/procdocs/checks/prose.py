@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from procdocs.checks.documents import bare_title, known_titles, number_key, numbers
+from procdocs.checks.documents import bare_title, known_titles, numbers, told_once
 from procdocs.checks.places import said
 from procdocs.checks.responsibilities import DEPARTMENT, GENERAL, department_names
-from procdocs.diagnostics import Finding, Related, Span, check
+from procdocs.diagnostics import Finding, Span, check
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
+from procdocs.project.numbers import number_key
 from procdocs.project.texts import Place
 from procdocs.schema.flowchart import Flowchart, Step
 from procdocs.schema.process import Process
 from procdocs.schema.sop import ProcedureStep, Responsibility, Section, Sections, Sop
 
 #: A number as it stands in a sentence: letters, then figures, with dashes and brackets of all kinds between.
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,6}[A-Z0-9]*(?:[\-‐‑‒–—―－/（(][A-Z0-9]+[）)]?|[A-Z0-9])*")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-ZＡ-Ｚ]{1,6}[A-Z0-9Ａ-Ｚ０-９]*(?:[（(]\d{1,2}(?:\.\d{1,3})+[）)]|[\-‐‑‒–—―－/（(]{1,2}[A-Z0-9Ａ-Ｚ０-９]+[）)]?|[A-Z0-9Ａ-Ｚ０-９])*")
 _TITLE = re.compile(r"《([^《》]{2,40})》")
 #: Titles of laws and standards, which every reader knows, and of kinds of documents, which are no titles.
 _COMMON = re.compile(
@@ -82,12 +83,15 @@ def mentioned_number(project: Project) -> Iterator[Finding]:
         sections: {procedure: [按 WI-12 装配。]}
     """
     known = numbers(project)
+    exact = frozenset(known)
     by_key = {number_key(number): number for number in reversed(tuple(known)) if len(number_key(number)) >= 4} if known else {}
-    for passage in _passages(project, r"[A-Z]") if by_key else ():
+    found: dict[Span, tuple[str, tuple[str, Span]]] = {}
+    for passage in _passages(project, r"[A-ZＡ-Ｚ]") if by_key else ():
         for number in dict.fromkeys(_NUMBER.findall(passage.text)):
             listed = by_key.get(number_key(number), "")
-            if listed and number not in known:
-                yield Finding(passage.span, {"number": number, "listed": listed}, related=(Related(known[listed], "listed-here"),))
+            if listed and number not in exact:
+                found.setdefault(passage.span, (number, (listed, known[listed])))
+    yield from told_once(found)
 
 
 @check("PD546")

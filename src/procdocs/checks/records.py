@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from procdocs.checks.documents import bare_title, listed_rows
+from procdocs.checks.lists import retitled
 from procdocs.checks.places import gap_place, said, value_place
 from procdocs.checks.spans_of_time import months
 from procdocs.diagnostics import Finding, Related, check
-from procdocs.project.model import Project, normalised
+from procdocs.project.model import Project
+from procdocs.project.numbers import ByNumber, number_key, stands_in, text_key
 from procdocs.schema import Register
 from procdocs.schema.process import Record
 
@@ -19,11 +22,11 @@ def _described(project: Project) -> Iterator[Record]:
     """Records with a name or with anything said about them, each number once, where most is said; what is only cited is described elsewhere."""
     fullest: dict[str, Record] = {}
     for record, _ in sorted(project.records, key=lambda pair: not isinstance(pair[1], Register)):
-        if record.number and (record.number not in fullest or _said_of(record) > _said_of(fullest[record.number])):
-            fullest[record.number] = record
-    yield from (fullest[number] for number in project.record_by_number)
+        if key := number_key(record.number):
+            fullest[key] = record if key not in fullest or _said_of(record) > _said_of(fullest[key]) else fullest[key]
+    yield from (fullest[key] for key in dict.fromkeys(number_key(number) for number in project.record_by_number) if key in fullest)
     for record, _ in project.records:
-        if not record.number:
+        if not number_key(record.number):
             yield record
 
 
@@ -34,14 +37,14 @@ def _said_of(record: Record) -> int:
 def _silent(project: Project, key: str) -> dict[int, Record]:
     """Records of which no description, whether by number or by name, says `key`; by their place among those that are described."""
     saying = [record for record, _ in project.records if getattr(record, key)]
-    numbers = {record.number for record in saying if record.number}
-    names = {normalised(said(project, record.name)) for record in saying}
+    numbers = {number_key(record.number) for record in saying} - {""}
+    names = {bare_title(said(project, record.name)) for record in saying}
     lists = _listed(project)
     found: dict[int, Record] = {}
     for at, record in enumerate(_described(project)):
-        if not _is_listed(project, record, lists):
+        if getattr(record, key) or not _is_listed(project, record, lists):
             continue  # that it is not listed is the finding
-        if not getattr(record, key) and record.number not in numbers and normalised(said(project, record.name)) not in names:
+        if number_key(record.number) not in numbers and bare_title(said(project, record.name)) not in names:
             found[at] = record
     return found
 
@@ -52,8 +55,8 @@ def _listed(project: Project) -> tuple[frozenset[str], frozenset[str]] | None:
     if not records:
         return None
     documents = [row for register in project.registers for row in register.documents]
-    numbers = frozenset((*(record.number for record in records), *(row.number for row in documents)))
-    names = frozenset(normalised(said(project, text)) for text in (*(record.name for record in records), *(row.title for row in documents)) if text is not None)
+    numbers = frozenset(number_key(number) for one in (*records, *documents) for number, _ in one.all_numbers()) - {""}
+    names = frozenset(bare_title(said(project, text)) for text in (*(record.name for record in records), *(row.title for row in documents)) if text is not None)
     return numbers, names
 
 
@@ -61,7 +64,8 @@ def _is_listed(project: Project, record: Record, lists: tuple[frozenset[str], fr
     """Whether a record stands on the list, by number if it has one, else by name; yes, if there is no list."""
     if lists is None:
         return True
-    return record.number in lists[0] if record.number else normalised(said(project, record.name)) in lists[1]
+    keys = {number_key(number) for number, _ in record.all_numbers()} - {""}
+    return bool(keys & lists[0]) if keys else bare_title(said(project, record.name)) in lists[1]
 
 
 def _called(project: Project, record: Record) -> str:
@@ -139,10 +143,14 @@ def unlisted_record(project: Project) -> Iterator[Finding]:
         records: [QR-02]
     """
     lists = _listed(project)
+    told = {part.span() for part, _, _ in retitled(project)}  # that it is listed under another number is the finding
     seen: set[str] = set()
-    for record, owner in project.records:
-        key = record.number or normalised(said(project, record.name))
-        if not isinstance(owner, Register) and not _is_listed(project, record, lists) and key not in seen:
+    for record, owner in project.stated_records:
+        key = number_key(record.number) or bare_title(said(project, record.name))
+        if isinstance(owner, Register) or _is_listed(project, record, lists) or key in seen or record.span() in told:
+            continue
+        # A number alone speaks of a record that is described elsewhere, or is the number of a document.
+        if record.name is not None or not (record.number in project.record_by_number or record.number in project.document_by_number):
             seen.add(key)
             yield Finding(value_place(record, "number", "name"), {"record": _called(project, record)})
 
@@ -167,18 +175,16 @@ def unused_record(project: Project) -> Iterator[Finding]:
         return
     text = "\n".join(_plain(data) for path, data in sorted(project.sources.items()) if not path.startswith("registers/"))
     words = frozenset(_WORD.findall(text))
+    folded: str | None = None
     for register in project.registers:
         for record in register.records:
-            name = said(project, record.name)
-            if not (record.number and _is_named(record.number, words, text)) and not (name and name in text):
+            name = bare_title(said(project, record.name))
+            numbers = [number for number, _ in record.all_numbers()]
+            if any(number in words for number in numbers) or (name and said(project, record.name) in text):
+                continue
+            folded = text_key(text) if folded is None else folded
+            if not any(stands_in(number_key(number), folded) for number in numbers) and not (name and text_key(name) in folded):
                 yield Finding(value_place(record, "number", "name"), {"record": _called(project, record)})
-
-
-def _is_named(number: str, words: frozenset[str], text: str) -> bool:
-    """Whether a number stands in the text as a word of its own; `words` are the words of the text."""
-    if number in words or _WORD.fullmatch(number):
-        return number in words
-    return number in text and bool(re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", text))
 
 
 def _plain(data: bytes) -> str:
@@ -204,15 +210,21 @@ def differing_record(project: Project) -> Iterator[Finding]:
         records: [QR-01]
     """
     first: dict[str, Record] = {}
+    forms = ByNumber((row.number, row) for row in listed_rows(project))
     ordered = sorted(project.records, key=lambda pair: not isinstance(pair[1], Register))
     for record, _ in ordered:
-        if not record.number:
+        key = number_key(record.number)
+        if not key:
             continue
-        original = first.setdefault(record.number, record)
-        if original is record:
-            continue
+        original = first.setdefault(key, record)
         ours, theirs = said(project, record.name), said(project, original.name)
-        if normalised(ours) != normalised(theirs):
+        if original is record:
+            form = forms.get(record.number)
+            if form is not None and bare_title(ours) != bare_title(form.title):
+                values = {"record": record.number, "name": ours, "other": form.title}
+                yield Finding(value_place(record, "name"), values, related=(Related(form.title_span, "name-here"),))
+            continue
+        if bare_title(ours) != bare_title(theirs):
             values = {"record": record.number, "name": ours, "other": theirs}
             yield Finding(value_place(record, "name"), values, related=(Related(value_place(original, "name"), "name-here"),))
         ours, theirs = said(project, record.retention), said(project, original.retention)

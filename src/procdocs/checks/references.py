@@ -6,13 +6,16 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from procdocs.checks.documents import bare_title, known_titles, number_key, numbers
+from procdocs.checks.documents import bare_title, known_titles
+from procdocs.checks.lists import retitled
 from procdocs.checks.namespaces import GROUPS, Namespaces
 from procdocs.checks.places import ONCE
 from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
 from procdocs.diagnostics import Finding, Severity, Span, check
 from procdocs.project.mentions import Mention
 from procdocs.project.model import VIEWS, Project
+from procdocs.project.numbers import Parted, number_key, numbers_in
+from procdocs.project.tables import ENDINGS
 
 #: What may be a number, where a title stands behind it.
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/._-]{2,40}")
@@ -35,7 +38,7 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
             yield replace(several, severity=severity)
             continue
         suggestions = suggestions or Suggestions(project, kind, names)
-        values = suggestions.values(mention.id)
+        values = suggestions.written(mention.id) if mention.span.path.lower().endswith(ENDINGS) else suggestions.values(mention.id)
         ending = "nearest" if values["nearest"] else "listed" if values["choices"] else ""
         yield Finding(mention.span, {"id": mention.id, **values}, "-".join(part for part in (variant, ending) if part), severity=severity)
 
@@ -45,7 +48,8 @@ def _several(mention: Mention, names: Container[str]) -> Finding | None:
     text = mention.id
     sign = _SIGN.search(text)
     pieces = [piece.split()[0] for piece in _SIGN.split(text) if piece.strip()] if sign else text.split()
-    if len(pieces) < 2:
+    by_site = mention.kind in ("document", "record") and (sign is None or sign.group() in "/|\n") and len(numbers_in(text)) > 1 and not isinstance(numbers_in(text), Parted)
+    if len(pieces) < 2 or by_site:
         return None
     known = [piece in names for piece in pieces]
     numbered = mention.kind in ("document", "record") and sign is not None and sign.group() != "/" and all(_NUMBER.fullmatch(piece) for piece in pieces)
@@ -170,7 +174,7 @@ def unknown_document(project: Project) -> Iterator[Finding]:
     names = Namespaces(project)
     listed = any(register.documents for register in project.registers)
     found = _dangling(project, "document", names.documents, severity=None if listed else Severity.WARNING)
-    unknown = tuple(_no_variants(project, _declared_elsewhere(names, found)))
+    unknown = tuple(_no_variants(project, names.documents, _declared_elsewhere(names, found)))
     yield from (finding for finding in unknown if finding.variant in _TOGETHER)
     unknown = tuple(finding for finding in unknown if finding.variant not in _TOGETHER)
     numbers_cited = {finding.values["id"] for finding in unknown}
@@ -195,21 +199,30 @@ def unknown_record(project: Project) -> Iterator[Finding]:
         steps: [{id: a1, type: start, text: 按时拜访, records: [{number: QR-12-01, name: 拜访记录}]}]
     """
     names = Namespaces(project)
-    yield from _no_variants(project, _declared_elsewhere(names, _dangling(project, "record", names.records)))
+    yield from _no_variants(project, names.records, _declared_elsewhere(names, _dangling(project, "record", names.records)))
 
 
-def _no_variants(project: Project, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings but those of a known number that is only written differently, which is a finding of its own, and of a known title."""
+def _no_variants(project: Project, names: Iterable[str] | None, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings but those of a known number that is only written differently or of a title that has another number, which are findings of their own; and of a known title."""
     dangling = list(found)
     if not dangling:
         return
-    known = {number_key(number) for number in numbers(project)}
+    known = {number_key(number) for number in names or ()} - {""}
+    told = {part.span(*path) for part, _, _ in retitled(project) for _, path in part.all_numbers()}
     titles = known_titles(project)
     listed = any(register.documents for register in project.registers)
     for finding in dangling:
         name = finding.values["id"]
         # Without a list, words without a figure are the title of a document that has no number.
-        if number_key(name) not in known and bare_title(name) not in titles and (listed or any(letter.isdigit() for letter in name)):
+        if finding.span not in told and number_key(name) not in known and bare_title(name) not in titles and (listed or any(letter.isdigit() for letter in name)):
+            holding = numbers_in(name)
+            keys = [number_key(one) for one in (holding[:1] if isinstance(holding, Parted) else holding)]
+            if finding.variant not in _TOGETHER and keys and all(key in known for key in keys):
+                continue  # a known number with its title, or with that of another site: how it is written is a finding of its own
+            if finding.variant not in _TOGETHER and len(keys) > 1 and any(key in known for key in keys):
+                absent = next(one for one in holding if number_key(one) not in known)
+                yield replace(finding, values={**finding.values, "id": absent}, variant="")
+                continue
             number, _, title = name.partition(" ")
             # `WI-01 作业指导书`; with Latin words alone an unknown number may have a blank in it
             both = finding.variant not in _TOGETHER and title and _NUMBER.fullmatch(number) and (number_key(number) in known or not title.isascii())

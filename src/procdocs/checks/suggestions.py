@@ -34,8 +34,17 @@ class Suggestions:
     def __init__(self, project: Project, kind: str, known: Iterable[str]) -> None:
         self.known = list(known)
         existing = set(self.known)
-        self.by_name = {name: id_ for name, id_ in _names(project, kind) if id_ in existing}
+        named = [(name, id_) for name, id_ in _names(project, kind) if id_ in existing]
+        self.by_name = {normalised(name): id_ for name, id_ in named}
+        #: How a thing is called, by id: what stands in a list kept in Excel.
+        self.called = {id_: name for name, id_ in reversed(named)}
         self._said: dict[str, Mapping[str, str]] = {}
+
+    def written(self, name: str) -> Mapping[str, str]:
+        """The same values in names instead of ids, for lists in which names are written."""
+        values = self.values(name)
+        choices = ", ".join(self.called.get(one, one) for one in self.known[:LISTED]) + (", …" if len(self.known) > LISTED else "")
+        return {"nearest": self.called.get(values["nearest"], values["nearest"]), "called": "", "choices": choices}
 
     def values(self, name: str) -> Mapping[str, str]:
         """`nearest`: the id meant, or ""; `called`: its name in brackets, where it was named so; `choices`: ids that exist."""
@@ -48,8 +57,18 @@ class Suggestions:
         meant = self.by_name.get(normalised(name), "")
         if meant:
             return {"nearest": meant, "called": f" ({name})", "choices": choices}
+        called = self._called_alike(normalised(name))
+        if called:
+            return {"nearest": self.by_name[called], "called": f" ({self.called[self.by_name[called]]})", "choices": choices}
         near = nearest(name, self.known) if len(self._said) < suggestions(self.known) else ""
         return {"nearest": near, "called": "", "choices": choices}
+
+    def _called_alike(self, name: str) -> str:
+        """The shortest name of something known that begins with this one, or is its beginning: 行政 and 行政科; "" if there is none."""
+        if len(name) < 2 or len(self._said) >= suggestions(self.known):
+            return ""
+        alike = [known for known in self.by_name if known not in BUILT_IN_PARTIES and len(known) > 1 and (known.startswith(name) or name.startswith(known))]
+        return min((one for one in alike if not one.isascii()), key=lambda one: (abs(len(one) - len(name)), one), default="")
 
 
 def _names(project: Project, kind: str) -> Iterator[tuple[str, str]]:
@@ -58,11 +77,11 @@ def _names(project: Project, kind: str) -> Iterator[tuple[str, str]]:
         things: Mapping[str, object] = getattr(project, attribute)
         for id_, thing in things.items():
             for text in (getattr(thing, "name", None), getattr(thing, "short_name", None)):
-                yield from ((normalised(said), id_) for said in _every_language(text))
+                yield from ((said, id_) for said in _every_language(text))
     if kind in ("end", "anyone"):
         for party in BUILT_IN_PARTIES:
             for said in (*_CALLED.get(party, ()), *(words(tag)(f"party.{party}") for tag in spoken())):
-                yield normalised(said), party
+                yield said, party
 
 
 def _every_language(text: object) -> Iterator[str]:

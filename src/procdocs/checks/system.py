@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from procdocs.checks.places import key_place, said, value_place
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
+from procdocs.project.numbers import number_key
 from procdocs.schema.process import Process
 
 #: What a code in front of a number says of the type of its process. `SOP` and `MOP` mean several things and say nothing.
@@ -128,7 +129,7 @@ def copied_process(project: Project) -> Iterator[Finding]:
 
 
 def _documents(project: Project, process: Process) -> frozenset[str]:
-    return frozenset(cited.number or normalised(said(project, cited.title)) for cited in process.documents)
+    return frozenset(number_key(cited.number) or normalised(said(project, cited.title)) for cited in process.documents)
 
 
 @check("PD412")

@@ -6,12 +6,15 @@ import gc
 import importlib
 import keyword
 import os
+import signal
 import sys
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
 from procdocs import __version__
+from procdocs.cli.tongue import speak, translate, translations
 
 #: Every command and the one line `--help` shows of it; `procdocs NAME` imports `procdocs.cli.NAME` and calls its `command` (`import_` for `import`).
 COMMANDS = {
@@ -31,18 +34,23 @@ CLEAN, FINDINGS, USAGE, ENVIRONMENT, INTERNAL = 0, 1, 2, 3, 4
 
 
 class _Commands(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"procdocs.cli.{cmd_name}{'_' * keyword.iskeyword(cmd_name)}").command
-        return command
+        return translate(command)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as click calls it
+        with formatter.section(translations("click").get("Commands", "Commands")):
+            said = translations("help")
+            formatter.write_dl([(name, said.get(line, line)) for name, line in COMMANDS.items()])
+
+    def get_help(self, ctx: click.Context) -> str:
+        translate(self)
+        return super().get_help(ctx)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,15 +83,22 @@ def _open_streams() -> None:
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
+def _ended(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     # Most values live until the run ends; looking for cycles among them again and again would take a fifth of its time.
     gc.set_threshold(100_000, 20, 20)
+    # What is asked to end leaves as if it had been interrupted: its processes end, and half-written files go.
+    signal.signal(signal.SIGTERM, _ended)
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8" if not stream.isatty() else stream.encoding, errors="replace")
+    speak()
     try:
         code = group.main(args=arguments, prog_name="procdocs", standalone_mode=False)
     except click.ClickException as problem:

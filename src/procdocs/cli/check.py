@@ -13,36 +13,45 @@ import click
 
 from procdocs import Severity, check, load
 from procdocs.checks.baseline import compare
-from procdocs.cli.said import project_folder, report
+from procdocs.cli.narrowing import concerning, meant, parted
+from procdocs.cli.said import report
 from procdocs.cli.settings import language_of, pinned_day, refusal
 from procdocs.diagnostics import in_order
 from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
+from procdocs.world import Folder
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path))
+@click.argument("project", nargs=-1, metavar="[PROJECT] [ID|FILE]...")
 @click.option("--format", "form", type=click.Choice(list(PRINTERS)), default="text", show_default=True, help="How findings are printed.")
 @click.option("--language", help="Language of the messages, such as zh or en (default: the first of the project).")
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for findings that depend on it (default: today).")
 @click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="JSON of an earlier run: what it lists is not counted.")
-def command(project: Path | None, form: str, language: str | None, strict: bool, today: datetime.datetime | None, baseline: Path | None) -> int:
-    """Find every mistake of PROJECT, without writing anything."""
+@click.option("--untrusted", is_flag=True, help="For projects of strangers: no links are followed.")
+def command(project: tuple[str, ...], form: str, language: str | None, strict: bool, today: datetime.datetime | None, baseline: Path | None, untrusted: bool) -> int:
+    """Find every mistake of PROJECT, without writing anything. With the ID of a document or a FILE only what concerns it is shown; all is read."""
     # Nothing made here forms circles, and the process ends soon: looking for garbage would take a third of the time.
     gc.disable()
-    root = project_folder(project)
+    root, named = parted(project)
     known = _baseline(baseline, root)
-    loaded, found = load(root)
+    loaded, found = load(Folder(root, follow=not untrusted))
     day = today.date() if today else pinned_day() or datetime.datetime.now().astimezone().date()
     found = check(loaded, day, found) if loaded is not None else in_order(found)
     if known is not None:
         found = compare(found, known, baseline.name if baseline else "", day)
-    spoken = words(language_of(loaded, language))
-    sentences = [say(one, spoken.findings) for one in found]
+    spoken = words(language_of(loaded, language, root))
     files = sorted(loaded.sources) if loaded else []
+    everywhere = len(found)
+    if named:
+        mine = meant(root, loaded, (one.span.path for one in found), named)
+        found, files = concerning(found, mine), [path for path in files if path in mine]
+    sentences = [say(one, spoken.findings) for one in found]
     click.echo(PRINTERS[form](report(sentences, root, spoken, files)), nl=False)
+    if form == "text" and len(found) < everywhere:
+        click.echo(spoken("check.elsewhere", count=everywhere - len(found)))
     return int(any(strict or one.severity is Severity.ERROR for one in found))
 
 

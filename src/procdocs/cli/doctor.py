@@ -16,7 +16,7 @@ import click
 
 from procdocs import __version__
 from procdocs.cli import CLEAN, ENVIRONMENT
-from procdocs.cli.settings import language_of_settings
+from procdocs.cli.settings import language_around
 from procdocs.diagnostics import RULES, Severity
 from procdocs.diagrams.fonts import NoFont, fonts_for
 from procdocs.languages import Words, speaks, words
@@ -45,10 +45,10 @@ class Result(NamedTuple):
 
 
 @click.command()
-@click.option("--language", help="Language of the report (default: that of the project, else English).")
+@click.option("--language", help="Language of the report (default: that of the project, else of this machine).")
 def command(language: str | None) -> int:
     """Look whether this machine has all that is needed."""
-    say = words(language if language and speaks(language) else _language())
+    say = words(language if language and speaks(language) else language_around(find(Path())))
     results = list(_results(say))
     for result in results:
         good = not result.code
@@ -63,15 +63,6 @@ def command(language: str | None) -> int:
     missing = [result for result in results if result.code and RULES[result.code].severity is Severity.ERROR]
     click.echo(say("doctor.missing", number=len(missing)) if missing else say("doctor.complete"))
     return ENVIRONMENT if missing else CLEAN
-
-
-def _language() -> str:
-    """The first language of the project this folder belongs to, as far as it can be read."""
-    root = find(Path())
-    try:
-        return language_of_settings(root) if root is not None else "en"
-    except OSError:
-        return "en"
 
 
 def _results(say: Words) -> Iterator[Result]:

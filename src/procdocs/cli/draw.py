@@ -39,7 +39,7 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
     if output is not None and output.suffix.lower() not in DRAWINGS:
         raise refusal("ending", root, file=output, endings=", ".join(DRAWINGS))
     loaded, found = load(root)
-    say_in = words(language_of(loaded, language))
+    say_in = words(language_of(loaded, language, root))
     found = in_order(found) if loaded is None else check(loaded, None, found)
     broken = tuple(one for one in found if one.code.startswith(MISREAD))
     if loaded is None or has_errors(broken):

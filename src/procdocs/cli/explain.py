@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from procdocs.cli.settings import citing, language_of_settings
+from procdocs.cli.settings import citing, language_around
 from procdocs.diagnostics import RULES
 from procdocs.explaining import page, rule_of
 from procdocs.languages import words
@@ -17,10 +17,10 @@ from procdocs.project.load import find
 
 @click.command()
 @click.argument("code", required=False)
-@click.option("--language", help="Language of the explanation, such as zh or en (default: the first of the project, else English).")
+@click.option("--language", help="Language of the explanation, such as zh or en (default: the first of the project, else that of this machine).")
 def command(code: str | None, language: str | None) -> int:
     """Explain CODE, such as PD401 or unmatched-output; without CODE, list all codes."""
-    spoken = language or _language()
+    spoken = language or language_around(find(Path()))
     if code is None:
         for rule in RULES.values():
             click.echo(f"{rule.code}  {rule.severity.value:<8} {rule.name}")
@@ -40,12 +40,3 @@ def _near(code: str) -> str:
         alike = [known for known in RULES if known[:4] == code.upper()[:4]]
         return min(alike, key=lambda known: abs(int(known[4:]) - int(code[4:])), default="")
     return next(iter(difflib.get_close_matches(code.lower(), [rule.name for rule in RULES.values()], n=1)), "")
-
-
-def _language() -> str:
-    """The first language of the project this folder belongs to, as far as it can be read."""
-    root = find(Path())
-    try:
-        return language_of_settings(root) if root is not None else "en"
-    except OSError:
-        return "en"

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from procdocs import __version__
@@ -16,6 +17,8 @@ from procdocs.diagnostics.printers import text as people
 from procdocs.diagnostics.sentences import Sentence
 from procdocs.languages import Words
 from procdocs.project.load import SETTINGS_FILE, find
+from procdocs.project.table_rows import row_of
+from procdocs.project.tables import TABLE_LIMIT
 from procdocs.saving import Refused
 
 
@@ -42,12 +45,22 @@ def refused(problem: OSError, spoken: Words, otherwise: Path | str = "") -> str:
 def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequence[str] = ()) -> Report:
     """The findings for a printer, with excerpts from the files below `root`; coloured on a terminal that wants colour."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Report(sentences, spoken, files, __version__, Lines(lambda path: _bytes(root, path)), colour, citing(root), spoken.folders[0])
+    lines = Lines(lambda path: _bytes(root, path), lambda span: row_of(span, _bytes(root, span.path, TABLE_LIMIT) or b""))
+    return Report(sentences, spoken, files, __version__, lines, colour, citing(root), spoken.folders[0])
 
 
-def text(sentences: Sequence[Sentence], root: Path, spoken: Words) -> str:
-    """Findings for people, a blank line behind each."""
-    return people.paragraphs(report(sentences, root, spoken))
+def text(sentences: Sequence[Sentence], root: Path, spoken: Words, project: str = "") -> str:
+    """Findings for people, a blank line behind each; where there are several projects, the name of this one stands before each place."""
+    written = report(sentences, root, spoken)
+    if project:
+        written = replace(written, sentences=[_of(one, project) for one in sentences], lines=Lines(lambda path: _bytes(root, path.removeprefix(f"{project}/"))))
+    return people.paragraphs(written)
+
+
+def _of(one: Sentence, project: str) -> Sentence:
+    """A finding of one of several projects."""
+    placed = replace(one.diagnostic, span=one.diagnostic.span._replace(path=f"{project}/{one.diagnostic.span.path}"))
+    return replace(one, diagnostic=placed, related=tuple(replace(note, span=note.span._replace(path=f"{project}/{note.span.path}")) for note in one.related))
 
 
 def count(sentences: Sequence[Sentence], spoken: Words) -> str:
@@ -55,13 +68,13 @@ def count(sentences: Sequence[Sentence], spoken: Words) -> str:
     return people.count(Report(sentences, spoken))
 
 
-def _bytes(root: Path, path: str) -> bytes | None:
+def _bytes(root: Path, path: str, limit: int = 2_000_000) -> bytes | None:
     """A file for its excerpt; nothing if it is gone, or a link that leads out of the project."""
     place = root / path
     try:
         if place.resolve().is_relative_to(root.resolve()) and place.is_file():
             with place.open("rb") as file:
-                return file.read(2_000_000)
+                return file.read(limit)
     except OSError:
         pass
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import locale
 import os
 import re
 from collections.abc import Callable
@@ -12,20 +11,36 @@ from pathlib import Path
 import click
 
 from procdocs.clauses import citation
+from procdocs.cli.tongue import tag_here
 from procdocs.languages import speaks, words
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE
 from procdocs.source.reader import read
 
+#: The first language in settings that cannot be read as a whole.
+_LANGUAGES = re.compile(rb"(?m)^languages:\s*(?:\[|-)?\s*([a-z]{2,3}(?:-[A-Za-z]{2,4})?)\b")
 
-def language_of(project: Project | None, asked: str | None) -> str:
-    """The language to speak: the one asked for, else the project's first, else English."""
-    return asked or (project.languages[0] if project else "en")
+
+def language_of(project: Project | None, asked: str | None, root: Path | None = None) -> str:
+    """The language to speak: the one asked for, else the project's first, where it could not be read what its settings in folder `root` seem to say."""
+    return asked or (project.languages[0] if project else language_around(root))
+
+
+def language_around(root: Path | None) -> str:
+    """The first language of the project in folder `root`, as far as it can be read; else, and outside of a project, that of this machine."""
+    try:
+        return language_of_settings(root) if root is not None else language_here()
+    except OSError:
+        return language_here()
 
 
 def language_of_settings(root: Path) -> str:
     """The first language of the project in folder `root`, as far as its settings can be read. Raises OSError where they cannot be opened."""
-    node, _ = read(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
+    data = (root / SETTINGS_FILE).read_bytes()
+    node, _ = read(SETTINGS_FILE, data)
+    if node is None:
+        hit = _LANGUAGES.search(data.replace(b"\0", b""))
+        return hit[1].decode() if hit else language_here()
     listed = node.child("languages") if node is not None else None
     first = (listed.child(0) or listed) if listed is not None else None
     return (first.value if first is not None else None) or "zh"
@@ -44,17 +59,12 @@ def citing(root: Path | None) -> Callable[[str], str]:
 
 def refusal(key: str, root: Path | None = None, **values: object) -> click.UsageError:
     """The usage error with the label `usage.KEY`, in the language of the project in folder `root`, else in that of this machine."""
-    try:
-        language = language_of_settings(root) if root is not None else language_here()
-    except OSError:
-        language = language_here()
-    return click.UsageError(words(language)(f"usage.{key}", **values))
+    return click.UsageError(words(language_around(root))(f"usage.{key}", **values))
 
 
 def language_here() -> str:
     """The language that this machine is set to, if procdocs speaks it, else English."""
-    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None) or locale.getlocale()[0] or ""
-    tag = "zh" if named.startswith("Chinese") else re.split(r"[.@]", named)[0].replace("_", "-")
+    tag = tag_here()
     return tag if speaks(tag) else "en"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from procdocs.diagnostics.columns import columns_of
+from procdocs.diagnostics.encodings import readable
 from procdocs.diagnostics.sentences import printable
 from procdocs.diagnostics.span import Span
 
@@ -15,13 +16,18 @@ SHOWN = 100
 _LINE_END = re.compile("\r\n|\r|\n")
 #: Hands out the bytes of a file of the project by its path, or None.
 Source = Callable[[str], bytes | None]
+#: Hands out the texts of the row of a workbook in which a place lies, or nothing.
+Cells = Callable[[Span], Sequence[str]]
+#: What stands between the values of a row.
+_BETWEEN = " │ "
 
 
 class Lines:
     """The lines of files, each file split only once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, cells: Cells = lambda _span: ()) -> None:
         self._source = lru_cache(maxsize=None)(source)
+        self.cells = lru_cache(maxsize=None)(cells)
         self._split: dict[str, list[str]] = {}
 
     def line(self, span: Span) -> str | None:
@@ -30,38 +36,46 @@ class Lines:
             return None
         if span.path not in self._split:
             data = self._source(span.path)
-            self._split[span.path] = _LINE_END.split(_decoded(data)) if data is not None else []
+            self._split[span.path] = _LINE_END.split(readable(data)) if data is not None else []
         lines = self._split[span.path]
         return lines[span.line - 1] if span.line <= len(lines) else None
 
 
-def _decoded(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:2]:
-        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            return data.decode("utf-8", "replace")
-
-
 def excerpt(lines: Lines, span: Span) -> tuple[str, str] | None:
     """The line and the line of carets under it, without margin; None where there is nothing to show."""
-    line = lines.line(span)
-    if line is None or not line.strip():
+    line, start, end = _row(lines.cells(span), span) if span.sheet else _line(lines.line(span) or "", span)
+    if not line.strip():
         return None
-    start = min((span.column or 1) - 1, len(line))
-    end = min(max(span.end - 1 if span.end else len(line.rstrip()), start + 1), max(len(line), start + 1))
     line, start, end = _window(line, start, end)
     before, marked = printable(line[:start]), printable(line[start:end])
     shown = before + marked + printable(line[end:])
     if span.column is None:
         return shown.rstrip(), ""
     return shown.rstrip(), " " * columns_of(before) + "^" * max(columns_of(marked.rstrip()), 1)
+
+
+def _line(line: str, span: Span) -> tuple[str, int, int]:
+    start = min((span.column or 1) - 1, len(line))
+    return line, start, min(max(span.end - 1 if span.end else len(line.rstrip()), start + 1), max(len(line), start + 1))
+
+
+def _row(cells: Sequence[str], span: Span) -> tuple[str, int, int]:
+    """The values of a row of a workbook, with the place of the cell among them."""
+    before = sum(len(text) + len(_BETWEEN) for text in cells[: (span.column or 1) - 1])
+    text = cells[span.column - 1] if span.column and span.column <= len(cells) else ""
+    last = max((number for number, text in enumerate(cells, 1) if text), default=0)
+    return _BETWEEN.join(cells[: max(last, span.column or 0)]), before, before + max(len(text), 1)
+
+
+def margin(span: Span) -> str:
+    """What stands before an excerpt: the number of the line, of a workbook the sheet and the cell as Excel calls it (`Sheet1!E3`)."""
+    if not span.sheet:
+        return f"{span.line:>5}"
+    letters, column = "", span.column or 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{printable(span.sheet)}!{letters}{span.line}"
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:

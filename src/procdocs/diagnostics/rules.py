@@ -127,6 +127,8 @@ _ROWS = (
     Rule("PD544", "unlisted-title", WARNING, "ISO 9001 7.5.3"),
     Rule("PD545", "mentioned-number", WARNING, "ISO 9001 7.5.2"),
     Rule("PD546", "mentioned-title", WARNING, "ISO 9001 7.5.3"),
+    Rule("PD547", "one-title-two-numbers", WARNING, "ISO 9001 7.5.2"),
+    Rule("PD548", "lists-disagree", WARNING, "ISO 9001 7.5.3"),
     Rule("PD550", "step-without-role", WARNING, "ISO 9001 5.3"),
     Rule("PD551", "unused-role", NOTE, "ISO 9001 5.3"),
     Rule("PD552", "responsibility-lead", WARNING, "ISO 9001 5.3"),

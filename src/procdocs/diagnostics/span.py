@@ -13,3 +13,5 @@ class Span(NamedTuple):
     column: int | None = None
     #: Column just behind the last character on the same line, where known.
     end: int | None = None
+    #: Of a workbook: the sheet, of which line and column are the row and the column of the cell.
+    sheet: str = ""

@@ -74,7 +74,7 @@ class Measure(dict[str, float]):
     What no face has counts as a full square; what draws nothing has no width.
     """
 
-    def __init__(self, fonts: tuple[Font, ...], bold: bool) -> None:
+    def __init__(self, fonts: tuple[Font, ...], *, bold: bool) -> None:
         super().__init__()
         self._fonts = fonts
         self._bold = bold
@@ -133,9 +133,9 @@ class Fonts:
 
     @cached_property
     def _measures(self) -> tuple[Measure, Measure]:
-        return Measure(self.found, False), Measure(self.found, True)
+        return Measure(self.found, bold=False), Measure(self.found, bold=True)
 
-    def face(self, bold: bool = False) -> Measure:
+    def face(self, *, bold: bool = False) -> Measure:
         """The measure in regular or bold. Raises NoFont."""
         return self._measures[bold]
 
@@ -165,9 +165,9 @@ def measured_with(fonts: Fonts) -> Iterator[None]:
         _measuring.reset(before)
 
 
-def face(bold: bool = False) -> Measure:
+def face(*, bold: bool = False) -> Measure:
     """The measure of the drawing at work, else of a project without fonts of its own. Raises NoFont."""
-    return (_measuring.get() or fonts_for()).face(bold)
+    return (_measuring.get() or fonts_for()).face(bold=bold)
 
 
 def remembered(most: int) -> Callable[[Function], Function]:
@@ -177,7 +177,7 @@ def remembered(most: int) -> Callable[[Function], Function]:
         kept: dict[Fonts | None, Any] = {}
 
         @wraps(function)
-        def asked(*given: Any) -> Any:
+        def asked(*given: Any, **named: Any) -> Any:
             fonts = _measuring.get()
             cached = kept.get(fonts)
             if cached is None:
@@ -185,7 +185,7 @@ def remembered(most: int) -> Callable[[Function], Function]:
                 while len(kept) >= SETS:
                     kept.pop(next(iter(kept)), None)
                 cached = kept[fonts] = lru_cache(maxsize=most)(function)
-            return cached(*given)
+            return cached(*given, **named)
 
         return cast(Function, asked)
 

@@ -146,15 +146,15 @@ def _arranged(top: Unit, columns: tuple[Column, ...]) -> tuple[Sized, Rows] | No
         if room < NARROWEST or _height(head, rows) > LANDSCAPE[1]:
             continue
         best = head, rows
-        if all(longest_word(box.unit.name, True) * box.name_size <= box.width - 2 * PAD and len(box.name) <= 2 for row in rows for column in row for box in column):
+        if all(longest_word(box.unit.name, bold=True) * box.name_size <= box.width - 2 * PAD and len(box.name) <= 2 for row in rows for column in row for box in column):
             return best
     return best
 
 
 def _sized(unit: Unit, wide: float, largest: float) -> Sized:
     room = max(wide, 30.0) - 2 * PAD
-    size, _ = fit(unit.name, room, largest, True, 2, 7.5)
-    name = balance(unit.name, room, size, True)
+    size, _ = fit(unit.name, room, largest, 2, 7.5, bold=True)
+    name = balance(unit.name, room, size, bold=True)
     head = balance(unit.head, room, 7.5) if unit.head else ()
     chips = wrap("", room, 8, chips=unit.chips) if unit.chips else ()
     height = 2 * PAD + len(name) * size * NAME_LEADING + len(head) * 7.5 * NAME_LEADING + (len(chips) * 12 + 2 if chips else 0)

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import NamedTuple
 
-from procdocs.execution.pool import Pool, Unusable
+from procdocs.execution.child import Unusable
+from procdocs.execution.limits import UNLIMITED, Limits
+from procdocs.execution.means import Means
+from procdocs.execution.pool import Pool
 from procdocs.execution.target import Failed, Made, Target, function
 from procdocs.execution.worker import attempt
 
@@ -30,8 +33,8 @@ def here(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[t
 
 
 @contextmanager
-def serial(jobs: int, module: str) -> Iterator[Run]:
-    """One after the other in this process, with failures as in others. A crash takes the build along: for looking into, not for printing."""
+def serial(_means: Means, module: str) -> Iterator[Run]:
+    """One after the other in this process, with failures as in others. A crash takes the build along and nothing is limited: for looking into, not for printing."""
 
     def run(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[tuple[Target, Made | Failed]]:
         try:
@@ -44,25 +47,33 @@ def serial(jobs: int, module: str) -> Iterator[Run]:
     yield run
 
 
-#: Who makes targets: opened with the number of processes and the module they will use, when the first target is seen.
-EXECUTORS: Mapping[str, Callable[[int, str], AbstractContextManager[Run]]] = {
+def dask(means: Means, module: str) -> AbstractContextManager[Run]:
+    """The workers of a cluster. The library is imported when it is first asked for."""
+    from procdocs.execution.cluster import Cluster
+
+    return Cluster(means, module)
+
+
+#: Who makes targets: opened with its means and the module that will be used, when the first target is seen.
+EXECUTORS: Mapping[str, Callable[[Means, str], AbstractContextManager[Run]]] = {
     "serial": serial,
     "processes": Pool,
+    "dask": dask,
 }
 
 
-def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 1) -> Iterator[Outcome]:
+def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 1, limits: Limits = UNLIMITED, scheduler: str = "") -> Iterator[Outcome]:
     """Each target with what became of it, as it comes. Leaving the iterator early ends the work.
 
     Targets that are `away` go to the executor, the others are made here. What needs a target that failed fails with it.
-    Raises `pool.Unusable` where this machine lacks what a module needs, ValueError for targets that wait for each other.
+    Raises `child.Unusable` where this machine lacks what a module needs, `child.Unreachable` for a cluster that cannot be used, ValueError for targets that wait for each other.
     """
     with ExitStack() as opened:
         runs: dict[bool, Run] = {False: here}
         waiting: list[Target] = []
         for target in targets:
             if target.away not in runs:
-                runs[True] = opened.enter_context(EXECUTORS[executor](jobs, target.make.partition(":")[0]))
+                runs[True] = opened.enter_context(EXECUTORS[executor](Means(jobs, limits, scheduler), target.make.partition(":")[0]))
             waiting.append(target)
         needed = frozenset(path for target in waiting for path in target.needs)
         done: dict[str, Made | Failed] = {}

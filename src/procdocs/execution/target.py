@@ -13,6 +13,8 @@ from procdocs.execution.digest import digest
 
 #: Seconds that one target may take.
 PATIENCE = 600.0
+#: Bytes of memory that the process may use which makes it: three times what the longest register of 400 processes needs.
+MEMORY = 3 * 2**30
 
 
 class Made(NamedTuple):
@@ -60,6 +62,10 @@ class Target:
     size: int = 0
     #: Seconds it may take.
     patience: float = PATIENCE
+    #: Bytes of memory its process may use.
+    memory: int = MEMORY
+    #: `module:function` of a function `(inputs) -> str` that says on another machine why that one would make other bytes; it says nothing if it would not.
+    unlike: str = ""
     #: Whether it is a file of the output; others are only there to be consumed.
     delivered: bool = True
     #: What it is called in messages, and the files a message can point at.
@@ -67,15 +73,21 @@ class Target:
     sources: tuple[Source, ...] = ()
 
 
-def as_it_is(inputs: Any, consumed: Mapping[str, bytes]) -> Made:
+def as_it_is(inputs: Any, _consumed: Mapping[str, bytes]) -> Made:
     """Where the bytes themselves are the cheapest inputs."""
     return Made(inputs)
 
 
 def function(name: str) -> Make:
+    """The function of that name that makes targets."""
+    found: Make = named(name)
+    return found
+
+
+def named(name: str) -> Callable[..., Any]:
     """The function of that `module:function`."""
     module, _, called = name.partition(":")
-    found: Make = getattr(importlib.import_module(module), called)
+    found: Callable[..., Any] = getattr(importlib.import_module(module), called)
     return found
 
 

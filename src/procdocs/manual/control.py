@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procdocs.manual.model import ControlView, HistoryRow, SignatureLine
 from procdocs.manual.voice import Voice
+from procdocs.project.names import amended
 from procdocs.schema import Document
 from procdocs.schema.control import Control, ControlDefaults, Signature
 
@@ -25,7 +26,7 @@ def _view(voice: Voice, control: Control, owner: str) -> ControlView:
     status = control.status or ""
     return ControlView(
         number=control.number,
-        revision=control.revision,
+        revision=amended(control),
         status=status,
         status_word=voice.words(f"status.{status}") if status else "",
         effective=control.effective,

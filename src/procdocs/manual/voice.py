@@ -10,6 +10,7 @@ from procdocs.languages import Words, words
 from procdocs.manual.model import Foreign, Inline, Ref, Rich
 from procdocs.project import Project, names
 from procdocs.schema import Document, Process, Text
+from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Cited, Record
 
 
@@ -93,11 +94,17 @@ class Voice:
         document = self.project.document_by_number.get(number)
         if document is not None:
             return (Ref(number, document.id),)
-        if number in self.project.listed_by_number:
-            return (Ref(number, f"registers-documents#document-{number}"),)
-        if number in self.project.record_by_number:
-            return (Ref(number, f"registers-records#record-{number}"),)
+        if (listed := self.project.listed_by_number.get(number)) is not None:
+            return (Ref(number, f"registers-documents#document-{listed.number}"),)
+        if (record := self.project.record_by_number.get(number)) is not None:
+            return (Ref(number, f"registers-records#record-{record.number}"),)
         return (number,) if number else ()
+
+    def numbers(self, part: Numbered) -> Rich:
+        """The number of a part, linked; where sites have their own, each with its site."""
+        if not part.numbers:
+            return self.number(part.number)
+        return self.join((*self.number(number), f" ({site})") for site, number in part.numbers.items())
 
     def title_of_number(self, number: str) -> str:
         """Title of the document or record with this number, from its file or a register; "" if nobody knows it."""
@@ -106,12 +113,12 @@ class Voice:
     def cited(self, cited: Cited) -> Rich:
         """A cited document: number and title."""
         title = names.cited_title(self.project, cited, self.language)
-        return (*self.number(cited.number), *((" ",) if cited.number and title else ()), *((title,) if title else ()))
+        return (*self.numbers(cited), *((" ",) if cited.number and title else ()), *((title,) if title else ()))
 
     def record(self, record: Record) -> Rich:
         """A record: number and name."""
         name = names.record_name(self.project, record, self.language)
-        return (*self.number(record.number), *((" ",) if record.number and name else ()), *((name,) if name else ()))
+        return (*self.numbers(record), *((" ",) if record.number and name else ()), *((name,) if name else ()))
 
     def title(self, document: Document) -> str:
         """Title of a document of the project."""

@@ -23,7 +23,7 @@ BYTES, ELEMENT_LIMIT, DEPTH, TEXT, COORDINATES = 5_000_000, 5_000, 60, 20_000, 4
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 
 
-def clean(content: bytes, sized: bool = False) -> bytes:
+def clean(content: bytes, *, sized: bool = False) -> bytes:
     """An SVG file with allowed elements and attributes only; with `sized`, as large as what it shows. Raises Unsound."""
     if len(content) > BYTES:
         raise Unsound("elements", _spaced(ELEMENT_LIMIT))
@@ -40,7 +40,7 @@ def clean(content: bytes, sized: bool = False) -> bytes:
 
 def svg_size(cleaned: bytes) -> tuple[float, float]:
     """Width and height, in any unit, of a file that was cleaned. Raises Unsound."""
-    return _shown(ElementTree.fromstring(cleaned))
+    return _shown(ElementTree.fromstring(cleaned))  # noqa: S314 - our own writing
 
 
 def _shown(root: ElementTree.Element) -> tuple[float, float]:
@@ -69,7 +69,7 @@ class _Reading:
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._said
         parser.StartDoctypeDeclHandler, parser.EntityDeclHandler = self._doctype, self._entity
         try:
-            parser.Parse(content, True)
+            parser.Parse(content, True)  # noqa: FBT003 - expat takes it by place
         except (expat.ExpatError, ValueError, LookupError) as problem:
             raise Unsound("xml") from problem
         if self.root is None:
@@ -77,7 +77,7 @@ class _Reading:
         _shown(self.root)
         return self.root
 
-    def _doctype(self, name: str, system: str | None, public: str | None, own: bool) -> None:
+    def _doctype(self, _name: str, _system: str | None, _public: str | None, own: bool) -> None:  # noqa: FBT001 - expat calls it by place
         # The one that drawing programs write points to a DTD that nobody reads; one with rules of its own is an attack.
         if own:
             raise Unsound("doctype")
@@ -123,7 +123,7 @@ class _Reading:
             raise Unsound("elements", _spaced(ELEMENT_LIMIT))
         return {name: value for name, value in written.items() if (name in ATTRIBUTES and harmless(tag, name, value)) or name == "xml:space"}
 
-    def _end(self, name: str) -> None:
+    def _end(self, _name: str) -> None:
         element = self.open.pop()
         if element is not None and element.tag == "style":
             element.text = safe_rules(element.text or "")

@@ -61,13 +61,15 @@ class Matcher:
 
 
 def details(items: Iterable[Input | Output]) -> frozenset[int]:
-    """The items, by their places from 0, that name no end because they only detail the one above (`- drawings`), or are detailed by those below."""
+    """The items, by their places from 0, that name no end because they only detail the one above (`- drawings`), are detailed by those below, or head them (`Documents:`)."""
     found: set[int] = set()
     head: tuple[int, Input | Output] | None = None
     for at, item in enumerate(items):
         ends = item.source if isinstance(item, Input) else item.to
         if not _MARK.match(str(item.name)):
             head = at, item
+            if not ends and str(item.name).rstrip().endswith((":", "：")):
+                found.add(at)
         elif head is not None:
             found.add(at)
             if ends and not (head[1].source if isinstance(head[1], Input) else head[1].to):

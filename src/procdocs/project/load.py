@@ -62,13 +62,13 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     settings, damaged = loader.settings()
     documents, recovered = loader.documents()
     registers = loader.registers()
-    loader.misplaced(bool(documents or recovered or loader.unread))
+    loader.misplaced(has_documents=bool(documents or recovered or loader.unread))
     if settings is None:
         return None, tuple(loader.found)
     registers += loader.tables(settings)
     documents = loader.unique(documents, recovered)
     documents.sort(key=lambda document: natural(document.id))
-    loader.found.extend(duplicates(settings, (*documents, *recovered), registers))
+    loader.found.extend(duplicates(settings, (*documents, *recovered)))
     pictures, mistakes = read_pictures(world, settings, (*documents, *recovered), loader.sources)
     loader.found.extend(mistakes)
     project = Project(settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), damaged | loader.damaged)
@@ -131,7 +131,7 @@ class _Loader:
         if said.part is not None:
             registers.append(said.part)
 
-    def misplaced(self, has_documents: bool) -> None:
+    def misplaced(self, *, has_documents: bool) -> None:
         """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
         for entry in self.world.entries(""):
             name = entry.name.casefold()

@@ -45,7 +45,7 @@ FIELDS: dict[type[Part], dict[str, str]] = {
     Person: {"role": "role", "source": "end", "record": "record"},
     Measure: {"owner": "department-or-role"},
     Risk: {"owner": "department-or-role", "document": "document"},
-    Cited: {"number": "document"},
+    Cited: {"number": "document", "numbers": "document"},
     Record: {"keeper": "department-or-role"},
     Arm: {"process": "process"},
     Flowchart: {"process": "process"},
@@ -90,7 +90,9 @@ def _below(top: Part) -> Iterator[Mention]:
             said = getattr(part, name)
             if isinstance(said, tuple):
                 yield from (Mention(kind, one, part, (key, index)) for index, one in enumerate(said) if one)
-            elif said and (kind != "link" or not _WEB.match(said)):
+            elif isinstance(said, dict):
+                yield from (Mention(kind, one, part, (key, site)) for site, one in said.items() if one)
+            elif said and (kind != "link" or not _WEB.match(said)) and not (name == "number" and said in getattr(part, "numbers", {}).values()):
                 yield Mention(kind, said, part, (key,))
         if model is Step or model is ProcedureStep:
             records: Iterable[Record] = getattr(part, "records", ())

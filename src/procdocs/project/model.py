@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from procdocs.project import addresses
 from procdocs.project.interfaces import Interface, found_interfaces
 from procdocs.project.mentions import Mention, mentions
+from procdocs.project.numbers import ByNumber
 from procdocs.project.records import by_number
 from procdocs.project.spelling import natural, normalised
 from procdocs.project.spoken import Spoken, spoken
@@ -92,6 +93,11 @@ class Project:
         return {document.id: document for document in self.documents}
 
     @cached_property
+    def folded_ids(self) -> frozenset[str]:
+        """The ids of all documents without their letter case, as file systems may see them."""
+        return frozenset(id.casefold() for id in self.by_id)
+
+    @cached_property
     def process_by_id(self) -> Mapping[str, Process]:
         """Processes by id."""
         return {process.id: process for process in self.processes}
@@ -105,6 +111,18 @@ class Project:
     def interfaces(self) -> tuple[Interface, ...]:
         """Every interface between two ends, as `interfaces.interfaces` says it."""
         return found_interfaces(self)
+
+    def interfaces_of(self, end: str) -> tuple[Interface, ...]:
+        """The interfaces that an end gives or takes, in the order of all."""
+        return self._interfaces_of.get(end, ())
+
+    @cached_property
+    def _interfaces_of(self) -> Mapping[str, tuple[Interface, ...]]:
+        found: dict[str, list[Interface]] = {}
+        for one in self.interfaces:
+            for end in dict.fromkeys((one.giver, one.receiver)):
+                found.setdefault(end, []).append(one)
+        return {end: tuple(those) for end, those in found.items()}
 
     @cached_property
     def texts(self) -> tuple[Place, ...]:
@@ -183,26 +201,23 @@ class Project:
     @cached_property
     def document_by_number(self) -> Mapping[str, Document]:
         """Files of the project by their document number."""
-        return {document.document.number: document for document in self.documents if document.document and document.document.number}
+        # A document and the one it replaces may share a number: the last counts.
+        return ByNumber((document.document.number, document) for document in reversed(self.documents) if document.document and document.document.number)
 
     @cached_property
     def listed_by_number(self) -> Mapping[str, ListedDocument]:
-        """Rows of the master list (documents that are no files of the project) by their number; the first row counts."""
-        found: dict[str, ListedDocument] = {}
-        for register in self.registers:
-            for row in register.documents:
-                found.setdefault(row.number, row)
-        return found
+        """Rows of the master list (documents that are no files of the project) by their number, also those of sites; the first row counts."""
+        return ByNumber((number, row) for register in self.registers for row in register.documents for number, _ in row.all_numbers())
 
     @cached_property
     def records(self) -> tuple[tuple[Record, Document | Register], ...]:
         """Every record that is described (not merely cited by number), with where it is described."""
-        found: list[tuple[Record, Document | Register]] = []
-        for owner in (*self.documents, *self.registers):
-            for record in owner.all_records() if isinstance(owner, File) else owner.records:
-                if record.name is not None:
-                    found.append((record, owner))
-        return tuple(found)
+        return tuple((record, owner) for record, owner in self.stated_records if record.name is not None)
+
+    @cached_property
+    def stated_records(self) -> tuple[tuple[Record, Document | Register], ...]:
+        """Every place where a record is described or only cited by its number, with whose it is."""
+        return tuple((record, owner) for owner in (*self.documents, *self.registers) for record in (owner.all_records() if isinstance(owner, File) else owner.records))
 
     @cached_property
     def record_by_number(self) -> Mapping[str, Record]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from procdocs.languages import words
 from procdocs.project.model import BUILT_IN_PARTIES, Project
 from procdocs.schema import Document
+from procdocs.schema.control import Control
 from procdocs.schema.process import Cited, Record
+from procdocs.schema.registers import ListedDocument
 
 #: As a department: every one of them.
 ALL = "all"
@@ -65,6 +67,11 @@ def cited_title(project: Project, cited: Cited, language: str) -> str:
 def record_name(project: Project, record: Record, language: str) -> str:
     """The name of a record: as written, else that of its number; may be empty."""
     return project.say(record.name, language) or title_of_number(project, record.number, language)
+
+
+def amended(document: Control | ListedDocument) -> str:
+    """The revision of a document with the number of its amendment behind it: `A/2`."""
+    return f"{document.revision}/{document.amendment}" if document.revision and document.amendment else document.revision
 
 
 def numbered(number: str, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from procdocs.project.numbers import ByNumber, number_key
 from procdocs.schema.process import Record
 
 _SAID = ("name", "keeper", "retention", "place", "disposition")
@@ -16,9 +17,9 @@ def filled(record: Record, other: Record) -> Record:
 
 
 def by_number(records: Iterable[Record]) -> Mapping[str, Record]:
-    """Records by number: the first description of each, filled with what the later ones add."""
+    """Records by number, however it is written: the first description of each, filled with what the later ones add."""
     found: dict[str, Record] = {}
     for record in records:
-        if record.number:
-            found[record.number] = filled(found[record.number], record) if record.number in found else record
-    return found
+        if key := number_key(record.number):
+            found[key] = filled(found[key], record) if key in found else record
+    return ByNumber((number, record) for record in found.values() for number, _ in record.all_numbers())

@@ -8,44 +8,59 @@ from procdocs.project.model import normalised
 LISTS = {
     "records": ("records", "记录"),
     "customer_requirements": ("customer-requirements", "customer_requirements", "customerrequirements", "csr", "顾客特殊要求", "顾客要求", "客户特殊要求", "客户要求"),
-    "responsibilities": ("responsibilities", "responsibility", "职能分配", "职责分配", "职能", "职责"),
+    "responsibilities": ("responsibilities", "responsibility", "职能分配", "职责分配", "职能", "职责", "职权分配", "矩阵"),
     "exclusions": ("exclusions", "不适用", "删减"),
     "objectives": ("objectives", "质量目标", "目标"),
-    "documents": ("documents", "masterlist", "external", "forms", "文件", "表单", "表格"),
+    "documents": ("documents", "masterlist", "external", "forms", "文件", "表单", "表格", "程序一览", "程序目录", "程序清单"),
 }
 #: Columns by list: field -> words. The field's own name is always understood.
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "documents": {
-        "number": ("编号", "文件编号", "文件代号", "document number", "doc no", "doc. no.", "document no."),
-        "title": ("名称", "文件名称", "标题", "文件标题", "name", "document title"),
+        "number": (
+            "编号", "文件编号", "文件代号", "文件号", "程序编号", "程序文件编号", "表单编号", "表格编号", "表号", "记录编号", "代号", "编码", "文件编码",
+            "document number", "doc no", "doc. no.", "document no.", "form number", "form no.", "procedure no.", "number of document",
+        ),
+        "title": (
+            "名称", "文件名称", "标题", "文件标题", "题名", "程序名称", "程序文件名称", "表单名称", "表格名称", "记录名称", "文件(资料)名称",
+            "name", "document title", "document name", "title of document", "form name", "procedure", "procedure name",
+        ),
+        "both": (
+            "文件名称及编号", "文件编号及名称", "文件名称和编号", "文件编号和名称", "文件名称/编号", "文件编号/名称", "名称及编号", "编号及名称",
+            "程序文件名称及编号", "表单名称及编号", "number and title", "title and number", "document name and number", "document number and name",
+        ),
+        "level": ("级别", "层次", "文件层次", "文件级别", "文件层级", "等级", "document level"),
         "type": ("类型", "类别", "文件类型", "文件类别", "kind"),
-        "revision": ("版本", "版次", "版本号", "版本/版次", "rev", "rev.", "edition"),
+        "revision": ("版本", "版次", "版本号", "版本/版次", "现行版本", "版号", "rev", "rev.", "edition", "version"),
+        "amendment": ("修改号", "修订号", "修改次数", "修改状态", "更改号", "amendment no.", "amendment number"),
         "status": ("状态", "文件状态"),
-        "effective": ("实施日期", "生效日期", "发布日期", "发布/实施日期", "date", "issued", "effective date"),
-        "owner": ("归口部门", "责任部门", "编制部门", "保管部门", "部门", "department"),
+        "effective": ("实施日期", "生效日期", "发布日期", "发布/实施日期", "日期", "date", "issued", "effective date"),
+        "owner": ("归口部门", "责任部门", "编制部门", "保管部门", "主管部门", "管理部门", "使用部门", "部门", "department"),
         "supersedes": ("替代", "替代文件", "代替"),
     },
     "records": {
-        "number": ("编号", "记录编号", "表单编号", "record number", "record no", "record no."),
-        "name": ("名称", "记录名称", "表单名称", "title", "record"),
-        "keeper": ("保存部门", "归档部门", "责任部门", "保管部门", "部门", "department", "kept by"),
-        "retention": ("保存期", "保存期限", "保存时间", "保存年限", "retention period", "retention time"),
+        "number": ("编号", "记录编号", "表单编号", "表格编号", "表号", "文件编号", "代号", "编码", "record number", "record no", "record no.", "form no.", "form number"),
+        "name": ("名称", "记录名称", "表单名称", "表格名称", "质量记录名称", "文件名称", "title", "record", "record name", "form name"),
+        "both": ("记录名称及编号", "记录编号及名称", "名称及编号", "编号及名称", "表单名称及编号", "number and name", "name and number"),
+        "keeper": ("保存部门", "归档部门", "责任部门", "保管部门", "归口部门", "使用部门", "部门", "保存人", "保管人", "department", "kept by"),
+        "retention": ("保存期", "保存期限", "保存时间", "保存年限", "保管期限", "保管期", "留存期限", "年限", "retention period", "retention time", "kept for"),
         "place": ("保存地点", "存放地点", "地点", "storage place"),
         "disposition": ("到期处置", "处置", "处置方式"),
     },
     "objectives": {
-        "name": ("名称", "目标名称", "质量目标", "目标项目", "objective"),
-        "target": ("目标", "目标值", "指标值"),
+        "name": ("名称", "目标名称", "质量目标", "目标项目", "项目", "指标名称", "objective", "quality objective"),
+        "target": ("目标", "目标值", "指标值", "要求值", "target value"),
+        "formula": ("计算公式", "公式", "计算方法", "统计方法", "测量方法", "calculation"),
+        "unit": ("单位", "计量单位"),
         "processes": ("过程", "承担过程", "相关过程", "process"),
         "measure": ("指标", "对应指标", "kpi"),
-        "owner": ("责任部门", "责任人", "归口部门", "部门", "department", "responsible"),
-        "every": ("周期", "评价周期", "统计周期", "频次", "frequency"),
+        "owner": ("责任部门", "责任人", "归口部门", "部门", "考核部门", "department", "responsible"),
+        "every": ("周期", "评价周期", "统计周期", "考核周期", "统计频次", "频次", "频率", "frequency", "period"),
     },
     "customer_requirements": {
         "customer": ("顾客", "客户", "顾客名称", "客户名称"),
         "requirement": ("要求", "特殊要求", "顾客特殊要求", "客户特殊要求", "要求内容"),
         "reference": ("出处", "来源", "引用文件", "source"),
-        "clauses": ("条款", "对应条款", "标准条款", "clause"),
+        "clauses": ("条款", "对应条款", "标准条款", "条款号", "质量管理体系标准条款", "clause"),
         "processes": ("过程", "承担过程", "对应过程", "process"),
         "documents": ("文件", "对应文件", "相关文件", "document"),
     },
@@ -56,15 +71,44 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "responsibilities": {
         "standard": ("标准",),
-        "clause": ("条款", "条款号", "标准条款", "clauses"),
+        "clause": (
+            "条款", "条款号", "标准条款", "对应条款", "标准条款号", "质量管理体系标准条款", "体系条款", "标准要求条款", "要素条款",
+            "标准条款及名称", "条款及名称", "条款/要素", "clauses", "standard clause",
+        ),
         "lead": ("领导职责", "领导部门", "归口部门", "主责部门"),
         "main": ("主控职责", "主控部门"),
         "part": ("配合职责", "配合部门", "相关部门", "takes part"),
     },
-}
+}  # fmt: skip
 #: Columns that many lists have and that say nothing to the system.
-_SILENT = ("序号", "no", "no.", "#", "备注", "说明", "remark", "remarks", "note", "notes", "条款名称", "条款标题", "要素", "标准要求", "clause title", "title of clause")
+_SILENT = (
+    "序号",
+    "no",
+    "no.",
+    "#",
+    "备注",
+    "说明",
+    "remark",
+    "remarks",
+    "note",
+    "notes",
+    "条款名称",
+    "条款标题",
+    "要素",
+    "标准要求",
+    "clause title",
+    "title of clause",
+    "程序名称",
+    "职能部门",
+    "部门/岗位",
+    "页数",
+    "份数",
+    "item",
+    "procedure",
+)
 IGNORED = frozenset(map(normalised, _SILENT))
+#: What the letter or number of a level says of the type of a document that has none.
+LEVELS = {"a": "manual", "b": "procedure", "c": "instruction", "d": "form", "1": "manual", "2": "procedure", "3": "instruction", "4": "form"}
 #: Fields that name departments, and those that hold several values.
 DEPARTMENTS = frozenset(("owner", "keeper", "lead", "main", "part"))
 SEVERAL = frozenset(("processes", "documents", "clauses", "main", "part"))

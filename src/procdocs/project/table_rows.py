@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
+from procdocs.diagnostics.encodings import encoding_of
 from procdocs.project.workbook import Unreadable, sheets
 from procdocs.source.codes import PD109
 from procdocs.source.reader import TEXT_LIMIT
@@ -27,23 +28,14 @@ class Grid(NamedTuple):
 
 
 def csv_grid(path: str, data: bytes) -> tuple[Grid, list[Diagnostic]]:
-    """The rows of a CSV file in UTF-8, UTF-16 or GB18030 (as Excel stores it in China). Raises Unreadable."""
-    text, found = decode(path, _as_utf8(data))
+    """The rows of a CSV file in UTF-8, UTF-16, UTF-32 or GB18030 (as Excel stores it in China). Raises Unreadable."""
+    encoding = encoding_of(data)
+    text, found = decode(path, data.decode(encoding).encode()) if encoding else (None, [])
     if text is None:
         raise Unreadable("encoding")
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     return Grid("", tuple(_split(path, text, separator))), found
-
-
-def _as_utf8(data: bytes) -> bytes:
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding).encode()
-        except (UnicodeDecodeError, UnicodeEncodeError):
-            continue
-    raise Unreadable("encoding")
 
 
 def _split(path: str, text: str, separator: str) -> Iterator[tuple[Field, ...]]:
@@ -83,12 +75,21 @@ def _split(path: str, text: str, separator: str) -> Iterator[tuple[Field, ...]]:
 
 def workbook_grids(path: str, data: bytes) -> tuple[Grid, ...]:
     """The visible sheets of an Excel workbook, rows without any text left out. Raises Unreadable."""
-    return tuple(Grid(sheet.title, tuple(_row(path, number, sheet.rows[number]) for number in sorted(sheet.rows))) for sheet in sheets(data))
+    return tuple(Grid(sheet.title, tuple(_row(path, sheet.title, number, sheet.rows[number]) for number in sorted(sheet.rows))) for sheet in sheets(data))
 
 
-def _row(path: str, number: int, cells: Mapping[int, str]) -> tuple[Field, ...]:
-    nothing = Field("", Span(path, number, 1))
-    said = {column: Field(FORBIDDEN.sub("\ufffd", text).strip(), Span(path, number, column)) for column, text in cells.items()}
+def row_of(span: Span, data: bytes) -> tuple[str, ...]:
+    """The texts of the row of a workbook in which a finding stands; () if it is not there any more."""
+    try:
+        rows = next((grid.rows for grid in workbook_grids(span.path, data) if grid.name == span.sheet), ())
+    except Unreadable:
+        return ()
+    return next((tuple(" ".join(cell.text.split()) for cell in row) for row in rows if row and row[0].span.line == span.line), ())
+
+
+def _row(path: str, title: str, number: int, cells: Mapping[int, str]) -> tuple[Field, ...]:
+    nothing = Field("", Span(path, number, 1, None, title))
+    said = {column: Field(FORBIDDEN.sub("\ufffd", text).strip(), Span(path, number, column, None, title)) for column, text in cells.items()}
     return tuple(said.get(column, nothing) for column in range(1, max(cells) + 1))
 
 

@@ -15,11 +15,12 @@ from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.languages import spoken, words
 from procdocs.project.codes import PD220, PD221
 from procdocs.project.model import normalised
-from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LISTS, SEVERAL, SIGNS, STATES, TYPES
+from procdocs.project.numbers import clause_key, number_key, parted
+from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
 from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, workbook_grids
 from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
-from procdocs.schema.settings import Symbols
+from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
 from procdocs.source.node import CellNode, Node, cell_node
 
@@ -53,7 +54,8 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
         table = _table(path, grid)
         if table is not None:
             found.extend(_unknown_columns(table, names))
-            rows.setdefault(table.list, []).extend(_row(table, row, names) for row in table.rows if _is_row(table, row))
+            sheet = grid.name if len(grids) > 1 else ""
+            rows.setdefault(table.list, []).extend(one for row in table.rows if _is_row(table, row) for one in _row(table, row, names, sheet))
     if not rows:
         return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(HEADS))], frozenset(Register.model_fields)
     top = Span(path, 1, 1)
@@ -79,14 +81,22 @@ class _Names:
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
-        """Ids of departments, then roles, by normalised name in any language, and by themselves."""
+        """Ids of departments, then roles, then departments by the position of their heads: by normalised name in any language, and by themselves."""
+        heads = {normalised(name): one.id for one in self.settings.departments if one.head is not None for name in one.head.by_language.values()}
         roles = {normalised(name): role.id for role in self.settings.roles for name in (role.id, *role.name.by_language.values())}
-        return {**roles, **self.departments}
+        return {**heads, **roles, **self.departments}
 
     @cached_property
     def departments(self) -> Mapping[str, str]:
         """Ids of departments by normalised name, and by themselves."""
         return {normalised(name): one.id for one in self.settings.departments for name in (one.id, *one.name.by_language.values())}
+
+    def near(self, name: str) -> str:
+        """The name of a department or role that begins or ends like this one (`行政` and `行政科`); "" if there is none."""
+        wanted = normalised(name)
+        units: tuple[Department | Role, ...] = (*self.settings.departments, *self.settings.roles)
+        called = (text for unit in units for text in unit.name.by_language.values())
+        return next((text for text in called if len(wanted) > 1 and (normalised(text).startswith(wanted) or wanted.startswith(normalised(text)))), "")
 
     @cached_property
     def standards(self) -> Mapping[str, str]:
@@ -125,27 +135,60 @@ def _table(path: str, grid: Grid) -> _Table | None:
     for kind in (preferred,) if preferred else tuple(HEADS):
         known = {normalised(word): field for field, said in HEADS[kind].items() for word in (field, *said)}
         for number, row in enumerate(grid.rows[:HEAD_ROWS]):
-            fields = tuple(known.get(normalised(head.text), "") for head in row)
-            if _is_head(kind, fields):
-                return _Table(kind, row, tuple("" if field in fields[:index] else field for index, field in enumerate(fields)), grid.rows[number + 1 :])
+            fields = tuple(known.get(_head_word(head.text), "") for head in row)
+            if not _is_head(kind, fields):
+                continue
+            body = grid.rows[number + 1 :]
+            heads = row
+            if body and _continues(row, body[0], fields, kind):
+                heads, body = _joined_heads(row, body[0]), body[1:]
+                fields = tuple(known.get(_head_word(head.text), "") for head in heads)
+            return _Table(kind, heads, tuple("" if field in fields[:index] else field for index, field in enumerate(fields)), body)
     return None
 
 
+def _head_word(text: str) -> str:
+    """A head as it is looked up: without a remark in brackets behind it, and without a colon."""
+    return re.sub(r"[((].*[))]$", "", normalised(text)).strip(":") or normalised(text)
+
+
 def _is_head(kind: str, fields: tuple[str, ...]) -> bool:
-    required = {"documents": {"number", "title"}, "records": {"name"}, "objectives": {"name", "target"}, "customer_requirements": {"customer", "requirement"}}
-    return required.get(kind, {"clause"}) <= set(fields) and len({field for field in fields if field}) >= (1 if kind == "responsibilities" else 2)
+    required = {"documents": {"number", "title"}, "records": {"name"}, "objectives": {"name"}, "customer_requirements": {"customer", "requirement"}}
+    both = kind in ("documents", "records") and "both" in fields
+    return (both or required.get(kind, {"clause"}) <= set(fields)) and (both or len({field for field in fields if field}) >= (1 if kind == "responsibilities" else 2))
+
+
+def _continues(heads: tuple[Field, ...], below: tuple[Field, ...], fields: tuple[str, ...], kind: str) -> bool:
+    """Whether the row below the heads goes on with them: 职能部门 over 厂长, 办公室 and so on. It says nothing in the columns that make a row."""
+    making = {"documents": ("number", "title", "both"), "records": ("number", "name", "both"), "objectives": ("name",), "customer_requirements": ("customer",)}.get(
+        kind, ("clause",)
+    )
+    said = [cell.text for cell, field in zip(below, fields, strict=False) if field in making]
+    new = [cell for at, cell in enumerate(below) if cell.text and (at >= len(heads) or not fields[at])]
+    return len(new) >= 2 and not any(said)
+
+
+def _joined_heads(heads: tuple[Field, ...], below: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Two rows of heads as one: what stands below counts."""
+    width = max(len(heads), len(below))
+    return tuple(below[at] if at < len(below) and below[at].text else heads[at] for at in range(width) if at < len(heads) or below[at].text)
 
 
 def _unknown_columns(table: _Table, names: _Names) -> Iterator[Diagnostic]:
     for head, field in zip(table.heads, table.fields, strict=True):
         known = field or not head.text or normalised(head.text) in IGNORED or _department(table, head, names) or _bare(head.text) in names.standards
-        if not known:
-            yield diagnose(PD221, head.span, head=head.text, columns=", ".join(HEADS[table.list]))
+        if known:
+            continue
+        written = ((field, next((word for word in said if not word.isascii()), "")) for field, said in HEADS[table.list].items() if field != "both")
+        columns = ", ".join(f"{field} ({word})" if word else field for field, word in written)
+        matrix = table.list == "responsibilities"
+        near = names.near(head.text) if matrix else ""
+        yield diagnose(PD221, head.span, "unit-nearest" if near else "unit" if matrix else "", head=head.text, columns=columns, nearest=near)
 
 
 def _department(table: _Table, head: Field, names: _Names) -> str:
-    """The department whose shares stand in a column of a responsibility matrix."""
-    return names.departments.get(normalised(head.text), "") if table.list == "responsibilities" else ""
+    """The department or role whose shares stand in a column of a responsibility matrix."""
+    return names.owners.get(normalised(head.text), "") if table.list == "responsibilities" else ""
 
 
 def _is_row(table: _Table, row: tuple[Field, ...]) -> bool:
@@ -154,16 +197,18 @@ def _is_row(table: _Table, row: tuple[Field, ...]) -> bool:
     return filled > 1 or (filled == 1 and table.list == "records")
 
 
-def _row(table: _Table, row: tuple[Field, ...], names: _Names) -> Node:
-    """A row as the mapping that YAML would have held."""
+def _row(table: _Table, row: tuple[Field, ...], names: _Names, sheet: str) -> list[Node]:
+    """A row as the mapping that YAML would have held; one for each clause, where a row of the responsibility matrix names several."""
     place = next((cell.span for cell in row if cell.text), row[0].span)
     pairs: dict[str, Node] = {}
     for head, field, cell in zip(table.heads, table.fields, row, strict=False):
         if not cell.text:
             continue
         standard = names.standards.get(_bare(head.text), "")
-        if field:
-            pairs[field] = _value(table, field, head, cell, names)
+        if field == "both":
+            _part_both(pairs, table, cell)
+        elif field:
+            pairs[field] = _value(field, head, cell, names)
         elif standard and table.list == "customer_requirements":
             clauses = pairs.setdefault("clauses", cell_node(cell.span, pairs={}))
             if clauses.pairs is not None:
@@ -172,7 +217,37 @@ def _row(table: _Table, row: tuple[Field, ...], names: _Names) -> Node:
             _add_share(pairs, department, cell, names)
     if table.list == "exclusions" and "standard" not in pairs and names.settings.standards:
         pairs["standard"] = cell_node(place, names.settings.standards[0], plain=False)
-    return cell_node(place, pairs=pairs)
+    if table.list == "documents" and "level" in pairs and "type" not in pairs and (meant := _level_type(pairs["level"].value or "")):
+        pairs["type"] = cell_node(pairs["level"].span, meant, plain=False)
+    if sheet and table.list in ("documents", "records"):
+        pairs["list"] = cell_node(place, sheet, plain=False)
+    if table.list != "responsibilities" or "clause" not in pairs:
+        return [cell_node(place, pairs=pairs)]
+    clause = pairs["clause"]
+    return [cell_node(place, pairs={**pairs, "clause": cell_node(clause.span, one, plain=False)}) for one in _clauses_in(clause.value or "")]
+
+
+def _clauses_in(text: str) -> list[str]:
+    """The clauses that a cell names, without their titles."""
+    pieces = [clause_key(piece) for piece in _SEPARATORS.split(text) if piece.strip()]
+    return [piece for piece in dict.fromkeys(pieces) if piece[:1].isdigit()] or [text]
+
+
+def _level_type(level: str) -> str:
+    """What a level such as `B`, `B级` or `二级` says of the type of a document."""
+    folded = normalised(level)
+    return LEVELS.get(re.sub(r"[级层类]$", "", folded).translate(str.maketrans("一二三四", "1234")), "")
+
+
+def _part_both(pairs: dict[str, Node], table: _Table, cell: Field) -> None:
+    """Number and title of one cell as two values."""
+    pieces = parted(cell.text)
+    name = "title" if table.list == "documents" else "name"
+    number = pieces.number if pieces else cell.text if number_key(cell.text).isascii() else ""
+    if number:
+        pairs["number"] = cell_node(cell.span, number, plain=False)
+    if pieces or not number:
+        pairs[name] = cell_node(cell.span, pieces.title if pieces else cell.text, plain=False)
 
 
 def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Names) -> None:
@@ -186,7 +261,7 @@ def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Nam
         listed.items.append(cell_node(cell.span, department, plain=False))
 
 
-def _value(table: _Table, field: str, head: Field, cell: Field, names: _Names) -> CellNode:
+def _value(field: str, head: Field, cell: Field, names: _Names) -> CellNode:
     if field == "clauses":
         standard = next(iter(names.settings.standards), "")
         node = cell_node(cell.span, pairs={standard: _several(cell, lambda text: text)})

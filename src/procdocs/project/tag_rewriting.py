@@ -117,6 +117,8 @@ def _cut(file: _File, name: Node, brackets: int) -> _Edit | None:
     raw = file.text[start:end]
     if raw[:1] in ("|", ">"):
         return None
+    if brackets and not _is_trailing(name.value or "", brackets):
+        return None
     body = raw[:-1] if raw[:1] in ("'", '"') else raw
     kept = body
     for _ in range(brackets):
@@ -125,6 +127,11 @@ def _cut(file: _File, name: Node, brackets: int) -> _Edit | None:
             return None
         kept = kept[: hit.start()]
     return _Edit(start + len(kept), start + len(body), "")
+
+
+def _is_trailing(text: str, brackets: int) -> bool:
+    """Whether so many brackets stand at the end of a text with nothing between them; others are taken out by hand."""
+    return re.search(rf"(?:[ \t]*[(（][^()（）\n]*[)）]){{{brackets}}}[ \t]*$", text.rstrip()) is not None
 
 
 def _flow(ends: tuple[str, ...]) -> str:

@@ -1,9 +1,9 @@
-"""Trailing tags that name the ends of an item, `Competent employees (SP9)`, read as `from:` and `to:`. Pure.
+"""Tags that name the ends of an item, `Competent employees (SP9)`, read as `from:` and `to:`. Pure.
 
-A tag is the last bracket of a text, or several in a row, half or full width, if every word in it is an end: a process id of the
-project or a part of one (SP9.1 is SP9), one of the letters C, S, G (customer, supplier, authority), `all`, or a code of the same
-build as the project's ids, which then is an end that nobody defines and is reported as such. Any other bracket belongs to the text.
-In a text of several lines each line may have its own.
+A tag is a bracket, half or full width, at the end of a text, several in a row, or within it, if every word in it is an end: a process id
+of the project or a part of one (SP9.1 is SP9), one of the letters C, S, G (customer, supplier, authority; only at an end or in front of a comma), `all` or
+`(All processes of level 1)`, or a code of the same build as the project's ids (COP5BE), which then is an end that nobody defines and is reported
+as such. Any other bracket belongs to the text. In a text of several lines each line may have its own.
 """
 
 from __future__ import annotations
@@ -21,9 +21,21 @@ from procdocs.schema.process import Input, Output, Person, Process, Resource
 _LETTERS = {"c": "customer", "s": "supplier", "g": "authority", "all": "all"}
 _BRACKET = re.compile(r"[(（]([^()（）]*)[)）]$")
 _SEPARATORS = re.compile(r"[\s,;/+&，；、／]+")
-_ID = re.compile(r"(\D*?)(\d+)([A-Za-z]?)(?:\.\d+)*")
+_ID = re.compile(r"(\D*?)(\d+)([A-Za-z]{0,3})(?:\.\d+)*")
+_WITHIN = re.compile(r"[ \u00a0]?[(（]([^()（）]*)[)）]")
+#: Words for every process are not longer, in characters.
+_LONGEST = 80
+#: Every process, in the words of a tag.
+_EVERYBODY = re.compile(
+    r"(?:all|every|each|alle[nrs]?|jede[rsmn]?|tous|toutes|全部|所有|全体|各个?|모든|전)\s*(?:the |die |der |den |les )?\s*(?:[\w.-]+\s+){0,2}"
+    r"(?:process(?:es)?|departments?|areas?|functions?|prozesse?n?|abteilungen|bereiche?|processus|[cms]o?p'?s|过程|部门|单位|车间|프로세스|과정|부서)(?:\b|(?=[\u3400-\uffff]|$)).{0,40}",
+    re.IGNORECASE | re.DOTALL,
+)
 #: A code whose letters and figures stand apart: `COP 2`.
 _APART = re.compile(r"(?<![^\s,;/+&，；、／])([A-Za-z]{1,4})[ \u00a0](?=\d)")
+
+#: Between two items that stand in one text, each with its tag.
+_TAGGED_PIECES = re.compile(r"(?<=[)）])\s*[,;，；、/]\s*(?![(（])")
 
 T = TypeVar("T", Input, Output, Resource, Person)
 
@@ -70,15 +82,45 @@ class TagReader:
         if "\n" in text.strip():
             lines = [self.read(line) for line in text.strip().split("\n")]
             return Tagged("\n".join(line.text for line in lines), tuple(dict.fromkeys(end for line in lines for end in line.ends)), sum(line.brackets for line in lines))
+        inner = self._within(text)
+        if inner is not None:
+            return inner
         ends: list[str] = []
         rest, brackets = text, 0
         while hit := _BRACKET.search(rest.rstrip()):
-            named = [self.end(word) for word in _SEPARATORS.split(self._joined(hit.group(1).strip())) if word]
-            if not named or not all(named) or not rest[: hit.start()].strip():
+            named = self._named(hit.group(1))
+            if not named or not rest[: hit.start()].strip():
                 break
             ends[:0] = named
             rest, brackets = rest[: hit.start()].rstrip(), brackets + 1
         return Tagged(rest, tuple(dict.fromkeys(ends)), brackets) if ends else Tagged(text, ())
+
+    def _named(self, tag: str) -> list[str]:
+        """The ends that the words of a tag name; none if one of them is no end."""
+        tag = tag.strip()
+        if len(tag) <= _LONGEST and _EVERYBODY.fullmatch(tag):
+            return ["all"]
+        named = [self.end(word) for word in _SEPARATORS.split(self._joined(tag)) if word]
+        return named if all(named) else []
+
+    def _within(self, text: str) -> Tagged | None:
+        """A text with tags in its middle without all of its tags; None if there is no tag but at its end. There, letters alone need a comma behind them."""
+        ends: list[str] = []
+        pieces: list[str] = []
+        last, inner = 0, False
+        for hit in _WITHIN.finditer(text):
+            behind = text[hit.end() :].lstrip()
+            named = self._named(hit.group(1))
+            single = all(word.casefold() in _LETTERS for word in _SEPARATORS.split(hit.group(1).strip()) if word)
+            if not named or not text[: hit.start()].strip() or (single and behind and not _SEPARATORS.match(behind) and not _BRACKET.fullmatch(behind)):
+                continue
+            pieces.append(text[last : hit.start()])
+            last = hit.end()
+            ends.extend(named)
+            inner = inner or bool(behind and not re.fullmatch(r"(?:[(（][^()（）]*[)）]\s*)+", behind))
+        if not inner:
+            return None
+        return Tagged("".join((*pieces, text[last:])).strip(), tuple(dict.fromkeys(ends)), len(pieces))
 
     def _joined(self, tag: str) -> str:
         """A tag with the codes in one piece whose letters are those of the project's ids."""
@@ -100,12 +142,23 @@ def apply_tags(project: Project) -> Project:
 def _read_process(reader: TagReader, process: Process) -> Process:
     return process.model_copy(
         update={
-            "inputs": tuple(_read_item(reader, item, "source") for item in process.inputs),
-            "outputs": tuple(_read_item(reader, item, "to") for item in process.outputs),
+            "inputs": tuple(_read_item(reader, one, "source") for item in process.inputs for one in _apart(reader, item)),
+            "outputs": tuple(_read_item(reader, one, "to") for item in process.outputs for one in _apart(reader, item)),
             "resources": tuple(_read_item(reader, item, "source") for item in process.resources),
             "people": tuple(_read_item(reader, item, "source") for item in process.people),
         }
     )
+
+
+def _apart(reader: TagReader, item: T) -> tuple[T, ...]:
+    """`Plan (MP1), BOM (COP4)` is two items: the pieces of a text that is written in one language, where each has its own tag. They share their place."""
+    if item.name is None or len(item.name.by_language) != 1 or "\n" in str(item.name).strip():
+        return (item,)
+    (language, text), *_ = item.name.by_language.items()
+    pieces = _TAGGED_PIECES.split(text)
+    if len(pieces) < 2 or not all(reader.read(piece).ends for piece in pieces):
+        return (item,)
+    return tuple(item.model_copy(update={"name": Text({language: piece.strip()})}) for piece in pieces)
 
 
 def _read_item(reader: TagReader, item: T, field: str) -> T:

@@ -81,7 +81,7 @@ class _Book:
         for title, state, reference in listed:
             kind, path = targets.get(reference, ("", ""))
             if kind == "worksheet" and state == "visible":
-                yield Cells(title, self._sheet(path, texts, days, from_1904))
+                yield Cells(title, self._sheet(path, texts, days, from_1904=from_1904))
 
     def _main(self) -> str:
         """The path of the workbook's own part."""
@@ -121,7 +121,7 @@ class _Book:
         found: list[str] = []
         taken = _Taken()
 
-        def start(name: str, said: dict[str, str]) -> None:
+        def start(name: str, _said: dict[str, str]) -> None:
             if name == "si":
                 taken.begin()
             taken.enter(name)
@@ -148,14 +148,14 @@ class _Book:
                 styles.append(said.get("numFmtId", "0"))
             within.append(name)
 
-        def end(name: str) -> None:
+        def end(_name: str) -> None:
             within.pop()
 
         if path:
             self._parse(path, start, end)
         return [_shows_day(own.get(number), number) for number in styles]
 
-    def _sheet(self, path: str, texts: list[str], days: list[bool], from_1904: bool) -> dict[int, dict[int, str]]:
+    def _sheet(self, path: str, texts: list[str], days: list[bool], *, from_1904: bool) -> dict[int, dict[int, str]]:
         rows: dict[int, dict[int, str]] = {}
         at = _At()
         taken = _Taken()
@@ -174,7 +174,7 @@ class _Book:
             taken.leave(name)
             if name != "c" or not taken.text or at.column > COLUMNS:
                 return
-            text = _meant(at, taken.text, texts, days, from_1904)
+            text = _meant(at, taken.text, texts, days, from_1904=from_1904)
             if text:
                 self._count(at.row, text)
                 rows.setdefault(at.row, {})[at.column] = text
@@ -217,8 +217,8 @@ class _Book:
                 self._bytes += len(piece)
                 if self._bytes > UNPACKED:
                     raise Unreadable("size")
-                parser.Parse(piece, False)
-        parser.Parse(b"", True)
+                parser.Parse(piece)
+        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by place
 
 
 def _refused(*_: object) -> None:
@@ -279,7 +279,7 @@ class _Taken:
         return "".join(self.pieces)
 
 
-def _meant(at: _At, text: str, texts: list[str], days: list[bool], from_1904: bool) -> str:
+def _meant(at: _At, text: str, texts: list[str], days: list[bool], *, from_1904: bool) -> str:
     """What a cell says, as a person would write it."""
     if at.kind == "s":
         index = _number(text, -1)
@@ -297,11 +297,11 @@ def _meant(at: _At, text: str, texts: list[str], days: list[bool], from_1904: bo
     if not math.isfinite(number):
         return text
     if at.style < len(days) and days[at.style]:
-        return _day(number, from_1904) or text
+        return _day(number, from_1904=from_1904) or text
     return str(int(number)) if number.is_integer() else str(number)
 
 
-def _day(number: float, from_1904: bool) -> str:
+def _day(number: float, *, from_1904: bool) -> str:
     """A day, or an hour below one; empty for what is neither."""
     try:
         if 0 <= number < 1:

@@ -48,6 +48,7 @@ class Control(ControlDefaults):
 
     short: ClassVar[str] = "number"
     number: Plain = ""
+    amendment: Plain = ""
     title: Text | None = None
     supersedes: Plain = ""
     language: Plain = ""

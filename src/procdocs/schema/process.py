@@ -10,6 +10,7 @@ from pydantic import Field
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text
 from procdocs.schema.control import Control
 from procdocs.schema.file import File
+from procdocs.schema.numbered import Numbered
 
 ProcessType = Literal["customer", "support", "management"]
 
@@ -93,25 +94,28 @@ class Risk(Part):
         return int(self.likelihood * self.severity) if self.likelihood and self.severity else 0
 
 
-class Cited(Part):
+class Cited(Numbered):
     """A controlled document, named by its number."""
 
     short: ClassVar[str] = "number"
     number: Plain = ""
+    numbers: dict[Plain, Plain] = Field({})
     title: Text | None = None
     revision: Plain = ""
 
 
-class Record(Part):
+class Record(Numbered):
     """A record that is kept as evidence."""
 
     short: ClassVar[str] = "number"
     number: Plain = ""
+    numbers: dict[Plain, Plain] = Field({})
     name: Text | None = None
     keeper: Plain = ""
     retention: Text | None = None
     place: Text | None = None
     disposition: Text | None = None
+    list: Plain = ""
 
 
 class Process(File):

@@ -8,27 +8,34 @@ from pydantic import Field
 
 from procdocs.schema.base import Day, Many, Part, Plain, Text
 from procdocs.schema.control import Status
+from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Record
 
 
-class ListedDocument(Part):
+class ListedDocument(Numbered):
     """A row of the master list: a document, form or external document that is not a file of the project."""
 
     number: Plain
+    numbers: dict[Plain, Plain] = Field({})
     title: Text
+    level: Plain = ""
     type: Literal["manual", "procedure", "instruction", "form", "drawing", "external", "other"] = "other"
     revision: Plain = ""
+    amendment: Plain = ""
     status: Status = "released"
     effective: Day | None = None
     owner: Plain = ""
     supersedes: Plain = ""
+    list: Plain = ""
 
 
 class Objective(Part):
     """A quality objective of the organisation."""
 
     name: Text
-    target: Text
+    target: Text | None = None
+    formula: Text | None = None
+    unit: Text | None = None
     processes: Many[Plain] = ()
     measure: Plain = ""
     owner: Plain = ""

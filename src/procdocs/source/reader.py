@@ -159,7 +159,7 @@ class _Builder:
                     value = self._cut(value, start, stop)
                 if parent is not None and parent.items is None and keys[-1] is None and event.anchor is None and event.tag is None:
                     # A key, which needs no node of its own.
-                    keys[-1] = (self._key(value, start, stop, not style) if value[:1] in _DOUBTFUL_STARTS else value, start, stop)
+                    keys[-1] = (self._key(value, start, stop, plain=not style) if value[:1] in _DOUBTFUL_STARTS else value, start, stop)
                     count += 1
                     if count > NODE_LIMIT or len(found) >= MISTAKE_LIMIT:
                         self._refuse(count, place.span(start, stop))
@@ -225,7 +225,7 @@ class _Builder:
         parent = self.open[-1]
         key = self.keys[-1]
         if key is None:
-            self.keys[-1] = (None if node.broken else self._key(node.value, node.start, node.end, node.plain), node.start, node.end)
+            self.keys[-1] = (None if node.broken else self._key(node.value, node.start, node.end, plain=node.plain), node.start, node.end)
             return
         self.keys[-1] = None
         name, start, end = key
@@ -240,7 +240,7 @@ class _Builder:
             node.key_start, node.key_end = start, end
             pairs[name] = node
 
-    def _key(self, name: str | None, start: int, end: int, plain: bool) -> str | None:
+    def _key(self, name: str | None, start: int, end: int, *, plain: bool) -> str | None:
         """The name of a key; None if it is refused, and its value with it."""
         if name and not (name == "<<" and plain) and not (plain and (name[0] in WIDE_SPACES or name[0] in habits.STARTS)):
             return name

@@ -6,57 +6,70 @@ from collections.abc import Iterable, Iterator
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
+from procdocs.execution.child import Unreachable, Unusable
 from procdocs.execution.executors import execute
-from procdocs.execution.pool import Unusable
 from procdocs.execution.target import Failed, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
-from procdocs.writers import WRITERS, Artifact, Options, WriterFailed, WriterUnavailable
+from procdocs.writers import Artifact, Kept, Options, WriterFailed, WriterUnavailable
 from procdocs.writers.print.sheet import NO_FONTS
+from procdocs.writers.rendering import Rendering
 
 
 class NoPango(WriterUnavailable):
     """The libraries WeasyPrint needs are missing: no PDF can be made here. HTML and Excel can."""
 
 
-class TargetFailed(WriterFailed):
-    """One file could not be made: `document` is the id it belongs to, "manual" for the manual (PD704)."""
-
-    def __init__(self, target: Target, failed: Failed) -> None:
-        self.document, self.reason = target.name or target.path, failed.reason
-        path = target.sources[0].path if len(target.sources) == 1 else target.path
-        super().__init__(diagnose(PD704, Span(path), failed.why, document=self.document, reason=failed.reason))
+class NoCluster(WriterUnavailable):
+    """The cluster that was named cannot be used."""
 
 
 class LostGlyphs(WriterFailed):
     """Characters that no font has; `diagnostics` name character, file and line (PD703)."""
 
 
-def artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]:
-    """The files of a format as they are finished.
+def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering | None = None) -> Iterator[Artifact | Kept]:
+    """The files of a format as they are finished; in the place of one that cannot be made, why its earlier one stays (PD704).
 
-    Raises NoPango before any of them, TargetFailed for the first that cannot be made, LostGlyphs after the last one.
+    Raises NoPango or NoCluster before any of them, TemplateFailed for a user's template, LostGlyphs after the last one.
     """
     targets: list[Target] = []
     lost: dict[str, set[str]] = {}
+    failed: dict[str, Target] = {}
     done = 0
+    planned = (rendering or Rendering()).plan(name, manual, options)
     try:
-        for target, value in execute(_noted(targets, WRITERS[name].plan(manual, options)), options.executor, options.jobs):
-            if isinstance(value, Failed):
-                raise TargetFailed(target, value)
-            for character in value.lost:
-                lost.setdefault(character, set()).add(target.path)
+        for target, value in execute(_noted(targets, planned), options.executor, options.jobs, options.limits, options.scheduler):
             if target.away:
                 done += 1
                 options.progress(done, sum(target.away for target in targets), target.path)
+            if isinstance(value, Failed):
+                cause = next((failed[path] for path in target.needs if path in failed), None)
+                failed[target.path] = cause or target
+                if target.delivered or cause is None:
+                    yield Kept(target.path, not_made(target, value, cause))
+                continue
+            for character in value.lost:
+                lost.setdefault(character, set()).add(target.path)
             if target.delivered:
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
         reason = say("print.no_fonts") if NO_FONTS in str(missing) else f"{say('print.no_pango')} {say('print.no_pango_remedy')}"
         raise NoPango(f"{reason} ({missing})") from missing
+    except Unreachable as missing:
+        raise NoCluster(words(manual.language)("print.no_cluster", reason=missing)) from missing
     if lost:
         raise LostGlyphs(*(_diagnostic(character, next(target for target in targets if target.path in lost[character])) for character in sorted(lost)))
+
+
+def not_made(target: Target, value: Failed, cause: Target | None) -> Diagnostic:
+    """Why a file could not be made, at the only file of the project it is made of; `cause` is the target that failed first, if it was not this one."""
+    name = target.name or target.path
+    if cause is not None:
+        return diagnose(PD704, Span(target.path), "needs", document=name, other=cause.name or cause.path)
+    path = target.sources[0].path if len(target.sources) == 1 else target.path
+    return diagnose(PD704, Span(path), value.why, document=name, reason=value.reason)
 
 
 def _noted(noted: list[Target], targets: Iterable[Target]) -> Iterator[Target]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from procdocs.diagnostics import RULES, Severity
-from procdocs.diagnostics.excerpt import Lines, excerpt
+from procdocs.diagnostics.columns import columns_of
+from procdocs.diagnostics.excerpt import Lines, excerpt, margin
 from procdocs.diagnostics.printers.report import Report, place, summary
 from procdocs.diagnostics.sentences import Sentence
 from procdocs.diagnostics.span import Span
 
+_WEIGHT = {severity: rank for rank, severity in enumerate(Severity)}
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -24,9 +26,9 @@ def count(report: Report) -> str:
 
 
 def paragraphs(report: Report) -> str:
-    """The findings, a blank line behind each."""
+    """The findings, a blank line behind each; errors first, because they have to be mended first."""
     labels = (report.say("check.hint"), report.say("check.help"))
-    return "".join(_paragraph(one, report, labels) + "\n" for one in report.sentences)
+    return "".join(_paragraph(one, report, labels) + "\n" for one in sorted(report.sentences, key=lambda one: _WEIGHT[one.diagnostic.severity]))
 
 
 def _paragraph(one: Sentence, report: Report, labels: tuple[str, str]) -> str:
@@ -35,7 +37,10 @@ def _paragraph(one: Sentence, report: Report, labels: tuple[str, str]) -> str:
 
     diagnostic = one.diagnostic
     tone = _COLOURS[diagnostic.severity]
-    head = f"{paint('1', place(diagnostic.span))}: {paint(tone, diagnostic.severity.value)} {diagnostic.code} {diagnostic.name}: {one.message}"
+    # What editors and build servers look for is the same in every language; who reads another finds the word before the sentence too.
+    severity, weight = diagnostic.severity.value, report.say(f"severity.{diagnostic.severity.value}")
+    told = "" if weight == severity else paint(tone, weight) + report.say("colon")
+    head = f"{paint('1', place(diagnostic.span))}: {paint(tone, severity)} {diagnostic.code} {diagnostic.name}: {told}{one.message}"
     parts = [head, *_quoted(diagnostic.span, report.lines, lambda carets: paint(tone, carets))]
     for note in one.related:
         parts.append(f"   {place(note.span)}: {note.message}")
@@ -52,8 +57,8 @@ def _quoted(span: Span, lines: Lines, paint: Callable[[str], str]) -> list[str]:
     if shown is None:
         return []
     text, carets = shown
-    margin = f"{span.line:>5} | "
-    return [margin + text, *([" " * 6 + "| " + paint_carets] if (paint_carets := _painted(carets, paint)) else [])]
+    left = margin(span)
+    return [f"{left} | {text}", *([f"{' ' * columns_of(left)} | {painted}"] if (painted := _painted(carets, paint)) else [])]
 
 
 def _painted(carets: str, paint: Callable[[str], str]) -> str:

@@ -115,7 +115,7 @@ def _person(project: Project, person: Person, language: str) -> Item:
 
 def _cited(project: Project, cited: Cited, language: str) -> Item:
     document = project.document_by_number.get(cited.number)
-    return Item(numbered(cited.number, cited_title(project, cited, language)), target=document.id if document is not None else "", span=cited.span())
+    return Item(numbered(cited.number_text(), cited_title(project, cited, language)), target=document.id if document is not None else "", span=cited.span())
 
 
 def _measure(project: Project, measure: Measure, language: str) -> Item:

@@ -10,7 +10,7 @@ from procdocs.manual.registers.cells import columns, day, entry, wanted
 from procdocs.manual.registers.citations import cell_of, citations
 from procdocs.manual.voice import Voice
 from procdocs.project import natural
-from procdocs.project.names import document_title
+from procdocs.project.names import amended, document_title
 from procdocs.schema import Document
 from procdocs.schema.registers import ListedDocument
 
@@ -74,10 +74,10 @@ def _file_row(voice: Voice, document: Document, citing: Citing) -> Row:
 def _listed_row(voice: Voice, listed: ListedDocument, citing: Citing) -> Row:
     return Row(
         (
-            Cell((listed.number,)),
+            Cell((listed.number_text(),)),
             Cell(voice.say(listed.title)),
-            Cell((voice.words(f"register.document_type.{listed.type}"),)),
-            Cell((listed.revision,)) if listed.revision else wanted(voice, (), "revision"),
+            Cell((f"{voice.words(f'register.document_type.{listed.type}')} {listed.level}".rstrip(),)),
+            Cell((amended(listed),)) if listed.revision else wanted(voice, (), "revision"),
             Cell((voice.words(f"status.{listed.status}"),), listed.status),
             day(listed.effective),
             Cell((voice.department(listed.owner),) if listed.owner else ()),
@@ -131,7 +131,7 @@ def _external_row(voice: Voice, listed: ListedDocument, citing: Citing) -> Row:
         (
             Cell((Ref(listed.number, f"registers-documents#document-{listed.number}"),)),
             Cell(voice.say(listed.title)),
-            *_edition(voice, listed.revision, listed.effective),
+            *_edition(voice, amended(listed), listed.effective),
             wanted(voice, (voice.department(listed.owner),) if listed.owner else (), "owner"),
             Cell(cell_of(voice, citing, listed.number)),
         ),

@@ -80,7 +80,7 @@ def _objective(voice: Voice, objective: Objective) -> Row:
     return Row(
         (
             said(voice, objective.name),
-            said(voice, objective.target),
+            wanted(voice, voice.say(objective.target), "target"),
             wanted(voice, spaced(chip(process, "measures") for process in processes), "process"),
             wanted(voice, measures, "measure") if wants_measure else Cell(measures),
             _compared(voice, [measure for _, measure in carried], objective),

@@ -7,6 +7,7 @@ from procdocs.manual.registers.cells import columns, entry, said, wanted, withou
 from procdocs.manual.registers.citations import citations, refs
 from procdocs.manual.voice import Voice
 from procdocs.project import natural
+from procdocs.project.numbers import number_key
 from procdocs.schema import Document, Process
 from procdocs.schema.process import Record
 
@@ -17,7 +18,7 @@ def records(voice: Voice) -> Entry | None:
     citing = citations(project)
     described: dict[str, tuple[Record, object]] = {}
     for record, owner in project.records:
-        described.setdefault(record.number or voice.text(record.name), (record, owner))
+        described.setdefault(number_key(record.number) or voice.text(record.name), (record, owner))
     if not described:
         return None
     # What a procedure leaves open, the list of records says.
@@ -36,7 +37,7 @@ def _row(voice: Voice, record: Record, owner: object, citing: tuple[Document, ..
     places = citing or ((owner,) if home else ())
     return Row(
         (
-            Cell(((Ref(number, target) if target else number),)) if number else wanted(voice, (), "number"),
+            Cell(((Ref(record.number_text(), target) if target else record.number_text()),)) if number else wanted(voice, (), "number"),
             said(voice, record.name),
             wanted(voice, (voice.department(record.keeper),) if record.keeper else (), "keeper"),
             wanted(voice, voice.say(record.retention), "retention"),

@@ -16,7 +16,7 @@ from procdocs.project import Project, natural
 from procdocs.project.coverage import standard_of
 from procdocs.schema import Process
 from procdocs.schema.registers import ResponsibilityRow
-from procdocs.schema.settings import Symbols
+from procdocs.schema.settings import Department, Role, Symbols
 
 
 class Shares(NamedTuple):
@@ -72,7 +72,7 @@ def shares(covered: ClauseView, number: str, rows: Mapping[str, ResponsibilityRo
     if row is None:
         return own
     lead = row.lead or (own.lead if own.lead not in (*row.main, *row.part) else "")
-    return Shares(lead, row.main, row.part, True)
+    return Shares(lead, row.main, row.part, overruled=True)
 
 
 def _rows(project: Project, covered: ClauseView) -> dict[str, ResponsibilityRow]:
@@ -92,8 +92,15 @@ def _numbers(project: Project, covered: ClauseView) -> tuple[str, ...]:
     return (*covered.clauses, *sorted(further, key=natural))
 
 
+def _units(project: Project) -> tuple[Department | Role, ...]:
+    """The columns: every department, then the roles that a row of a register names."""
+    rows = [row for register in project.registers for row in register.responsibilities]
+    named = {name for row in rows for name in (row.lead, *row.main, *row.part)}
+    return (*project.settings.departments, *(role for role in project.settings.roles if role.id in named and role.id not in project.departments))
+
+
 def _table(voice: Voice, covered: ClauseView, numbers: tuple[str, ...]) -> Table:
-    departments = voice.project.settings.departments
+    departments = _units(voice.project)
     symbols = voice.project.settings.symbols or Symbols()
     rows = _rows(voice.project, covered)
     heads = (column(voice, "clause_or", 30), *(Column(voice.text(department.name), 6, "mark") for department in departments), column(voice, "remarks", 16))
@@ -103,14 +110,14 @@ def _table(voice: Voice, covered: ClauseView, numbers: tuple[str, ...]) -> Table
         group = chapter_of(voice, number, previous) if covered.known else ""
         out.append(_row(voice, covered, number, shares(covered, number, rows), group))
         previous = number
-    table = Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", True, (legend,))
+    table = Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", header_column=True, legend=(legend,))
     return without_empty(table, len(heads) - 1)
 
 
 def _row(voice: Voice, covered: ClauseView, number: str, found: Shares, group: str) -> Row:
     name = clause_name(voice, covered, number)
     excluded = exclusion(voice, covered, number)
-    departments = voice.project.settings.departments
+    departments = _units(voice.project)
     if excluded and not found.overruled:
         return Row((Cell((name,), "excluded", excluded), *(Cell((), "excluded", excluded) for _ in departments), Cell((excluded,), "excluded")), "", group)
     head = Cell((name,), "", voice.words("register.responsibility.overruled") if found.overruled else "")

@@ -13,8 +13,8 @@ from procdocs.diagnostics.drawing import PD704
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.svg import MARGIN, svg
+from procdocs.execution.child import Unusable
 from procdocs.execution.executors import execute
-from procdocs.execution.pool import Unusable
 from procdocs.execution.target import Failed, Target
 from procdocs.languages import words
 from procdocs.writers import WriterFailed, WriterUnavailable
@@ -45,7 +45,7 @@ def png_files(graphs: tuple[Graph, ...], style: Style) -> Iterator[bytes]:
 
 def _picture(data: bytes, dpi: int) -> bytes:
     """The only page of a PDF as PNG."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     picture = pypdfium2.PdfDocument(data)[0].render(scale=dpi / 72).to_pil().convert("RGB")
     out = io.BytesIO()
