@@ -22,7 +22,7 @@ def open_to_all(root: Path) -> None:
 
 
 def line(name: str, shell: str, quick: bool = False, **more: object) -> None:
-    add(name, ONE, shell=shell, quick=quick, **more)
+    add(name, ONE, shell=shell, quick=quick, **more)  # type: ignore[arg-type]
 
 
 add("no listed font, doctor", ONE, prepare=no_fonts, environment={"FONTCONFIG_FILE": "ROOT/fonts.conf"}, arguments=("doctor",), finds="PD906", codes=(3,), quick=True)

@@ -76,7 +76,7 @@ add(
     arguments=PAGES,
     quick=True,
 )
-add("manifest that is none", ONE, prepare=lambda root: (root / "output" / ".procdocs.json").write_text("[" * 100_000), arguments=PAGES)  # type: ignore[arg-type,return-value]
+add("manifest that is none", ONE, prepare=lambda root: (root / "output" / ".procdocs.json").write_text("[" * 100_000), arguments=PAGES)
 add("journal that claims others", ONE, prepare=planned, arguments=PAGES, quick=True)
 add("pipe among the processes", ONE, prepare=lambda root: os.mkfifo(root / "processes" / "S2.yaml"), arguments=("check",))
 add("pipe in the place of the settings", ONE, prepare=lambda root: ((root / "procdocs.yaml").unlink(), os.mkfifo(root / "procdocs.yaml"))[1], arguments=("check",))  # type: ignore[func-returns-value]
