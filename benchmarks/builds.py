@@ -80,7 +80,7 @@ def cold(subject: Subject, formats: tuple[str, ...], runs: int = 1) -> Measured:
         clear(subject)
         found.append(cost(_command(subject, formats), ROOT))
     counted, wrong = verdict(subject, formats)
-    said = "; ".join(f"{name}: {one}" for name, one in counted.items())
+    said = "; ".join(f"{name}: {one}" for name, one in counted.items()) + (_weights(subject.output) if "html" in formats else "")
     return _row(subject, formats, "cold", min(found, key=lambda one: one.cpu), said, wrong, counted["pdf"].pages if "pdf" in counted else 0)
 
 
@@ -104,6 +104,15 @@ def builds(subject: Subject, formats: tuple[str, ...], runs: int = 1) -> Iterato
         yield _row(subject, formats, "one edit", taken, f"{touched} files written, {changed} changed", verdict(subject, formats, also=EDIT)[1])
     finally:
         file.write_bytes(original)
+
+
+def _weights(output: Path) -> str:
+    """What a browser loads for the first page, and for the first search; an older commit may have other files."""
+    first, index = (
+        sum((output / name).stat().st_size for name in names if (output / name).exists())
+        for names in (("index.html", "assets/site.css", "assets/palette.css"), ("assets/search-index.js",))
+    )
+    return f" (first page {first / 1e3:.0f} kB, search index {index / 1e6:.2f} MB)"
 
 
 def _command(subject: Subject, formats: tuple[str, ...]) -> list[str | Path]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import openpyxl
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from benchmarks.corpus import Expected
 from benchmarks.vocabulary import is_han

@@ -58,7 +58,7 @@ def _biggest(rows: Rows) -> float | None:
 GOALS = (
     Goal("`--help`, wall", 0.1, "s", _wall("", "--help", "")),
     Goal("`check` of 400 processes, CPU", 1.5, "s", _cpu("400", "check", "")),
-    Goal("one changed file to its page, resident, 100 processes", 0.1, "s", _cpu("100", "resident", "one edit")),
+    Goal("one changed file to its page, resident, 100 processes, CPU", 0.1, "s", _cpu("100", "resident", "one edit")),
     Goal("site of 400 processes from nothing, CPU", 8, "s", _cpu("400", "html", "cold")),
     Goal("workbook of 400 processes from nothing, CPU", 6, "s", _cpu("400", "xlsx", "cold")),
     Goal("sample, nothing new, wall", 1.0, "s", _wall("sample", "all formats", "no-op")),

@@ -33,6 +33,7 @@ Written by `make benchmark`; `python -m benchmarks --help` says what else can be
 - *cold*: neither output nor cache are there. *no-op*: built again at once. *one edit*: a sentence added to the purpose of one process.
 - Every result is counted: pages, links (none may be dead), diagrams, how often each Chinese character stands in it, and a sentence of every document. One that lacks
   something is marked **WRONG**, and the command fails.
+- *ratio*: CPU seconds of others by ours for the same. They are given our blocks and finished diagrams; ours include reading, checking and drawing.
 - On a shared machine single figures differ by a quarter. Compare figures of one table, CPU rather than wall, and mind the load.
 """
 

@@ -1,6 +1,6 @@
 """How long an editor waits for the page of a file it has changed: `python resident.py PROJECT FILE ID` prints seconds as JSON.
 
-The process stays, as that of an editor does: files that have not changed are remembered. Loading, composing and the page are
+The process stays, as that of an editor does: files that have not changed are remembered, and entries that read nothing new. Loading, composing and the page are
 measured one by one; every turn changes the file to a text it never had, so that nothing can be remembered that an edit makes anew.
 """
 
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from procdocs.manual.compose import compose
+from procdocs.manual.memory import Memory
 from procdocs.project.load import LoadCache, load
 from procdocs.world import Folder, Overlay
 from procdocs.writers import WRITERS, Options
@@ -25,7 +26,7 @@ def main() -> None:
     """Change, load, compose, write the page; several times."""
     root, file, document = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     text = (root / file).read_text(encoding="utf-8")
-    cache, options = LoadCache(), Options(only=frozenset((document,)), linked=frozenset(("html",)))
+    cache, composed, options = LoadCache(), Memory(), Options(only=frozenset((document,)), linked=frozenset(("html",)))
     walls: list[float] = []
     used: list[float] = []
     parts: dict[str, list[float]] = {"load": [], "compose": [], "page": []}
@@ -37,7 +38,7 @@ def main() -> None:
         project, _ = load(Overlay(Folder(root), {file: unsaved}), cache)
         assert project is not None
         moments.append(time.perf_counter())
-        manual, _ = compose(project, project.languages[0])
+        manual, _ = compose(project, project.languages[0], memory=composed)
         moments.append(time.perf_counter())
         page = next(target for target in WRITERS["html"].plan(manual, options) if target.path == f"{document}.html")
         moments.append(time.perf_counter())

@@ -1,15 +1,18 @@
 """`procdocs check` as a user and a build server see it: what is printed in each format, exit codes, baseline, nothing to inject."""
 
+import datetime
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 from jsonschema import Draft7Validator
 
+from procdocs.cli.settings import pinned_day
 from procdocs.diagnostics import Span, diagnose, rules
 from procdocs.diagnostics.columns import columns_of
 from procdocs.diagnostics.printers import Report
@@ -494,3 +497,18 @@ def test_a_finding_in_a_workbook_shows_sheet_cell_and_row(tmp_path, procdocs):
     lines = out.splitlines()
     shown = next(number for number, line in enumerate(lines) if line.startswith("记录清单!C1"))
     assert columns_of(lines[shown][: lines[shown].index("颜色")]) == lines[shown + 1].index("^")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has one time zone a process")
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "Pacific/Honolulu"])
+def test_the_pinned_day_is_that_of_greenwich(zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225599")
+        assert pinned_day() == datetime.date(2025, 12, 31)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+        assert pinned_day() == datetime.date(2026, 1, 1)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

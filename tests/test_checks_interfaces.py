@@ -5,8 +5,10 @@ import datetime
 import pytest
 
 from procdocs import checks
+from procdocs.project.interfaces import details
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.load import load
+from procdocs.schema.process import Input
 
 
 def ends(folder, giver="[]", receiver="[]", settings="", others=""):
@@ -60,6 +62,19 @@ def ends(folder, giver="[]", receiver="[]", settings="", others=""):
 )
 def test_ends(giver, receiver, expected, tmp_path):
     assert ends(tmp_path, giver, receiver, "parties: [{id: bank, name: 银行}]") == expected
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        # The one above says whom it comes from, or the ones below do, or both do.
+        (("C1", "", ""), {1, 2}), (("", "C1", "C2"), {0, 1, 2}), (("C1", "C2", ""), {1, 2}),
+    ],
+)  # fmt: skip
+def test_an_item_with_a_dash_details_the_one_above(ends, expected):
+    names = ("图纸", "- 总图", "- 零件图")
+    items = [Input.model_validate({"name": name, **({"from": end} if end else {})}) for name, end in zip(names, ends, strict=True)]
+    assert details(items) == expected
 
 
 def test_the_other_end_is_shown(tmp_path):

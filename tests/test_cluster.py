@@ -63,7 +63,7 @@ def test_the_same_bytes_everywhere(cluster: Any) -> None:
     alone, together = made(targets, "processes"), made(targets, "dask", cluster.scheduler_address)
     assert len(alone) > 3 and all(isinstance(value, Made) for value in alone.values())
     assert together == alone
-    small = sorted(targets, key=lambda target: target.size)[:2]
+    small = sorted((target for target in targets if not target.needs), key=lambda target: target.size)[:2]
     assert made(small, "serial") == {target.path: alone[target.path] for target in small}
 
 

@@ -226,3 +226,20 @@ def test_html_that_carries_its_pictures_is_printed_without_more() -> None:
     made = {target.path: value for target, value in execute(targets, "processes", 1)}
     assert isinstance(made["good"], Made) and made["good"].data.startswith(b"%PDF") and b"StructTreeRoot" not in made["good"].data
     assert isinstance(made["bad"], Failed) and "file:///etc/hostname" in made["bad"].reason
+
+
+def test_an_edit_prints_its_own_part_and_binds_anew(small: Callable[..., Manual]) -> None:
+    before, after = planned(small(), formats=["pdf"]), planned(small(PAGE_A=PAGE.replace("质量第一", "质量至上")), formats=["pdf"])
+    assert changed(before, after) == {"documents/PAGE-A.pdf", "manual.pdf"}
+    assert before["manual.pdf"].inputs == after["manual.pdf"].inputs and set(before["manual.pdf"].needs) == before.keys() - {"manual.pdf"}
+
+
+def test_in_one_piece_nothing_is_bound(small: Callable[..., Manual]) -> None:
+    found = {target.path: target for target in WRITERS["pdf"].plan(small(), Options(single=True))}
+    assert found.keys() == PDFS and isinstance(found["manual.pdf"].inputs, Sheet) and not found["manual.pdf"].needs
+
+
+def test_the_code_that_binds_is_in_the_key(small: Callable[..., Manual], monkeypatch: pytest.MonkeyPatch) -> None:
+    before = planned(small(), formats=["pdf"])
+    monkeypatch.setattr("procdocs.writers.print.bound.code", lambda module: f"other {module}")
+    assert changed(before, planned(small(), formats=["pdf"])) == {"manual.pdf"}

@@ -14,6 +14,7 @@ from procdocs.diagrams.organisation import organisation
 from procdocs.diagrams.sipoc import sipoc
 from procdocs.diagrams.svg import svg
 from procdocs.project import Project
+from procdocs.schema import Settings
 from tests.geometry import assert_sound, labels, said, svg_problems
 from tests.stress import octopus_file, phrase, process, settings, system
 
@@ -187,3 +188,11 @@ def test_sipoc_reads_from_left_to_right() -> None:
 def test_sipoc_refuses_a_giant() -> None:
     made = process("C1", inputs=[{"name": "长" * 20_000}])
     assert draw(Project(settings("zh"), (made,)), "C1", "zh", "sipoc")[1][0].code == "PD701"
+
+
+def test_departments_below_another_stand_in_their_order() -> None:
+    units = [{"id": "top", "name": "总经理"}, {"id": "a", "name": "甲部", "parent": "top"}, *({"id": f"a{n}", "name": f"第{n}科", "parent": "a"} for n in (1, 2, 3))]
+    project = Project(Settings.model_validate({"organisation": "江海", "languages": ["zh"], "departments": units}), ())
+    (sheet,) = organisation(project, "organisation", "zh")
+    at = {box.label.split("\n")[0]: (box.y, box.x) for box in sheet.boxes}
+    assert sorted(("甲部", "第1科", "第2科", "第3科"), key=at.__getitem__) == ["甲部", "第1科", "第2科", "第3科"]

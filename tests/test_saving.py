@@ -350,7 +350,8 @@ def test_two_at_once_are_one_after_the_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other locks there")
-def test_a_lock_file_that_was_removed_in_between_is_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("made_anew", [False, True])
+def test_a_lock_file_that_was_removed_in_between_is_no_lock(made_anew: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who opened the file before its owner removed it, must not believe to have the lock of the file that others find."""
     from procdocs.saving.lock import Lock
 
@@ -359,6 +360,8 @@ def test_a_lock_file_that_was_removed_in_between_is_no_lock(tmp_path: Path, monk
     def slow(self: Lock, handle: int) -> None:
         if waiting.pop() if waiting else False:
             (tmp_path / ".procdocs.lock").unlink()
+            if made_anew:
+                (tmp_path / ".procdocs.lock").touch()
         real(self, handle)
 
     monkeypatch.setattr(Lock, "_lock", slow)

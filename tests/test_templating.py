@@ -119,3 +119,14 @@ def test_what_may_not_lie_in_the_folder(tmp_path: Path, monkeypatch: pytest.Monk
         (own / name).unlink()
     monkeypatch.setattr(templating, "OWN_LIMIT", 99)
     assert [one.variant for one in refused_templates(own)] == ["large"] and read_templates(own) == Templates()
+
+
+def test_pages_filled_in_a_process_of_their_own_are_the_same(project: Callable[..., Path], tmp_path: Path) -> None:
+    root = project(PAGE_A="kind: page\nid: PAGE-A\nname: 方针\ntext: 质量第一\n")
+    made = []
+    for name in ("ours", "own"):
+        result = build(Request(root, tmp_path / name, ("html", "single-html", "csv")))
+        made.append({path: (tmp_path / name / path).read_bytes() for path in result.written})
+        (root / "templates").mkdir(exist_ok=True)
+        (root / "templates" / "page.html.j2").write_bytes((templating.template_folder() / "page.html.j2").read_bytes())
+    assert made[0] == made[1] and len(made[0]) > 5

@@ -103,6 +103,12 @@ def test_fit_shrinks_before_it_breaks_a_word() -> None:
     assert fit("x" * 200, 50, 12)[0] == 7
 
 
+def test_fit_keeps_the_size_while_the_lines_are_not_more_than_allowed() -> None:
+    size, found = fit("产品与过程设计", 50, 10, 2)
+    assert (size, len(found)) == (10, 2)
+    assert fit("产品与过程设计", 50, 10, 1)[0] < 10
+
+
 def test_empty_text_has_no_line() -> None:
     assert wrap("", 100, 9) == () and count_lines("  ", 100, 9) == 0
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from procdocs.project.unique import folded
 from procdocs.saving import Changes, Foreign, Linked
 from procdocs.saving.changes import PLAN_LIMIT
-from procdocs.saving.files import Blocked, holds, read, safe, standing
+from procdocs.saving.files import Blocked, Standing, holds, how, read, safe, standing
 from procdocs.writers import Artifact
 
 MANIFEST = ".procdocs.json"
@@ -98,7 +98,12 @@ class Output:
         lines = json.dumps({path: list(kind) for path, kind in sorted(remembered.items())}, ensure_ascii=False, indent=0)
         self._changes.put(MANIFEST, (lines + "\n").encode())
         self._changes.carry_out()
+        self.earlier = remembered
         return tuple(sorted(gone))
+
+    def standing(self) -> dict[str, Standing]:
+        """How all our files in the folder stand, the manifest too; ask when it is complete and nobody else can change them. Raises OSError."""
+        return {path: how((self.folder / path).lstat()) for path in (*self.earlier, MANIFEST)}
 
     def _ours(self, path: str) -> bool:
         return path in self.earlier or any(folded(path) == folded(other) and self._same(path, other) for other in self.earlier)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import Any
 
 from tests.hostile.case import PAGES, PRINTED, add, process
 
@@ -21,8 +22,8 @@ def open_to_all(root: Path) -> None:
         place.chmod(0o777 if place.is_dir() else 0o666)
 
 
-def line(name: str, shell: str, quick: bool = False, **more: object) -> None:
-    add(name, ONE, shell=shell, quick=quick, **more)  # type: ignore[arg-type]
+def line(name: str, shell: str, quick: bool = False, **more: Any) -> None:
+    add(name, ONE, shell=shell, quick=quick, **more)
 
 
 add("no listed font, doctor", ONE, prepare=no_fonts, environment={"FONTCONFIG_FILE": "ROOT/fonts.conf"}, arguments=("doctor",), finds="PD906", codes=(3,), quick=True)

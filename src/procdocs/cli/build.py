@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from procdocs import Diagnostic, Request, Result, Severity, build
+from procdocs.cache.earlier import FOLDER as CACHE
 from procdocs.cli import CLEAN, ENVIRONMENT, FINDINGS, USAGE, EnvironmentProblem
 from procdocs.cli.said import count, project_folder, refused, text
 from procdocs.cli.settings import language_here, language_of_settings, pinned_day, refusal
+from procdocs.cli.timing_table import timing_table
 from procdocs.diagnostics.sentences import printable, say
 from procdocs.diagrams.fonts import NoFont
 from procdocs.execution.limits import Limits
@@ -43,7 +45,10 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for overdue reviews; without it nothing in the output depends on the day.")
 @click.option("--no-templates", is_flag=True, help="Leave the project's own templates out.")
-@click.option("--untrusted", is_flag=True, help="For projects of strangers: no templates of their own, no links followed, little time and memory for each file.")
+@click.option("--untrusted", is_flag=True, help="For projects of strangers: no templates of their own, no links followed, little time and memory for each file, no cache.")
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder that remembers what was made (default: PROJECT/.procdocs/cache).")
+@click.option("--no-cache", is_flag=True, help="Remember nothing: make everything anew.")
+@click.option("--timings", is_flag=True, help="Tell what took how long.")
 @click.option("--single", is_flag=True, help="Print the PDF of the manual in one piece instead of binding it: slower, to compare.")
 @click.option("--force", is_flag=True, help="Replace files in the output folder that procdocs did not write.")
 def command(
@@ -59,6 +64,9 @@ def command(
     today: datetime.datetime | None,
     no_templates: bool,
     untrusted: bool,
+    cache: Path | None,
+    no_cache: bool,
+    timings: bool,
     single: bool,
     force: bool,
 ) -> int:
@@ -81,10 +89,15 @@ def command(
         single=single,
         force=force,
     )
+
+    # What a stranger's project brings along is not believed, nor is anything of it left in a cache, unless a folder is named for it.
+    def remembering(root: Path) -> Path | None:
+        return None if no_cache else cache or (None if untrusted else root / CACHE)
+
     if len(roots) == 1:
-        built = _built(asked, roots[0], output)
+        built = _built(asked, roots[0], output, remembering(roots[0]), timings=timings)
         return _report(built, strict=strict)
-    return _all(asked, _folders(roots, output), strict=strict)
+    return _all(asked, _folders(roots, output), remembering, strict=strict, timings=timings)
 
 
 class _Built(NamedTuple):
@@ -97,7 +110,7 @@ class _Built(NamedTuple):
     seconds: float
 
 
-def _built(asked: Request, root: Path, output: Path | None) -> _Built:
+def _built(asked: Request, root: Path, output: Path | None, cache: Path | None, *, timings: bool) -> _Built:
     """One project, built. Raises EnvironmentProblem, click.UsageError."""
     spoken = words(language_here())
     try:
@@ -108,17 +121,20 @@ def _built(asked: Request, root: Path, output: Path | None) -> _Built:
     started = time.monotonic()
     with _Progress(spoken) as progress:
         try:
-            result = build(replace(asked, root=root, output=folder, progress=progress))
+            result = build(replace(asked, root=root, output=folder, cache=cache, progress=progress))
         except NoFont:
             raise EnvironmentProblem(spoken("build.no_font")) from None
         except OSError as problem:
             raise EnvironmentProblem(refused(problem, spoken, folder)) from None
     if result.unknown:
         raise click.UsageError(spoken("build.unknown", names=", ".join(result.unknown)))
-    return _Built(root, folder, spoken, result, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    if timings:
+        click.echo(timing_table(result.timings, seconds, spoken), err=True, nl=False)
+    return _Built(root, folder, spoken, result, seconds)
 
 
-def _all(asked: Request, folders: Mapping[Path, Path | None], *, strict: bool) -> int:
+def _all(asked: Request, folders: Mapping[Path, Path | None], cache: Callable[[Path], Path | None], *, strict: bool, timings: bool) -> int:
     """Several projects one after the other, each with its name before its findings: one summary and the worst exit code. One that cannot be built stops no other."""
     started = time.monotonic()
     codes, files, stopped = [CLEAN], 0, 0
@@ -126,7 +142,7 @@ def _all(asked: Request, folders: Mapping[Path, Path | None], *, strict: bool) -
     spoken = words(language_here())
     for root, output in folders.items():
         try:
-            built = _built(asked, root, output)
+            built = _built(asked, root, output, cache(root), timings=timings)
         except (click.UsageError, EnvironmentProblem) as problem:
             click.echo(f"procdocs: {root}: {problem}", err=True)
             codes.append(USAGE if isinstance(problem, click.UsageError) else ENVIRONMENT)
@@ -151,9 +167,11 @@ def _report(built: _Built, *, strict: bool, name: str = "") -> int:
         click.echo(f"{name}: " * bool(name) + spoken("build.unavailable", format=format_, reason=reason), err=True)
     if not name:
         click.echo(count(sentences, spoken), nl=False)
+    if result.forgotten is not None:
+        click.echo(f"{name}: " * bool(name) + spoken("build.forgotten", reason=refused(result.forgotten, spoken)), err=True)
     if result.written:
-        documents = len({entry.id for manual in result.manuals for entry in manual.entries if entry.path})
-        click.echo(spoken("build.done", documents=documents, files=len(result.written), folder=folder, seconds=f"{built.seconds:.1f}"))
+        sentence = "build.unchanged" if result.unchanged else "build.done"
+        click.echo(spoken(sentence, documents=result.documents, files=len(result.written), folder=folder, seconds=f"{built.seconds:.1f}"))
         if result.removed:
             click.echo(spoken("build.removed", files=len(result.removed)))
     else:
@@ -203,22 +221,26 @@ class _Progress:
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self._end()
 
-    def __call__(self, done: int, of_all: int, what: str) -> None:
+    def __call__(self, done: int, of_all: int, what: str, reused: int = 0, left: float | None = None) -> None:
         now = time.monotonic()
         if now - self._started < 1.0:
             return
         if sys.stderr.isatty():
-            self._show(done, of_all, what)
+            self._show(done, of_all, self._told(what, reused, left))
         elif now - self._said >= 2.0 or done == of_all:
             self._said = now
-            click.echo(self._spoken("build.progress", done=done, of_all=of_all, what=what), err=True)
+            click.echo(self._spoken("build.progress", done=done, of_all=of_all, what=self._told(what, reused, left)), err=True)
+
+    def _told(self, what: str, reused: int, left: float | None) -> str:
+        again = self._spoken("build.reused", count=reused) if reused else ""
+        return what + again + (self._spoken("build.left", seconds=f"{left:.0f}") if left is not None and left >= 1 else "")
 
     def _show(self, done: int, of_all: int, what: str) -> None:
         if not of_all:
             return
         if self._bar is None or self._bar.length != of_all or done < self._bar.pos:
             self._end()
-            self._bar = click.progressbar(length=of_all, file=sys.stderr, show_pos=True, item_show_func=lambda item: item)
+            self._bar = click.progressbar(length=of_all, file=sys.stderr, show_pos=True, show_eta=False, item_show_func=lambda item: item)
             self._bar.render_progress()
         self._bar.update(done - self._bar.pos, printable(what))
 

@@ -146,24 +146,28 @@ def serve(build: Build, module: str, message: bytes) -> Made | Failed:
     order: Order = pickle.loads(message)  # noqa: S301 - the scheduler can run anything here
     with _LOCK:
         known = build.session in _IDLE
+        # Of a build that broke off, nobody ends the processes.
+        left = [] if known else [idle.pop() for idle in _IDLE.values() for _ in tuple(idle)]
+    for child in left:
+        child.close()
     reason = "" if known else differs(build, order.make, order.inputs)
     if reason:
         return Failed(f"{platform.node()}: {reason}")
     with _LOCK:
-        idle = _IDLE.setdefault(build.session, [])
-        child = idle.pop() if idle else None
+        waiting = _IDLE.setdefault(build.session, [])
+        mine = waiting.pop() if waiting else None
     try:
-        if child is None:
-            child = Child(module)
-            child.start()
-        value = child.make(order)
+        if mine is None:
+            mine = Child(module)
+            mine.start()
+        value = mine.make(order)
     except (Unusable, OSError) as missing:
         return Failed(f"{platform.node()}: {missing}")
     with _LOCK:
-        if child.is_alive and build.session in _IDLE:
-            _IDLE[build.session].append(child)
+        if mine.is_alive and build.session in _IDLE:
+            _IDLE[build.session].append(mine)
             return value
-    child.close()
+    mine.close()
     return value
 
 

@@ -16,8 +16,10 @@ import signal
 import struct
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from procdocs.execution.limits import held, hold
@@ -106,8 +108,10 @@ def _made(order: bytes) -> Made | Failed:
 
 def attempt(make: str, inputs: Any, consumed: Mapping[str, bytes]) -> Made | Failed:
     """What the function of that name makes, or why it did not."""
+    started = time.perf_counter()
     try:
-        return function(make)(inputs, consumed)
+        made = function(make)(inputs, consumed)
+        return replace(made, seconds=time.perf_counter() - started)
     except MemoryError:
         return Failed("MemoryError", "memory")
     except Exception as mistake:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 Place = tuple[str, str, Hashable]
 _MISSING = object()
 #: What can be read of a project: what it holds, and the indexes over that.
-_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in vars(Project).items() if isinstance(value, cached_property))))
+_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in Project.__dict__.items() if isinstance(value, cached_property))))
 
 
 class Remembered(NamedTuple):

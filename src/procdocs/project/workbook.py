@@ -121,7 +121,7 @@ class _Book:
         found: list[str] = []
         taken = _Taken()
 
-        def start(name: str, _said: dict[str, str]) -> None:
+        def start(name: str, _: dict[str, str]) -> None:
             if name == "si":
                 taken.begin()
             taken.enter(name)
@@ -148,7 +148,7 @@ class _Book:
                 styles.append(said.get("numFmtId", "0"))
             within.append(name)
 
-        def end(_name: str) -> None:
+        def end(_: str) -> None:
             within.pop()
 
         if path:
@@ -218,7 +218,7 @@ class _Book:
                 if self._bytes > UNPACKED:
                     raise Unreadable("size")
                 parser.Parse(piece)
-        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by place
+        parser.Parse(b"", True)  # noqa: FBT003 - expat takes no names
 
 
 def _refused(*_: object) -> None:

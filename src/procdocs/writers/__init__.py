@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from procdocs.diagnostics import Diagnostic
 from procdocs.execution.limits import UNLIMITED, Limits
+from procdocs.execution.remembered import Cache
 from procdocs.execution.target import Target
+from procdocs.execution.timings import Timings
 from procdocs.manual.model import Manual
 from procdocs.templating import Templates
 
@@ -40,6 +42,18 @@ class Kept(NamedTuple):
     diagnostic: Diagnostic
 
 
+class Progress(Protocol):
+    """Told how far a build is."""
+
+    def __call__(self, done: int, of_all: int, what: str, reused: int = 0, left: float | None = None, /) -> None:
+        """`done` are made, `of_all` that have to be made, `what` is the last of them; `reused` need not be made, `left` are the seconds it may still take."""
+        ...
+
+
+def silent(_done: int, _of_all: int, _what: str, _reused: int = 0, _left: float | None = None) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What a writer must know beside the manual."""
@@ -49,6 +63,8 @@ class Options:
     #: Who makes the targets that are not made here: a row of `EXECUTORS`; and how many processes may work at once.
     executor: str = "processes"
     jobs: int = 1
+    #: What remembers the targets that were made; None where nothing is to be remembered.
+    cache: Cache | None = None
     #: What any target may use at most.
     limits: Limits = UNLIMITED
     #: Address of the scheduler of the cluster that makes them, for the executor `dask`.
@@ -63,8 +79,10 @@ class Options:
     languages: frozenset[str] = frozenset()
     #: Paths in the output folder that earlier builds left there: what can be linked in other languages.
     earlier: frozenset[str] = frozenset()
-    #: Called with (done, of all, what) as work goes on.
-    progress: Callable[[int, int, str], None] = field(default=lambda _done, _of_all, _what: None)
+    #: Told as work goes on.
+    progress: Progress = silent
+    #: Filled with what took how long.
+    timings: Timings = field(default_factory=Timings)
 
 
 #: Lists the files of a format, each with all that its bytes depend on. Writers never touch the disk.

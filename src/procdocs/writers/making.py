@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
 from procdocs.execution.child import Unreachable, Unusable
 from procdocs.execution.executors import execute
-from procdocs.execution.target import Failed, Source, Target
+from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
-from procdocs.writers import Artifact, Kept, Options, WriterFailed, WriterUnavailable
+from procdocs.writers import Artifact, Kept, Options, Progress, WriterFailed, WriterUnavailable
 from procdocs.writers.print.sheet import NO_FONTS
 from procdocs.writers.rendering import Rendering
+
+#: Part of the work that must be done before a time left is told.
+ENOUGH = 0.1
 
 
 class NoPango(WriterUnavailable):
@@ -33,22 +38,20 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
 
     Raises NoPango or NoCluster before any of them, TemplateFailed for a user's template, LostGlyphs after the last one.
     """
-    targets: list[Target] = []
+    planned = _Planned()
     lost: dict[str, set[str]] = {}
     failed: dict[str, Target] = {}
-    done = 0
-    planned = (rendering or Rendering()).plan(name, manual, options)
+    targets = planned.noted((rendering or Rendering()).plan(name, manual, options))
     try:
-        for target, value in execute(_noted(targets, planned), options.executor, options.jobs, options.limits, options.scheduler):
-            if target.away:
-                done += 1
-                options.progress(done, sum(target.away for target in targets), target.path)
+        for target, value in execute(targets, options.executor, options.jobs, options.limits, options.scheduler, options.cache):
+            planned.came(target, value, options.progress)
             if isinstance(value, Failed):
                 cause = next((failed[path] for path in target.needs if path in failed), None)
                 failed[target.path] = cause or target
                 if target.delivered or cause is None:
                     yield Kept(target.path, not_made(target, value, cause))
                 continue
+            options.timings.add(target.path, value)
             for character in value.lost:
                 lost.setdefault(character, set()).add(target.path)
             if target.delivered:
@@ -60,7 +63,7 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
     except Unreachable as missing:
         raise NoCluster(words(manual.language)("print.no_cluster", reason=missing)) from missing
     if lost:
-        raise LostGlyphs(*(_diagnostic(character, next(target for target in targets if target.path in lost[character])) for character in sorted(lost)))
+        raise LostGlyphs(*(_diagnostic(character, next(target for target in planned.targets if target.path in lost[character])) for character in sorted(lost)))
 
 
 def not_made(target: Target, value: Failed, cause: Target | None) -> Diagnostic:
@@ -72,10 +75,42 @@ def not_made(target: Target, value: Failed, cause: Target | None) -> Diagnostic:
     return diagnose(PD704, Span(path), value.why, document=name, reason=value.reason)
 
 
-def _noted(noted: list[Target], targets: Iterable[Target]) -> Iterator[Target]:
-    for target in targets:
-        noted.append(target)
-        yield target
+class _Planned:
+    """The targets of a format, without what they are made from, and how far they are."""
+
+    def __init__(self) -> None:
+        self.targets: list[Target] = []
+        #: Sizes of those that are made away and are not there yet, by path.
+        self._waiting: dict[str, int] = {}
+        self._began = time.perf_counter()
+        self._reused = self._made = self._size = 0
+
+    def noted(self, targets: Iterable[Target]) -> Iterator[Target]:
+        """The targets as they are planned."""
+        for target in targets:
+            self.targets.append(replace(target, inputs=None))
+            if target.away:
+                self._waiting[target.path] = target.size
+            yield target
+        self._began = time.perf_counter()
+
+    def came(self, target: Target, made: Made | Failed, progress: Progress) -> None:
+        """One is there. Only what is made away is told of: the rest takes no time to speak of, and what was remembered took none."""
+        size = self._waiting.pop(target.path, None)
+        if size is None:
+            return
+        if isinstance(made, Made) and made.reused:
+            self._reused += 1
+            return
+        self._made += 1
+        self._size += size
+        progress(self._made, self._made + len(self._waiting), target.path, self._reused, self._left())
+
+    def _left(self) -> float | None:
+        """Seconds that the rest will take if it goes on as it went, size by size; None while too little is done to tell. What has no size counts as the mean."""
+        waiting = sum(size or self._size / self._made for size in self._waiting.values())
+        known = self._size and self._size >= ENOUGH * (self._size + waiting)
+        return (time.perf_counter() - self._began) * waiting / self._size if known else None
 
 
 def _diagnostic(character: str, target: Target) -> Diagnostic:

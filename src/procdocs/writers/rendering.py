@@ -21,7 +21,7 @@ from procdocs.execution.limits import hold_time
 from procdocs.execution.target import Failed, Made, Target
 from procdocs.manual.model import Manual
 from procdocs.templating import FOLDER, Overdue, template_ended, template_mistake
-from procdocs.writers import WRITERS, Options, WriterFailed
+from procdocs.writers import WRITERS, Options, WriterFailed, silent
 
 #: Seconds of work that the templates of a user may cost in a build: these, and as many for each entry of a manual in each format. Ours take a twentieth.
 SECONDS, SECONDS_AN_ENTRY = 6.0, 0.1
@@ -48,7 +48,7 @@ class Rendering:
             return
         entries = len(manual.entries)
         self._left += SECONDS_AN_ENTRY * entries
-        inputs = (name, manual, replace(options, progress=_silent), self._left, WRITTEN + WRITTEN_AN_ENTRY * entries)
+        inputs = (name, manual, replace(options, progress=silent, cache=None), self._left, WRITTEN + WRITTEN_AN_ENTRY * entries)
         work = Target(name, inputs, f"{__name__}:rendered", away=True, patience=_BUSY * self._left, memory=MEMORY + MEMORY_AN_ENTRY * entries)
         [(_, made)] = execute([work], limits=options.limits)
         if isinstance(made, Failed):
@@ -105,7 +105,3 @@ def _hurried(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
-
-
-def _silent(_done: int, _of_all: int, _what: str) -> None:
-    """Nobody watches a process of its own."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from procdocs.execution.target import Source, Target
+from procdocs.execution.target import MEMORY, PATIENCE, Source, Target
 from procdocs.manual.model import Entry, Manual
 from procdocs.writers import Options
 from procdocs.writers.print.bound import volume
@@ -24,8 +24,11 @@ PLAIN = "procdocs.writers.print.engine:plain"
 UNLIKE = "procdocs.writers.print.press:unlike"
 #: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
 PATIENCE_MANUAL = 3600.0
-#: Memory it may take in one piece, in bytes: 4 MB for each of 4000 pages.
-MEMORY_MANUAL = 16 * 2**30
+#: Memory that binding it may take, in bytes.
+MEMORY_MANUAL = 4 * 2**30
+#: Bytes of memory and seconds that printing takes beside those of every target, for each character of HTML. A register of 155 pages (440 000 characters)
+#: takes 500 MB in all, and half a minute on a machine that does nothing else.
+MEMORY_A_CHARACTER, SECONDS_A_CHARACTER = 2048, 0.001
 
 
 def plan(manual: Manual, options: Options) -> Iterator[Target]:
@@ -43,7 +46,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
     if options.only:
         return
     if options.single:
-        yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL, memory=MEMORY_MANUAL)
+        yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL)
         return
     yield from _parts(manual, manual.entries, options, printed_by)
     bound = volume(manual, {entry.id: part_path(entry) for entry in manual.entries}, options.templates, printed_by)
@@ -54,6 +57,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         needs=tuple(path for path, _ in bound.parts),
         away=True,
         patience=PATIENCE_MANUAL,
+        memory=MEMORY_MANUAL,
         name="manual",
         sources=_sources(documents),
         unlike=UNLIKE,
@@ -78,7 +82,9 @@ def part_path(entry: Entry) -> str:
 
 
 def _target(path: str, name: str, sheet: Sheet, entries: Iterable[Entry]) -> Target:
-    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=_sources(entries), unlike=UNLIKE)
+    size = len(sheet.html)
+    memory, patience = MEMORY + MEMORY_A_CHARACTER * size, PATIENCE + SECONDS_A_CHARACTER * size
+    return Target(path, sheet, ENGINE, away=True, size=size, patience=patience, memory=memory, name=name, sources=_sources(entries), unlike=UNLIKE)
 
 
 def _sources(entries: Iterable[Entry]) -> tuple[Source, ...]:

@@ -47,7 +47,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
     """The workbook; nothing where only some documents are wanted, or the project has no register."""
     listed = () if options.only else sheets(manual)
     if listed:
-        yield Target("registers.xlsx", _book(manual, options, listed), "procdocs.writers.sheets.xlsx:make")
+        yield Target("registers.xlsx", _book(manual, options, listed), "procdocs.writers.sheets.xlsx:make", dear=True)
 
 
 def make(book: Book, _consumed: Mapping[str, bytes]) -> Made:
