@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from procdocs.manual.compose import compose
-from procdocs.manual.memory import Memory
+from procdocs.manual.recall import Recollection
 from procdocs.project.load import LoadCache, load
 from procdocs.world import Folder, Overlay
 from procdocs.writers import WRITERS, Options
@@ -26,7 +26,7 @@ def main() -> None:
     """Change, load, compose, write the page; several times."""
     root, file, document = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     text = (root / file).read_text(encoding="utf-8")
-    cache, composed, options = LoadCache(), Memory(), Options(only=frozenset((document,)), linked=frozenset(("html",)))
+    cache, composed, options = LoadCache(), Recollection(), Options(only=frozenset((document,)), linked=frozenset(("html",)))
     walls: list[float] = []
     used: list[float] = []
     parts: dict[str, list[float]] = {"load": [], "compose": [], "page": []}
@@ -38,7 +38,7 @@ def main() -> None:
         project, _ = load(Overlay(Folder(root), {file: unsaved}), cache)
         assert project is not None
         moments.append(time.perf_counter())
-        manual, _ = compose(project, project.languages[0], memory=composed)
+        manual, _ = compose(project, project.languages[0], recollection=composed)
         moments.append(time.perf_counter())
         page = next(target for target in WRITERS["html"].plan(manual, options) if target.path == f"{document}.html")
         moments.append(time.perf_counter())

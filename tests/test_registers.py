@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from procdocs import checks
-from procdocs.manual.memory import Recall
 from procdocs.manual.model import Ref, Table, plain
 from procdocs.manual.registers import REGISTERS, register_entries
 from procdocs.manual.score import score
@@ -43,14 +42,14 @@ def row_of(table, first):
 def test_every_register_has_its_id_and_a_title_in_both_languages(project):
     ids = [f"registers-{name}" for name in REGISTERS]
     for language in ("zh", "en"):
-        entries = list(register_entries(Voice(project, language), Recall(project)))
+        entries = list(register_entries(Voice(project, language)))
         assert [entry.id for entry in entries] == ids
         assert {entry.kind for entry in entries} == {"register"}
         assert len({entry.title for entry in entries}) == len(ids)
 
 
 def test_every_table_is_rectangular_and_its_anchors_differ(voice):
-    for entry in register_entries(voice, Recall(voice.project)):
+    for entry in register_entries(voice):
         anchors = [anchor for block in entry.blocks if isinstance(block, Table) for anchor in (block.anchor, *(row.anchor for row in block.rows)) if anchor]
         assert len(anchors) == len(set(anchors)), entry.id
         for table in (block for block in entry.blocks if isinstance(block, Table)):
@@ -59,7 +58,7 @@ def test_every_table_is_rectangular_and_its_anchors_differ(voice):
 
 def test_every_reference_leads_to_an_entry_or_a_register(project, voice):
     known = {*project.by_id, *(f"registers-{name}" for name in REGISTERS)}
-    for entry in register_entries(voice, Recall(voice.project)):
+    for entry in register_entries(voice):
         for table in (block for block in entry.blocks if isinstance(block, Table)):
             for cell in (cell for row in table.rows for cell in row.cells):
                 for piece in cell.rich:

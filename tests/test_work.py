@@ -21,7 +21,7 @@ from procdocs.execution.digest import digest
 from procdocs.execution.executors import execute
 from procdocs.execution.target import Made, Target, keys
 from procdocs.manual.compose import compose
-from procdocs.manual.memory import Memory as Composed
+from procdocs.manual.recall import Recollection
 from procdocs.project.cache import LoadCache
 from procdocs.project.files import Said
 from procdocs.project.load import load
@@ -93,11 +93,11 @@ def test_only_the_edited_file_is_read_again() -> None:
 
 
 def test_only_what_reads_something_new_is_composed_again() -> None:
-    cache, memory, made = LoadCache(), Composed(), []
+    cache, memory, made = LoadCache(), Recollection(), []
     for files in (FILES, FILES, with_edit()):
         project, _ = load(Memory(files), cache)
         assert project is not None
-        compose(project, "zh", memory=memory)
+        compose(project, "zh", recollection=memory)
         made.append(len(memory.made))
     assert made[:2] == [COMPOSED[0], 0]
     assert 0 < made[2] <= COMPOSED[1]
@@ -135,7 +135,7 @@ def test_only_what_has_another_key_is_printed(plans: tuple[dict[str, dict[str, T
         outcomes = execute([stand_in(target) for target in plan["pdf"].values()], "serial", cache=cache)
         made.append({outcome.target.path for outcome in outcomes if isinstance(outcome.value, Made) and not outcome.value.reused})
     files, anew = TARGETS["pdf"]
-    assert (len(made[0]), made[1], made[2]) == (files, set(), anew)
+    assert (len(made[0]), made[1], made[2]) == (files, set[str](), set(anew))
 
 
 def test_a_build_counts_its_work(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from procdocs.manual.kinds.octopus import octopus_blocks
 from procdocs.manual.kinds.page import page_blocks
 from procdocs.manual.kinds.process import process_blocks
 from procdocs.manual.kinds.sop import sop_blocks
-from procdocs.manual.memory import Memory, Recall
 from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
+from procdocs.manual.recall import Recall, Recollection
 from procdocs.manual.registers import department_table, register_entries
 from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
@@ -50,16 +50,18 @@ USUAL = (
 )
 
 
-def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, memory: Memory | None = None) -> tuple[Manual, tuple[Diagnostic, ...]]:
+def compose(
+    project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, recollection: Recollection | None = None
+) -> tuple[Manual, tuple[Diagnostic, ...]]:
     """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
 
-    A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `memory` that was
+    A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `recollection` that was
     handed to earlier compositions, and a project that was loaded with one cache, only what reads something new is composed; the result is the same.
     """
-    recall = Recall(project, memory)
-    voice = Voice(recall.project, language)
-    composing = _Composing(voice, recall, drawn)
-    chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice, recall)}))
+    recall = Recall(project, recollection)
+    voice = Voice(recall.project, language, recall)
+    composing = _Composing(voice, drawn)
+    chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice)}))
     recall.finish(language)
     settings, organisation = project.settings, project.settings.organisation
     theme = settings.theme
@@ -91,7 +93,6 @@ class _Composing:
     """Makes the entries of one manual, and gathers what could not be drawn in them."""
 
     voice: Voice
-    recall: Recall
     drawn: bool
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -107,10 +108,10 @@ class _Composing:
 
     def _entry(self, id: str, make: Callable[[Drawings], Entry | None]) -> Entry | None:
         def made() -> tuple[Entry | None, tuple[Diagnostic, ...]]:
-            drawings = Drawings(self.voice, self.recall, self.drawn)
+            drawings = Drawings(self.voice, self.drawn)
             return make(drawings), tuple(drawings.diagnostics)
 
-        entry, mistakes = self.recall((self.voice.language, "entry", id, self.drawn), made)
+        entry, mistakes = self.voice.once(("entry", id, self.drawn), made)
         # A diagram that several entries show is refused once.
         self.diagnostics.extend(one for one in mistakes if one not in self.diagnostics)
         return entry

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from procdocs.diagnostics import Diagnostic
 from procdocs.diagrams import DIAGRAMS, attempt, draw
 from procdocs.diagrams.graph import Graph
-from procdocs.manual.memory import Recall
 from procdocs.manual.model import Block, Figure, Paragraph
 from procdocs.manual.voice import Voice
 from procdocs.schema import Sop
@@ -19,7 +18,6 @@ class Drawings:
     """The diagrams of one entry. Each is drawn once, however many entries show it; where nothing is `drawn`, figures have no sheets."""
 
     voice: Voice
-    recall: Recall
     drawn: bool = True
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -31,7 +29,7 @@ class Drawings:
         if not self.drawn:
             return (Figure((subject,), (), caption, alone),)
         language = self.voice.language
-        graphs, mistakes = self.recall((language, "diagram", subject, kind), lambda: draw(project, subject, language, kind))
+        graphs, mistakes = self.voice.once(("diagram", subject, kind), lambda: draw(project, subject, language, kind))
         self.diagnostics.extend(mistakes)
         if not graphs:
             return (self._undrawable(subject),)

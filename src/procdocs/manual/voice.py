@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from procdocs.languages import Words, words
 from procdocs.manual.model import Foreign, Inline, Ref, Rich
+from procdocs.manual.recall import Recall
 from procdocs.project import Project, names
 from procdocs.schema import Document, Process, Text
 from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Cited, Record
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,12 @@ class Voice:
 
     project: Project
     language: str
+    #: What remembers parts of a composition; None makes them each time.
+    recall: Recall | None = None
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, made once for all entries that ask for it. It may depend on the project as this voice knows it, and on the key."""
+        return make() if self.recall is None else self.recall((self.language, *key), make)
 
     @cached_property
     def words(self) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 
 from procdocs.manual.model import Ref, Rich
 from procdocs.manual.registers.cells import spaced
@@ -18,13 +18,18 @@ from procdocs.schema.process import Cited, Record
 NAMING = ("document", "record")
 
 
-def citations(project: Project) -> Mapping[str, tuple[Document, ...]]:
+def citations(voice: Voice) -> Mapping[str, tuple[Document, ...]]:
     """The files of the project that name each number, a file's own number left out, in the order of the files."""
     found: dict[str, tuple[str, dict[str, Document]]] = {}
-    for document in project.documents:
-        for number in _numbers(document):
+    for document in voice.project.documents:
+        for number in voice.once(("numbers", document.id), partial(_named, voice.project, document.id)):
             found.setdefault(number_key(number) or number, (number, {}))[1][document.id] = document
     return ByNumber((number, tuple(documents.values())) for number, documents in found.values())
+
+
+def _named(project: Project, id: str) -> tuple[str, ...]:
+    """The numbers that a file names, each once."""
+    return tuple(dict.fromkeys(_numbers(project.by_id[id])))
 
 
 def refs(documents: tuple[Document, ...]) -> Rich:

@@ -19,7 +19,7 @@ Citing = Mapping[str, tuple[Document, ...]]
 
 def master_list(voice: Voice) -> Entry | None:
     """Every controlled document: the files of the project and the rows of its registers, in order of their numbers. A file that is listed is one row."""
-    project, citing = voice.project, citations(voice.project)
+    project, citing = voice.project, citations(voice)
     rows = [_file_row(voice, document, citing) for document in project.documents]
     rows += [_listed_row(voice, listed, citing) for listed in _listed(voice) if listed.number not in project.document_by_number]
     if not rows:
@@ -96,7 +96,7 @@ def _distribution(voice: Voice, listed: ListedDocument) -> Cell:
 
 def external_documents(voice: Voice) -> Entry | None:
     """Documents of outside origin: standards, laws, customers' and suppliers' documents, with the edition that is held."""
-    citing = citations(voice.project)
+    citing = citations(voice)
     rows = [_external_row(voice, listed, citing) for listed in _listed(voice) if listed.type == "external"]
     for document in voice.project.documents:
         control = control_view(voice, document)

@@ -15,7 +15,7 @@ from procdocs.schema.process import Record
 def records(voice: Voice) -> Entry | None:
     """Every record that is described anywhere, once, and where it is made or cited."""
     project = voice.project
-    citing = citations(project)
+    citing = citations(voice)
     described: dict[str, tuple[Record, object]] = {}
     for record, owner in project.records:
         described.setdefault(number_key(record.number) or voice.text(record.name), (record, owner))

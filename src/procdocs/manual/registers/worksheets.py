@@ -35,8 +35,15 @@ def worksheets(voice: Voice) -> Entry | None:
         return None
     known = _known(voice)
     heads = columns(voice, ("part", 11), ("written", 36), ("question", 25), ("audit_note", 28))
-    tables = (Table(heads, tuple(_rows(voice, process, known)), f"{process.id} {voice.title(process)}", f"worksheet-{process.id}") for process in voice.project.processes)
+    tables = (Table(heads, _sheet(voice, process.id, known), f"{process.id} {voice.title(process)}", f"worksheet-{process.id}") for process in voice.project.processes)
     return entry(voice, "worksheets", tables, voice.words("register.lead.worksheets"))
+
+
+def _sheet(voice: Voice, id: str, known: Known) -> tuple[Row, ...]:
+    """The rows of a process. What was looked up for all stands in the key of what is remembered."""
+    one_end = tuple(known.one_end.get(id, ()))
+    requirements = tuple(voice.say(requirement.requirement) for requirement in known.requirements.get(id, ()))
+    return voice.once(("worksheet", id, one_end, requirements), lambda: tuple(_rows(voice, voice.project.process_by_id[id], one_end, requirements)))
 
 
 def _known(voice: Voice) -> Known:
@@ -55,13 +62,13 @@ def _known(voice: Voice) -> Known:
     return Known(one_end, requirements)
 
 
-def _rows(voice: Voice, process: Process, known: Known) -> Iterator[Row]:
+def _rows(voice: Voice, process: Process, one_end: tuple[tuple[Ref, str], ...], requirements: tuple[Rich, ...]) -> Iterator[Row]:
     yield _owner(voice, process)
     if process.steps:
         yield _row(voice, "process.steps", _list([voice.say(step) for step in process.steps]), "steps")
     yield _row(voice, "process.inputs", _items(voice, process.inputs), "inputs")
     yield _row(voice, "process.outputs", _items(voice, process.outputs), "outputs")
-    for ref, reason in known.one_end.get(process.id, ()):
+    for ref, reason in one_end:
         yield _row(voice, "column.confirmed", (ref, " ", reason), "one_end", "gap")
     if process.resources:
         yield _row(voice, "process.resources", _list([voice.say(resource.name) for resource in process.resources]), "resources")
@@ -75,8 +82,8 @@ def _rows(voice: Voice, process: Process, known: Known) -> Iterator[Row]:
         yield _row(voice, "process.records", _list([voice.record(record) for record in process.records]), "records")
     if process.clauses:
         yield _row(voice, "process.clauses", _clauses(voice, process), "clauses")
-    for requirement in known.requirements.get(process.id, ()):
-        yield _row(voice, "column.requirement", voice.say(requirement.requirement), "requirements")
+    for requirement in requirements:
+        yield _row(voice, "column.requirement", requirement, "requirements")
 
 
 def _row(voice: Voice, part: str, written: Rich, question: str, look: str = "") -> Row:

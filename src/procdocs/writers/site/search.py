@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 _PART = re.compile(r'<h[1-6] id="([^"]*)"[^>]*>(.*?)</h[1-6]>', re.DOTALL)
-_DRAWING = re.compile(r'<svg[^>]*? id="([^"]*)".*?</svg>', re.DOTALL)
+_IDENTITY = re.compile(r'<svg[^>]*? id="([^"]*)"')
 _TOOLS = re.compile(r'<span class="tools">.*?</span>')
 _INLINE = re.compile(r"</?(?:a|span|em|strong|code|s)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
@@ -85,15 +85,23 @@ def _sections(markup: str, drawn: Mapping[str, str]) -> Iterator[_Section]:
             anchor, heading, position = html.unescape(head[1]), _plain(head[2]), head.end()
 
 
+def _without_drawings(markup: str, drawn: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The HTML with blanks for its drawings, and what these say. They are found by their ends, because they are most of a page."""
+    kept: list[str] = []
+    labels: list[str] = []
+    position = 0
+    while (start := markup.find("<svg", position)) >= 0 and (end := markup.find("</svg>", start)) >= 0:
+        kept += (markup[position:start], " ")
+        identity = _IDENTITY.match(markup, start)
+        labels += drawn.get(html.unescape(identity[1]).split("~")[0], "").split("\n") if identity else ()
+        position = end + len("</svg>")
+    return "".join((*kept, markup[position:])), labels
+
+
 def _pieces(body: str, drawn: Mapping[str, str]) -> list[str]:
     """The words of some HTML, cell by cell, each piece once; diagrams last, without what the text says anyway."""
-    labels: list[str] = []
-
-    def take(drawing: re.Match[str]) -> str:
-        labels.extend(drawn.get(html.unescape(drawing[1]).split("~")[0], "").split("\n"))
-        return " "
-
-    text = _TOOLS.sub("", _DRAWING.sub(take, body))
+    body, labels = _without_drawings(body, drawn)
+    text = _TOOLS.sub("", body)
     # A table has as many blank pieces as cells: what is the same is looked at once.
     pieces = dict.fromkeys(" ".join(html.unescape(piece).split()) for piece in dict.fromkeys(_TAG.split(_INLINE.sub("", text))))
     known = "\n".join(pieces)

@@ -15,21 +15,22 @@ from procdocs.schema import Part
 
 T = TypeVar("T")
 
-#: A value of the project that was read: an attribute, what was done with it (`all`, `at` a key, `in`), and the key.
+#: A value of the project that was read: an attribute, what was done with it (`all`, `at` a key, `in`, how a number is `written`), and the key.
 Place = tuple[str, str, Hashable]
 _MISSING = object()
 #: What can be read of a project: what it holds, and the indexes over that.
-_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in Project.__dict__.items() if isinstance(value, cached_property))))
+_ATTRIBUTES = frozenset((*(one.name for one in fields(Project)), *(name for name, value in Project.__dict__.items() if isinstance(value, (cached_property, property)))))
 
 
 class Remembered(NamedTuple):
-    """A value that was made, and what was read for it."""
+    """A value that was made, what was read for it, and the keys of what was made or recalled for it."""
 
     value: Any
     readings: Mapping[Place, Any]
+    parts: tuple[Hashable, ...]
 
 
-class Memory:
+class Recollection:
     """Handed to `compose` again and again while a project changes. Holds what the last composition consisted of, for any number of languages.
 
     For one composition at a time.
@@ -42,45 +43,57 @@ class Memory:
 
 
 class Recall:
-    """One composition: makes what is asked for by a key once, or takes what the memory holds if all that was read for it is the same still.
+    """One composition: makes what is asked for by a key once, or takes what the recollection holds if all that was read for it is the same still.
 
     What is made may read the project only through `project`, and depend on nothing else but its key.
     """
 
-    def __init__(self, project: Project, memory: Memory | None = None) -> None:
+    def __init__(self, project: Project, recollection: Recollection | None = None) -> None:
         self._real = project
-        self._memory = memory
+        self._recollection = recollection
         self._now: dict[Hashable, Remembered] = {}
         self._made: list[Hashable] = []
         #: What is being read, by everything that is being made: an entry, and the diagram in it.
         self._reading: list[dict[Place, Any]] = []
-        self.project: Project = project if memory is None else _Noting(project, self._note)
+        self._parts: list[list[Hashable]] = []
+        self.project: Project = project if recollection is None else _Noting(project, self._note)
 
     def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for that key."""
         found = self._now.get(key) or self._earlier(key)
         if found is None:
             self._reading.append({})
+            self._parts.append([])
             try:
                 value = make()
             finally:
-                readings = self._reading.pop()
-            found = Remembered(value, readings)
+                readings, parts = self._reading.pop(), self._parts.pop()
+            found = Remembered(value, readings, tuple(parts))
             self._made.append(key)
         self._now[key] = found
         if self._reading:
             self._reading[-1].update(found.readings)
+            self._parts[-1].append(key)
         return cast(T, found.value)
 
     def finish(self, language: str) -> None:
         """The composition is complete: what it did not need is forgotten, as far as it is of this language. Every key begins with its language."""
-        if self._memory is not None:
-            others = {key: kept for key, kept in self._memory.known.items() if isinstance(key, tuple) and key[0] != language}
-            self._memory.known = others | self._now
-            self._memory.made = tuple(self._made)
+        if self._recollection is None:
+            return
+        known = self._recollection.known
+        others = {key: kept for key, kept in known.items() if isinstance(key, tuple) and key[0] != language}
+        # What was recalled as a whole was not asked for its parts, which are wanted when another of them changes.
+        waiting = [part for kept in self._now.values() for part in kept.parts]
+        while waiting:
+            part = waiting.pop()
+            if part not in self._now and part in known:
+                self._now[part] = known[part]
+                waiting += known[part].parts
+        self._recollection.known = others | self._now
+        self._recollection.made = tuple(self._made)
 
     def _earlier(self, key: Hashable) -> Remembered | None:
-        kept = self._memory.known.get(key) if self._memory is not None else None
+        kept = self._recollection.known.get(key) if self._recollection is not None else None
         return kept if kept is not None and all(_is_same(value, self._value(place)) for place, value in kept.readings.items()) else None
 
     def _note(self, place: Place, value: Any) -> None:
@@ -90,7 +103,9 @@ class Recall:
     def _value(self, place: Place) -> Any:
         name, use, key = place
         value = getattr(self._real, name)
-        return value if use == "all" else key in value if use == "in" else value.get(key, _MISSING)
+        if use == "all":
+            return value
+        return key in value if use == "in" else value.written(key) if use == "written" else value.get(key, _MISSING)
 
 
 Note = Callable[[Place, Any], None]
@@ -116,7 +131,7 @@ class _Noting(Project):
 class _NotingMapping(Mapping[Any, Any]):
     """A mapping of a project that notes which keys are asked for; who goes through it has read all of it."""
 
-    def __init__(self, name: str, mapping: Mapping[Any, Any], note: Note) -> None:
+    def __init__(self, name: str, mapping: Any, note: Note) -> None:
         self._name, self._mapping, self._note = name, mapping, note
 
     def __getitem__(self, key: Any) -> Any:
@@ -130,6 +145,12 @@ class _NotingMapping(Mapping[Any, Any]):
         found = key in self._mapping
         self._note((self._name, "in", key), found)
         return found
+
+    def written(self, number: str) -> str:
+        """As `ByNumber.written`."""
+        said: str = self._mapping.written(number)
+        self._note((self._name, "written", number), said)
+        return said
 
     def __iter__(self) -> Iterator[Any]:
         self._note((self._name, "all", None), self._mapping)
