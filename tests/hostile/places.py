@@ -64,6 +64,8 @@ LINKS = {
     "a process to a device": ("processes/S1.yaml", "/dev/zero"),
     "a process to itself": ("processes/S1.yaml", "S1.yaml"),
     "a folder of processes": ("processes/more", ".."),
+    "cache": (".procdocs", "../outside"),
+    "cache of its own": (".procdocs/cache", "../../outside"),
     "templates": ("templates", "../outside"),
     "a template": ("templates/page.html.j2", "../../outside/secret.png"),
 }
