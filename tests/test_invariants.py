@@ -79,12 +79,22 @@ KEPT: Mapping[int, tuple[str, ...]] = {
         "test_svg: test_pictures_are_printed_elsewhere_and_locked_in",
         "test_pdf: test_a_picture_that_cannot_be_read_is_told_with_its_document",
     ),
+    13: (
+        "test_limits: test_a_document_that_fails_keeps_its_earlier_file_and_so_does_the_manual",
+        "test_execution: test_a_process_that_ends_takes_one_target_along",
+    ),
+    14: (
+        "test_limits: test_what_wants_too_much_memory_is_one_failure",
+        "test_limits: test_a_process_that_has_grown_large_is_replaced",
+    ),
 }
 #: Module or room -> why it may ask for the time or for chance.
 ASKING = {
     "cli/": "which day it is for checks, and how long a command took; a build takes neither",
     "saving/files.py": "waits for a lock; chance names a file that is renamed at once",
     "execution/": "how long a process may take; chance tells parcels apart that are under way, not what is in them",
+    "cache/store.py": "which entries were not used for longest",
+    "writers/making.py": "how long a target took, for `--timings`",
     "writers/rendering.py": "how long templates of a user may take",
 }
 #: Names of functions that tell time, chance, or which process this is.

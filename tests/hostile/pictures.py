@@ -169,13 +169,13 @@ QUICK = {"text.png", "cut.jpg", "cut.webp", "immense.png", "deep-grey.png", "cmy
 for _name, (_data, _finds) in RASTER.items():
     add(
         f"picture {_name}",
-        lambda name=_name, data=_data: shown(name, data()),  # type: ignore[misc]
+        lambda name=_name, data=_data: shown(name, data()),
         _finds,
         quick=_name in QUICK,
         arguments=PRINTED if _name not in QUICK or _name in ("deep-grey.png", "cmyk.jpg") else PAGES,
     )
 for _name, (_text, _finds) in SVG.items():
-    add(f"svg {_name}", lambda text=_text: shown("a.svg", text()), _finds, quick=_name in QUICK, arguments=PAGES if _name in QUICK and _name != "script" else PRINTED)  # type: ignore[misc]
+    add(f"svg {_name}", lambda text=_text: shown("a.svg", text()), _finds, quick=_name in QUICK, arguments=PAGES if _name in QUICK and _name != "script" else PRINTED)
 
 
 def _replaced(how: Callable[[Path], object]) -> Callable[[Path], None]:
@@ -196,7 +196,7 @@ add("picture is a link outside", ONE, "PD312", prepare=_replaced(lambda place: p
 for _where in ("../../outside/secret.png", "/etc/passwd", "%2e%2e/secret.png", "..\\..\\secret.png", "C:\\x.png", "//host/x.png", "file:///etc/passwd", "x\\0.png"):
     add(
         f"picture at {_where}",
-        lambda where=_where: {"processes/S1.yaml": process(), "procdocs.yaml": f'organisation: {{name: x, logo: "{where.replace(chr(92), chr(92) * 2)}"}}\n'},  # type: ignore[misc]
+        lambda where=_where: {"processes/S1.yaml": process(), "procdocs.yaml": f'organisation: {{name: x, logo: "{where.replace(chr(92), chr(92) * 2)}"}}\n'},
         arguments=PAGES,
         codes=(1,),
     )

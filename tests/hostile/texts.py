@@ -32,8 +32,8 @@ YAML: dict[str, tuple[str | bytes, str]] = {
     "anchors": ("".join(f"- &a{n} x\n" for n in range(50_000)), "PD105"),
 }
 for _name, (_text, _finds) in YAML.items():
-    add(f"yaml {_name}", lambda text=_text: {"processes/S1.yaml": text}, _finds, arguments=("check",), codes=(1,), quick=_name in ("laughs", "merge bomb", "brackets", "terminal"))  # type: ignore[misc]
-    add(f"settings {_name}", lambda text=_text: {"procdocs.yaml": text, "processes/S1.yaml": process()}, arguments=("check",), codes=(0, 1, 2))  # type: ignore[misc]
+    add(f"yaml {_name}", lambda text=_text: {"processes/S1.yaml": text}, _finds, arguments=("check",), codes=(1,), quick=_name in ("laughs", "merge bomb", "brackets", "terminal"))
+    add(f"settings {_name}", lambda text=_text: {"procdocs.yaml": text, "processes/S1.yaml": process()}, arguments=("check",), codes=(0, 1, 2))
 
 add("a name of 200 000 characters", lambda: {"processes/S1.yaml": process(name="采" * 200_000)}, "PD109", codes=(1,), quick=True, arguments=PAGES)
 add("a name of 19 999 characters", lambda: {"processes/S1.yaml": process(name="采" * 19_999, more="inputs: [{name: " + "a" * 19_999 + ", from: customer}]\n")})
@@ -44,7 +44,7 @@ for _piece in PIECES:
     _said = json.dumps(_piece * (19_000 // len(_piece)), ensure_ascii=False)
     add(
         f"markdown of {_piece!r}",
-        lambda said=_said: {"processes/P1.yaml": f"kind: page\nid: P1\nname: p\ntext: {said}\n", "processes/S1.yaml": process(more=f"purpose: {said}\nscope: {said}\n")},  # type: ignore[misc]
+        lambda said=_said: {"processes/P1.yaml": f"kind: page\nid: P1\nname: p\ntext: {said}\n", "processes/S1.yaml": process(more=f"purpose: {said}\nscope: {said}\n")},
         arguments=PRINTED if _piece in ("[", "> ", "- ", "|") else PAGES,
         quick=_piece in ("![", "> "),
     )

@@ -97,7 +97,7 @@ CSV: dict[str, bytes] = {
 for _name, _csv in CSV.items():
     add(
         f"csv {_name}",
-        lambda csv=_csv: {"processes/S1.yaml": process(), "registers/文件清单.csv": csv},  # type: ignore[misc]
+        lambda csv=_csv: {"processes/S1.yaml": process(), "registers/文件清单.csv": csv},
         arguments=PAGES if _name == "long heads" else ("check",),
         quick=_name == "quote",
     )
