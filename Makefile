@@ -38,9 +38,10 @@ lint: .venv/installed-dev
 	$(INSTALL) --constraint tools/constraints.txt --editable .
 	@touch $@
 
-.venv/installed-dev: .venv/installed
+.venv/installed-dev: .venv/installed tools/browser.sh
 	sh tools/system-libraries.sh test
 	$(INSTALL) --constraint tools/constraints.txt --group dev
+	sh tools/browser.sh $(BIN)
 	@touch $@
 
 docs: .venv/installed-dev

@@ -37,10 +37,22 @@ class Browser:
 
 def chromium() -> str:
     """Path of the browser; without one the test is skipped, on the build server it fails."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), "")
+    found = next((path for name in NAMES if (path := shutil.which(name))), "") or _own()
     if not found and not os.environ.get("CI"):
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     return found
+
+
+def _own() -> str:
+    """Playwright's build, where `tools/browser.sh` had to install it."""
+    from playwright.sync_api import sync_playwright
+
+    try:
+        with sync_playwright() as playwright:
+            path = playwright.chromium.executable_path
+    except Exception:  # it starts no driver here: `_started` says why where a browser is found
+        return ""
+    return path if Path(path).is_file() else ""
 
 
 @contextmanager

@@ -41,7 +41,8 @@ Linux)
     have_font || need fonts-noto-cjk
     python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
     if [ "${1:-}" = test ]; then
-        command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need chromium
+        # Ubuntu has Chromium as a snap only: there tools/browser.sh brings one.
+        grep -q '^ID=ubuntu$' /etc/os-release 2>/dev/null || command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need chromium
         have_library libatomic.so.1 || need libatomic1
         command -v neato >/dev/null 2>&1 || need graphviz
         command -v pdftotext >/dev/null 2>&1 || need poppler-utils
