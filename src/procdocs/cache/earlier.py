@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class Earlier:
 
     def __init__(self, world: World, root: Path, output: Path, folder: Path | None) -> None:
         here = root.resolve()
-        inside = folder is not None and folder.resolve().is_relative_to(here)
+        # By its name, too: a link on the way would else make a folder of the project pass for one of ours.
+        inside = folder is not None and (folder.resolve().is_relative_to(here) or Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(root)))  # noqa: PTH100
         self.store = None if folder is None else Store(folder, root if inside else None)
         #: The project as it is read by this build. The output and the cache are no part of it.
         self.world = Recorded(world, [place.resolve().relative_to(here).parts[0] for place in (output, folder) if place is not None and _below(place, here)])
