@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from procdocs.diagnostics import Diagnostic, Span
+from procdocs.diagnostics.span import cell_span
 from procdocs.source.text import FORBIDDEN, decode
 
 #: Limits of a workbook: bytes unpacked, how much denser than unpacked, files in it, rows and columns that are read.
@@ -123,7 +124,7 @@ def _guard(data: bytes) -> None:
 
 def _rows(path: str, sheet: Any) -> Iterator[tuple[Field, ...]]:
     for number, cells in enumerate(sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True), 1):
-        yield tuple(Field(_said(value), Span(path, number, column, None, sheet.title)) for column, value in enumerate(cells, 1))
+        yield tuple(Field(_said(value), cell_span(path, number, column, sheet.title)) for column, value in enumerate(cells, 1))
 
 
 def _said(value: object) -> str:
