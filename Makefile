@@ -4,12 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: manual test lint docs conformance upgrade clean help
+.PHONY: manual test fuzz lint docs benchmark conformance upgrade clean help
 
 help:
 	@echo "make manual       the sample manual, into output/"
 	@echo "make test         style, types and all tests"
+	@echo "make fuzz         every hostile project and long fuzzing, some twenty minutes"
 	@echo "make docs         the generated reference pages and the gallery of diagrams"
+	@echo "make benchmark    what procdocs takes in time and memory, into docs/performance.md (ASKED='--peers --against 2fa4ab1' for others too)"
 	@echo "make conformance  every PDF of the sample through veraPDF (needs Java)"
 	@echo "make upgrade      the newest versions of all dependencies, and their list for everybody else"
 	@echo "make clean        remove what was generated and installed"
@@ -19,6 +21,9 @@ manual: .venv/installed
 
 test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+fuzz: .venv/installed-dev
+	PROCDOCS_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_hostile.py tests/test_hostile_corpus.py tests/test_hostile_fuzz.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check src tests benchmarks
@@ -41,6 +46,10 @@ lint: .venv/installed-dev
 docs: .venv/installed-dev
 	$(BIN)/python -m procdocs.reference docs/reference
 	$(BIN)/python benchmarks/gallery.py docs/gallery
+
+# What else can be asked for says `.venv/bin/python -m benchmarks --help`.
+benchmark: .venv/installed-dev
+	$(BIN)/python -m benchmarks --write $(ASKED)
 
 conformance: manual
 	sh tools/system-libraries.sh conformance

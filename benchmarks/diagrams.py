@@ -14,7 +14,7 @@ import time
 from procdocs.diagrams import draw
 from procdocs.diagrams.svg import svg
 from procdocs.project import Project
-from procdocs.schema import Flowchart, Process, Settings
+from procdocs.schema import Document, Flowchart, Process, Settings
 
 NUMBER = 400
 PHRASES = "计划/控制/生产/过程/产品/顾客/检验/记录/设备/工装/物料/清单/要求/特殊/特性/作业/指导/标准/评审/报告/更改/通知/供方/交付/批次/追溯/能力/分析"
@@ -76,7 +76,7 @@ def main() -> None:
             "departments": [{"id": "production", "name": "生产部"}, {"id": "quality", "name": "品保部"}, {"id": "engineering", "name": "工程部"}],
         }
     )
-    documents = (*(process(number, source) for number in range(1, NUMBER + 1)), *(flowchart(number, source) for number in range(1, NUMBER + 1)))
+    documents: tuple[Document, ...] = (*(process(number, source) for number in range(1, NUMBER + 1)), *(flowchart(number, source) for number in range(1, NUMBER + 1)))
     project = Project(settings, documents)
     begun = time.process_time()
     draw(project, "P1", "zh")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from tests.forked import LATE, Server
 try:
     import fcntl
 except ImportError:  # Windows: every worker builds its own
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None
 
 ROOT = Path(__file__).resolve().parents[1]
+BILINGUAL = ROOT / "tests" / "projects" / "bilingual"
 
 
 @dataclass(frozen=True)
@@ -60,21 +61,56 @@ def _interpreted(arguments: list[str], folder: Path, environment: dict[str, str]
 
 
 @pytest.fixture(scope="session")
-def sample_output(procdocs: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The output of the sample in all formats, not to be changed: whoever needs it first builds it, the other workers wait for it."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], None]], Path]:
+    """`once(name, fill)`: a folder of that name, not to be changed, as `fill` made it. Whoever needs it first has it filled, the other workers wait."""
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    folder, failed = shared / "样例 output", shared / "sample failed"
-    with (shared / "sample.lock").open("w") as lock:
-        if fcntl is not None:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        elif worker_id != "master":
-            folder = folder.with_name(f"样例 output {worker_id}")
-        if not folder.exists() and not failed.exists():
-            ran = procdocs("build", ROOT, "--output", folder)
-            if ran.code != 0:
-                failed.write_text(ran.out + ran.err, encoding="utf-8")
-        assert not failed.exists(), failed.read_text(encoding="utf-8")
-    return folder
+
+    def filled(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, failed = shared / name, shared / f"{name} failed"
+        with (shared / f"{name}.lock").open("w") as lock:
+            if fcntl is not None:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            elif worker_id != "master":
+                folder = folder.with_name(f"{name} {worker_id}")
+            if not folder.exists() and not failed.exists():
+                try:
+                    fill(folder)
+                except Exception as problem:
+                    failed.write_text(str(problem), encoding="utf-8")
+                    raise
+            assert not failed.exists(), failed.read_text(encoding="utf-8")
+        return folder
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def sample_output(procdocs: Callable[..., Ran], once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The output of the sample in all formats, not to be changed."""
+
+    def build(folder: Path) -> None:
+        ran = procdocs("build", ROOT, "--output", folder)
+        if ran.code != 0:
+            raise ValueError(ran.out + ran.err)
+
+    return once("样例 output", build)
+
+
+@pytest.fixture(scope="session")
+def bilingual(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str], Mapping[str, bytes]]:
+    """All PDFs of the small project in a language, by path."""
+    from tests.printed import manual_of, printed
+
+    def in_language(language: str) -> Mapping[str, bytes]:
+        def fill(folder: Path) -> None:
+            for path, data in printed(manual_of(BILINGUAL, language)).items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(data)
+
+        folder = once(f"bilingual {language}", fill)
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.pdf"))}
+
+    return in_language
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ def case(path: Path) -> dict[str, Any]:
     """A case file as plain data."""
     node, mistakes = read(path.name, path.read_bytes())
     assert node is not None and not mistakes, mistakes
-    return node.plain_value()
+    plain: dict[str, Any] = node.plain_value()
+    return plain
 
 
 def crossings(graph: Graph) -> Iterator[str]:
@@ -71,8 +72,8 @@ def merged(graph: Graph, near: float = 1.5) -> Iterator[str]:
 
 def _pieces(points: list[tuple[float, float]]) -> list[tuple[bool, float, float, float]]:
     """Upright and level pieces of a line: whether upright, where, and from where to where."""
-    found = [(True, ax, *sorted((ay, by))) for (ax, ay), (bx, by) in pairwise(points) if abs(ax - bx) < 0.06]
-    return [*found, *((False, ay, *sorted((ax, bx))) for (ax, ay), (bx, by) in pairwise(points) if abs(ay - by) < 0.06)]
+    found = [(True, ax, min(ay, by), max(ay, by)) for (ax, ay), (bx, by) in pairwise(points) if abs(ax - bx) < 0.06]
+    return [*found, *((False, ay, min(ax, bx), max(ax, bx)) for (ax, ay), (bx, by) in pairwise(points) if abs(ay - by) < 0.06)]
 
 
 def _shared(one: tuple[bool, float, float, float], other: tuple[bool, float, float, float], near: float) -> float:

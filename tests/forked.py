@@ -42,8 +42,11 @@ class Server:
             order = [list(arguments), str(folder), dict(environment), str(out), str(err), patience]
             self._process.stdin.write(json.dumps(order) + "\n")
             self._process.stdin.flush()
-            code = int(self._process.stdout.readline())
+            code = int(self._process.stdout.readline() or self._ended())
             return code, out.read_bytes().decode("utf-8"), err.read_bytes().decode("utf-8")
+
+    def _ended(self) -> str:
+        raise RuntimeError(f"the process that runs commands ended with code {self._process.wait()}; what it said stands above (a module of MODULES that is gone?)")
 
     def close(self) -> None:
         """End the server."""

@@ -196,7 +196,7 @@ def _read(sheet: Sheet, order: int, shape: Shape, groups: tuple[str, ...], color
 
 
 def _room(label: Label) -> Rectangle:
-    long = em_width(label.text, label.bold) * label.size
+    long = em_width(label.text, bold=label.bold) * label.size
     left = {"start": 0.0, "middle": long / 2, "end": long}[label.anchor]
     corners = [(px, py) for px in (-left, long - left) for py in (-0.8 * label.size, 0.12 * label.size)]
     angle = math.radians(label.turn)
@@ -309,7 +309,7 @@ def _distance(box: Box, tip: Point) -> float:
     if box.shape in ("diamond", "circle"):
         cx, cy = box.x + box.width / 2, box.y + box.height / 2
         across = abs(x - cx) / (box.width / 2), abs(y - cy) / (box.height / 2)
-        reach = sum(across) if box.shape == "diamond" else (across[0] ** 2 + across[1] ** 2) ** 0.5
+        reach: float = sum(across) if box.shape == "diamond" else (across[0] ** 2 + across[1] ** 2) ** 0.5
         return abs(reach - 1) * min(box.width, box.height) / 2
     outside = max(box.x - x, 0, x - box.x - box.width), max(box.y - y, 0, y - box.y - box.height)
     if any(outside):

@@ -6,7 +6,7 @@ import io
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 
@@ -39,7 +39,7 @@ class _Page:
         self.artifact = ""
         stack: list[int | str] = []
         font: dict[int, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ Do"):
+        for operands, operator in cast(Any, pikepdf).parse_content_stream(page, "BDC BMC EMC Tf Tj TJ Do"):
             name = str(operator)
             if name in ("BDC", "BMC"):
                 tag = str(operands[0])
@@ -171,7 +171,7 @@ class _Walk:
                     self.faults.append(f"page {number + 1}: nobody claims MCID {content}: {text!r}")
 
     def annotations(self) -> None:
-        names = self.pdf.Root.get("/Names", {})
+        names: Any = self.pdf.Root.get("/Names", {})
         anchors = [bytes(key) for key, _ in _pairs(names.Dests)] if "/Dests" in names else []
         if anchors != sorted(anchors):
             self.faults.append("anchors are not sorted")
@@ -219,7 +219,7 @@ class _Walk:
             self.faults.append(f"reading jumps back from page {pages[at]} to {pages[at + 1]}: {self.found.texts[at + 1]}")
 
     def files(self) -> None:
-        names = self.pdf.Root.get("/Names", {})
+        names: Any = self.pdf.Root.get("/Names", {})
         embedded = [value.objgen for _, value in _pairs(names.EmbeddedFiles)] if "/EmbeddedFiles" in names else []
         keys = [bytes(key) for key, _ in _pairs(names.EmbeddedFiles)] if "/EmbeddedFiles" in names else []
         if keys != sorted(set(keys)):

@@ -16,7 +16,7 @@ from procdocs.manual import Manual
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
 from procdocs.source.reader import read
-from procdocs.writers import Options
+from procdocs.writers import Artifact, Kept, Options
 from procdocs.writers.making import artifacts
 
 #: Keys whose values are codes, numbers or choices, not texts a reader must find.
@@ -38,7 +38,9 @@ def manual_of(root: Path, language: str = "") -> Manual:
 
 def printed(manual: Manual, **options: Any) -> dict[str, bytes]:
     """Path to bytes of all PDFs."""
-    return {artifact.path: artifact.data for artifact in artifacts("pdf", manual, Options(jobs=2, **options))}
+    made = list(artifacts("pdf", manual, Options(jobs=2, **options)))
+    assert not [kept for kept in made if isinstance(kept, Kept)], made
+    return {artifact.path: artifact.data for artifact in made if isinstance(artifact, Artifact)}
 
 
 def complaints(data: bytes, profile: str) -> str:

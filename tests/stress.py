@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from typing import Any
 
 from procdocs.project import Project
 from procdocs.schema import Octopus, Process, Settings
@@ -27,7 +28,7 @@ def phrase(source: random.Random, language: str, length: int) -> str:
     return said[: max(length, 2)].strip() or "x1"
 
 
-def settings(language: str = "zh", departments: int = 4, **more: object) -> Settings:
+def settings(language: str = "zh", departments: int = 4, **more: Any) -> Settings:
     """Settings with a top department and some below it."""
     units = [
         {"id": f"d{index}", "name": f"{index} 部门" if language == "zh" else f"Department {index}", "head": "经理", **({"parent": "d0"} if index else {})}
@@ -37,7 +38,7 @@ def settings(language: str = "zh", departments: int = 4, **more: object) -> Sett
     return Settings.model_validate({"organisation": {"name": name}, "languages": [language], "departments": units, **more})
 
 
-def process(id: str, language: str = "zh", items: int = 5, length: int = 12, type_: str = "customer", seed: int = 1, **more: object) -> Process:
+def process(id: str, language: str = "zh", items: int = 5, length: int = 12, type_: str = "customer", seed: int = 1, **more: Any) -> Process:
     """A process with `items` entries a leg, each of about `length` characters."""
     source = random.Random(f"{seed} {id}")
 

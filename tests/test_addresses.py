@@ -27,7 +27,7 @@ def test_every_part_is_found_again_by_its_address(folder: Path, travelled: bool)
             assert project.at(address) is part
             node = project.node(address)
             assert node is None or node.span == part.span()
-            assert node is not None or part._node is not None
+            assert node is not None or part.node is not None
             seen[address] = 1
     assert len(seen) == sum(1 for top in (project.settings, *project.documents, *project.registers) for _ in parts(top))
 

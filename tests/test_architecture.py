@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "project", "readers", "checks"),
-    *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "output", "pipeline", "cli"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project", "readers", "checks"),
+    *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "cache", "output", "pipeline", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {
@@ -22,6 +22,7 @@ LIBRARIES = {
     "click": ("cli/",),
     "openpyxl": ("writers/sheets/", "project/"),
     "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/site/"),
+    "PIL": ("pictures/raster.py", "writers/print/"),
     "jinja2": ("templating.py", "diagrams/svg.py", "writers/"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -81,11 +82,10 @@ def test_a_file_has_one_idea(path: Path) -> None:
 
 def test_nothing_is_told_apart_by_where_it_lies_in_memory() -> None:
     """A copy, or a value that was sent away, is the same value: it is known by its id, its address or its place in a list."""
-    wrong = []
+    wrong: list[str] = []
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("id", "vars"):
-                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.func.id}()")
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        wrong.extend(f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)}" for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("id", "vars"))
     assert not wrong, "\n".join(wrong)
 
 
@@ -98,7 +98,9 @@ def test_only_a_folder_touches_the_disk() -> None:
         if not name.startswith(("project/", "world/")) or name == "world/folder.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = node.func if isinstance(node, ast.Call) else None
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func
             opened = isinstance(called, ast.Name) and called.id == "open"
             touched = isinstance(called, ast.Attribute) and (called.attr in disk or (called.attr == "open" and name.startswith("project/")))
             if opened or touched:

@@ -210,3 +210,9 @@ def test_nothing_at_all_is_a_target_too(target, tmp_path):
 def test_two_numbers_of_sites_are_one_document(tmp_path):
     found = codes(tmp_path, "documents: [WI-31, {numbers: {TN: WI-12, JN: WI-99}}]\n", "documents: [{numbers: {TN: WI-12, JN: WI-31}, title: 装配作业指导书}]\n")
     assert [one for one in found if one in ("PD308", "PD540", "PD542", "PD547")] == ["PD308"]
+
+
+@pytest.mark.parametrize(("target", "without"), [("≤ 3", True), ("≤ 3 件", False), ("按期完成", False), ('"≥ 98 %"', False)])
+def test_a_figure_without_unit_and_a_target_without_figure(target, without, tmp_path):
+    found = codes(tmp_path, f"measures: [{{name: 顾客投诉, target: {target}, every: 每月, owner: production}}]\n")
+    assert ("PD511" in found) is without

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from procdocs.checks.spans_of_time import months
 from tests.test_checks import findings
 
 SETTINGS = "organisation: x\nlanguages: [zh]\nstandards: [iatf16949-2016]\ndepartments: [{id: sales, name: 业务部}]\n"
@@ -33,3 +34,14 @@ def test_the_last_that_is_right_and_the_first_that_is_wrong(code, right, wrong, 
         found = findings({"procdocs.yaml": SETTINGS, "processes/C1.yaml": PROCESS + written}, tmp_path / name, datetime.date(2026, 6, 1))
         assert (code in {one.code for one in found}) is (name == "wrong"), name
         assert not [one for one in found if one.code < "PD3" and one.severity == "error"], found
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("365 天", 12), ("73 days", 2.4), ("52 周", 12), ("半年", 6), ("2 quarters", 6), ("3 年", 36), ("十二个月", 12), ("二十年", 240), ("不少于 3 年", 36), ("每季度", 3),
+        ("产品寿命 + 1 年", float("inf")), ("保存好", None), ("", None),
+    ],
+)  # fmt: skip
+def test_lengths_of_time_in_months(said: str, expected: float | None) -> None:
+    assert months(said) == (pytest.approx(expected) if expected is not None else None)

@@ -20,6 +20,13 @@ from procdocs.project.coverage import coverage
 from procdocs.project.load import load
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "生产和服务提供"), ("zh-Hant", "生产和服务提供"), ("en", "Production and service provision"), ("fr", "Production and service provision")]
+)
+def test_a_title_is_said_in_the_language_or_in_one_near_it(language: str, title: str) -> None:
+    assert clause_set("iso9001-2015").title("8.5", language) == title
+
+
 @pytest.mark.parametrize("name", known())
 def test_clause_sets_are_whole(name):
     clauses = clause_set(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +15,15 @@ from procdocs.manual.compose import compose
 from procdocs.project import Project
 from procdocs.writers.print.glyphs import lost_glyphs
 from tests import stress
+from tests.conftest import BILINGUAL as SMALL
 from tests.conftest import ROOT
 from tests.pdf_tree import Read, read
 from tests.printed import complaints, drawn_text, manual_of, plain, printed, texts_of
 
-SMALL = ROOT / "tests" / "projects" / "bilingual"
-
 
 @pytest.fixture(scope="session", params=["zh", "en"])
-def small(request: pytest.FixtureRequest) -> tuple[str, Mapping[str, bytes]]:
-    return request.param, printed(manual_of(SMALL, request.param))
+def small(request: pytest.FixtureRequest, bilingual: Callable[[str], Mapping[str, bytes]]) -> tuple[str, Mapping[str, bytes]]:
+    return request.param, bilingual(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -88,6 +88,12 @@ def test_what_has_an_address_shows_the_value_there(project: Project) -> None:
         assert {"interaction giver", "neighbours process", "neighbours neighbour"} <= set(seen)
 
 
+def _place(at: Address) -> int:
+    """Where in its list the value stands."""
+    assert isinstance(at.path[-1], int)
+    return at.path[-1]
+
+
 def test_the_steps_exits_and_lanes_of_a_chart_need_no_reading_of_the_drawing() -> None:
     """What a writer of another format asks: type of each step, its lane, and which exit an arrow is."""
     for document in SAMPLE.documents:
@@ -100,5 +106,5 @@ def test_the_steps_exits_and_lanes_of_a_chart_need_no_reading_of_the_drawing() -
         assert exits == {Address(document.id, ("steps", n, "next", m)) for n, step in enumerate(document.steps) for m, _ in enumerate(step.next)}
         for graph in drawn:
             for region in graph.regions:
-                lane = document.lanes[region.at.path[-1]].id if region.at is not None else ""
-                assert {document.steps[steps_at.path[-1]].lane or lane for steps_at in (box.at for box in graph.boxes if box.id in region.holds)} <= {lane}
+                lane = document.lanes[_place(region.at)].id if region.at is not None else ""
+                assert {document.steps[_place(steps_at)].lane or lane for steps_at in (box.at for box in graph.boxes if box.id in region.holds)} <= {lane}

@@ -122,7 +122,7 @@ def test_arrows_turn_off_before_others_turn_in() -> None:
 
 def test_arrows_that_meet_head_on_part() -> None:
     """Two decisions at one height, each leading to a column on the other's way."""
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"id": "a", "lane": "l0", "type": "decision", "text": "甲？", "next": {"否": "d"}},
         {"id": "b", "lane": "l3", "type": "decision", "text": "乙？", "next": {"否": "c"}},
         {"id": "c", "lane": "l1", "text": "丙"},
@@ -135,12 +135,13 @@ def test_arrows_that_meet_head_on_part() -> None:
 def test_lines_that_run_together_are_told() -> None:
     """The measure itself: three arrows on one line, two of them from one source, and one that crosses."""
     canvas = Canvas("F", "flowchart", "zh", "图", "", 100, 100)
-    for line, source, target in (
+    lines: tuple[tuple[list[tuple[float, float]], str, str], ...] = (
         ([(0, 10), (50, 10), (50, 40)], "a", "b"),
         ([(50, 20), (50, 60)], "c", "d"),
         ([(50, 25), (50, 60)], "a", "e"),
         ([(20, 0), (20, 90)], "f", "g"),
-    ):
+    )
+    for line, source, target in lines:
         canvas.arrow(polyline(line), (0, 0), (0, 1), source=source, target=target)
     assert list(merged(canvas.graph())) == ["a → b and c → d share 20.0 pt on sheet 1", "c → d and a → e share 35.0 pt on sheet 1"]
 

@@ -17,11 +17,10 @@ from procdocs.diagrams.palette import PALETTE
 from procdocs.manual.compose import compose
 from procdocs.manual.model import Bullets, Cell, Chapter, Column, Entry, Facts, Heading, Manual, Markdown, Paragraph, Picture, Ref, Row, Score, Step, Table
 from procdocs.project.load import load
-from procdocs.writers import Options
-from procdocs.writers.making import artifacts
 from procdocs.writers.site.colours import dark_colour
 from procdocs.writers.site.html import SCRIPTS
-from procdocs.writers.site.search import Searched, search_index
+from procdocs.writers.site.search import Searched, SearchIndex
+from tests.made import whole
 
 PROJECT = Path(__file__).parent / "projects" / "bilingual"
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,7 +66,7 @@ class Page(HTMLParser):
 
 
 def files(manual: Manual, **options: object) -> dict[str, bytes]:
-    return {artifact.path: artifact.data for artifact in artifacts("html", manual, Options(**options))}  # type: ignore[arg-type]
+    return whole("html", manual, **options)
 
 
 def manual_of(root: Path, language: str = "zh") -> Manual:
@@ -97,7 +96,7 @@ def hostile(text: str) -> Manual:
         Picture("p/a b.png", text),
         step,
     )
-    entries = (Entry("X1", "page", text, blocks, path="processes/X1.yaml"), Entry("X2", "process", text, blocks, type="customer", path="x"))
+    entries: tuple[Entry, ...] = (Entry("X1", "page", text, blocks, path="processes/X1.yaml"), Entry("X2", "process", text, blocks, type="customer", path="x"))
     chapters = (Chapter(1, text, entries),)
     control = dataclasses.replace(entries[0].control, number=text, revision=text, status="draft", status_word=text)
     entries = tuple(dataclasses.replace(entry, control=control) for entry in entries)
@@ -154,8 +153,8 @@ def test_every_page_is_valid_and_ids_are_unique(manual: Manual) -> None:
 
 
 def test_the_single_file_is_valid_and_complete(manual: Manual) -> None:
-    (artifact,) = artifacts("single-html", manual, Options())
-    text = artifact.data.decode()
+    (data,) = whole("single-html", manual).values()
+    text = data.decode()
     html5lib.HTMLParser(strict=True).parse(text)
     page = Page(text)
     assert len(page.ids) == len(set(page.ids))
@@ -180,8 +179,8 @@ def test_hostile_texts_are_shown_literally(text: str) -> None:
         assert not page.tags & {"b", "style", "iframe"} and data.count("<script") == len(SCRIPTS)
         assert not [name for name in page.attributes if name.startswith("on")]
         assert not [link for link in page.links if not link.startswith("#") and ("javascript" in link.lower() or link.startswith("http"))]
-    (single,) = artifacts("single-html", hostile(text), Options())
-    html5lib.HTMLParser(strict=True).parse(single.data.decode())
+    (single,) = whole("single-html", hostile(text)).values()
+    html5lib.HTMLParser(strict=True).parse(single.decode())
     assert "</script" not in made["assets/search-index.js"].decode()
 
 
@@ -189,7 +188,7 @@ def test_hostile_texts_are_shown_literally(text: str) -> None:
 def test_no_entry_overwrites_a_page_of_ours(name: str) -> None:
     manual = hostile("x")
     entry = dataclasses.replace(manual.entries[0], id=name)
-    made = [artifact.path for artifact in artifacts("html", dataclasses.replace(manual, chapters=(Chapter(1, "x", (entry,)),)), Options())]
+    made = list(whole("html", dataclasses.replace(manual, chapters=(Chapter(1, "x", (entry,)),))))
     assert len({path.casefold() for path in made}) == len(made)
     assert "index.html" in made
 
@@ -263,8 +262,8 @@ def test_an_embedded_font_holds_just_the_glyphs_of_the_manual() -> None:
     assert ord("订") in glyphs and ord("龘") not in glyphs
     assert len(made["assets/regular.woff2"]) < 200_000
     assert b"regular.woff2" in made["assets/palette.css"]
-    (single,) = artifacts("single-html", manual, Options())
-    assert b"data:font/woff2;base64," in single.data
+    (single,) = whole("single-html", manual).values()
+    assert b"data:font/woff2;base64," in single
 
 
 def test_the_index_knows_texts_of_drawings_and_what_only_registers_say() -> None:
@@ -273,11 +272,23 @@ def test_the_index_knows_texts_of_drawings_and_what_only_registers_say() -> None
     )
     document = Searched("A.html", "A", "文件", "过程", f'<p>引言</p><h2 id="A--x">节 &amp; 题</h2>{drawing}<p>正文 &lt;b&gt;</p>', False)
     register = Searched("R.html", "", "登记册", "登记册", "<table><tr><td>正文 &lt;b&gt;</td><td>只在登记册</td></tr></table>", True)
-    script = search_index([document, register], {"A-1": "只在图中\n正文"})
+    script = searched({"A-1": "只在图中\n正文"}, document, register)
     index = json.loads(script.removeprefix("window.procdocsIndex=").rstrip(";\n"))
     assert [page[0] for page in index["pages"]] == ["A.html", "R.html"]
     assert index["parts"] == [[0, "", "", "引言"], [0, "A--x", "节 & 题", "说明 正文 <b> 只在图中"], [1, "", "", "只在登记册"]]
-    assert "</" not in search_index([document._replace(html="<p>&lt;/script&gt;</p>")], {})
+    # What a register repeats is found wherever the register stands.
+    before = json.loads(searched({"A-1": ""}, register, document).removeprefix("window.procdocsIndex=").rstrip(";\n"))
+    assert [page[0] for page in before["pages"]] == ["R.html", "A.html"]
+    assert before["parts"] == [[0, "", "", "只在登记册"], [1, "", "", "引言"], [1, "A--x", "节 & 题", "说明 正文 <b>"]]
+    assert "</" not in searched({}, document._replace(html="<p>&lt;/script&gt;</p>"))
+
+
+def searched(drawn: dict[str, str], *pages: Searched) -> str:
+    """The index of these pages."""
+    index = SearchIndex()
+    for page in pages:
+        index.add(page, drawn)
+    return index.script()
 
 
 def test_texts_of_drawings_reach_the_index() -> None:

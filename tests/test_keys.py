@@ -53,9 +53,16 @@ def changed(before: Mapping[str, Target], after: Mapping[str, Target]) -> set[st
 
 
 def files(targets: Mapping[str, Target], paths: Iterable[str]) -> dict[str, bytes]:
-    made = {target.path: value for target, value in execute([targets[path] for path in paths if path in targets], "processes", 2)}
+    wanted = {path for path in paths if path in targets}
+    needed = wanted | {path for target in wanted for path in targets[target].needs}
+    made = {target.path: value for target, value in execute([targets[path] for path in sorted(needed)], "processes", 2)}
     assert all(isinstance(value, Made) for value in made.values()), made
-    return {path: value.data for path, value in made.items() if isinstance(value, Made)}
+    return {path: value.data for path, value in made.items() if isinstance(value, Made) and path in wanted}
+
+
+def bound_in(targets: Mapping[str, Target]) -> set[str]:
+    """The PDFs that are printed only to be bound."""
+    return {path for path, target in targets.items() if not target.delivered}
 
 
 @pytest.fixture
@@ -87,24 +94,26 @@ def test_what_the_author_changes(case: str, small: Callable[..., Manual]) -> Non
     before, after = planned(small()), planned(small(**texts))
     found = changed(before, after)
     assert found & PDFS == pdfs
-    cheap = (before.keys() | after.keys()) - PDFS
+    cheap = (before.keys() | after.keys()) - PDFS - bound_in(before)
     old, new = files(before, cheap), files(after, cheap)
-    assert {path for path in cheap if old.get(path) != new.get(path)} == found - PDFS
+    assert {path for path in cheap if old.get(path) != new.get(path)} == found - PDFS - bound_in(before)
 
 
 def test_pdfs_with_other_keys_are_other_pdfs(small: Callable[..., Manual]) -> None:
     before, after = planned(small(), formats=["pdf"]), planned(small(**TEXTS["the name of a process that another one prints"][0]), formats=["pdf"])
     old, new = files(before, PDFS), files(after, PDFS)
-    assert {path for path in PDFS if old[path] != new[path]} == changed(before, after) == PDFS - {"documents/PAGE-A.pdf"}
+    assert {path for path in PDFS if old[path] != new[path]} == changed(before, after) - bound_in(before) == PDFS - {"documents/PAGE-A.pdf"}
     assert files(before, ["documents/C1.pdf"])["documents/C1.pdf"] == old["documents/C1.pdf"]
 
 
 def test_a_template(small: Callable[..., Manual]) -> None:
     manual = small()
-    pages = {path for path in planned(manual) if path.endswith(".html")}
+    pages, printed = {path for path in planned(manual) if path.endswith(".html")}, PDFS | bound_in(planned(manual))
     for name, expected in (
-        ("print-document.html.j2", PDFS - {"manual.pdf"}),
-        ("print.css", PDFS),
+        ("print-document.html.j2", printed),
+        ("print-manual.html.j2", {"manual.pdf"}),
+        ("print-specimen.html.j2", {"manual.pdf"}),
+        ("print.css", printed),
         ("page.html.j2", pages),
         ("scripts/theme.js", {"assets/theme.js", "manual-single.html"}),
     ):
@@ -117,7 +126,7 @@ def test_the_libraries_and_fonts_that_print(small: Callable[..., Manual], monkey
     before = planned(manual)
     for other in (PRINTED_BY._replace(fonts="others"), PRINTED_BY._replace(libraries=(("weasyprint", "70.1"),))):
         monkeypatch.setattr("procdocs.writers.print.pdf.press", lambda other=other: other)
-        assert changed(before, planned(manual)) == PDFS
+        assert changed(before, planned(manual)) == PDFS | bound_in(before)
     monkeypatch.setattr("procdocs.writers.print.pdf.press", lambda: PRINTED_BY)
     monkeypatch.setattr(xlsx, "version", lambda package: f"another {package}")
     assert changed(before, planned(manual)) == {"registers.xlsx"}
@@ -128,7 +137,7 @@ def test_the_code_that_makes_them(small: Callable[..., Manual], monkeypatch: pyt
     old = keys(before.values())
     code = targets_module.code
     monkeypatch.setattr(targets_module, "code", lambda module: code(module) + "changed" * (".print." in module))
-    assert {path for path, key in keys(before.values()).items() if key != old[path]} == PDFS
+    assert {path for path, key in keys(before.values()).items() if key != old[path]} == PDFS | bound_in(before)
 
 
 def test_every_field_of_a_sheet_is_in_the_key() -> None:

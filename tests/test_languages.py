@@ -101,7 +101,8 @@ def test_every_label_that_is_used_exists() -> None:
 
 
 def test_every_sentence_of_a_second_place_exists() -> None:
-    patterns = {node.args[1].value for path in PACKAGE.parent.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_related(node)}
+    nodes: Iterator[Any] = (node for path in PACKAGE.parent.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    patterns = {node.args[1].value for node in nodes if is_related(node)}
     assert len(patterns) > 15
     missing = patterns - set(content("en", "findings/related"))
     assert not missing, f"add to src/procdocs/languages/en/findings/related.yaml: {sorted(missing)}"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
-from procdocs.writers import WRITERS, Options
 from tests.conftest import ROOT
+from tests.made import whole
 from tests.printed import manual_of
 
 SYSTEM = Path(__file__).parent / "cases" / "registers" / "system"
@@ -20,7 +20,7 @@ def test_no_document_is_related_to_itself():
 
 def test_a_number_of_the_master_list_leads_to_its_row():
     project, _ = load(SYSTEM)
-    pages = {artifact.path: artifact.data for artifact in WRITERS["html"].write(compose(project, "zh")[0], Options()) if artifact.path.endswith(".html")}
+    pages = {path: data for path, data in whole("html", compose(project, "zh")[0]).items() if path.endswith(".html")}
     targets = {(path, anchor) for path, data in pages.items() for anchor in re.findall(r'href="registers-documents\.html#([^"]*document-[^"]+)"', data.decode())}
     assert {"C1.html", "C2.html", "registers-requirements.html", "registers-worksheets.html"} <= {path for path, _ in targets}
     assert all(f'id="{anchor}"' in pages["registers-documents.html"].decode() for _, anchor in targets)

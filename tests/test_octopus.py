@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from procdocs.diagrams import Undrawable, draw
@@ -12,6 +14,7 @@ from procdocs.diagrams.organisation import organisation
 from procdocs.diagrams.sipoc import sipoc
 from procdocs.diagrams.svg import svg
 from procdocs.project import Project
+from procdocs.schema import Settings
 from tests.geometry import assert_sound, labels, said, svg_problems
 from tests.stress import octopus_file, phrase, process, settings, system
 
@@ -39,7 +42,8 @@ def test_octopus_is_sound_with_any_number_of_arms(arms: int, length: int, langua
     assert [name for name in boxes(*sheets) if name.startswith("arm-")] == [f"arm-C{number}" for number in range(1, arms + 1)]
     everything = said(*sheets)
     for made in project.processes_of("customer"):
-        for item in (*(i for i in made.inputs if "customer" in i.source), *(o for o in made.outputs if "customer" in o.to)):
+        items: list[Any] = [*(i for i in made.inputs if "customer" in i.source), *(o for o in made.outputs if "customer" in o.to)]
+        for item in items:
             assert "".join(str(item.name).split()) in everything
 
 
@@ -168,7 +172,8 @@ def test_sipoc_is_sound_and_complete(items: int, length: int, language: str) -> 
     made = process("C1", language, items, length)
     sheets = sound(sipoc(Project(settings("zh"), (made,)), "C1", "zh"))
     found = labels(*sheets)
-    assert all(" ".join(str(part.name).split()) in found for part in (*made.inputs, *made.outputs))
+    parts: tuple[Any, ...] = (*made.inputs, *made.outputs)
+    assert all(" ".join(str(part.name).split()) in found for part in parts)
 
 
 def test_sipoc_reads_from_left_to_right() -> None:
@@ -183,3 +188,11 @@ def test_sipoc_reads_from_left_to_right() -> None:
 def test_sipoc_refuses_a_giant() -> None:
     made = process("C1", inputs=[{"name": "长" * 20_000}])
     assert draw(Project(settings("zh"), (made,)), "C1", "zh", "sipoc")[1][0].code == "PD701"
+
+
+def test_departments_below_another_stand_in_their_order() -> None:
+    units = [{"id": "top", "name": "总经理"}, {"id": "a", "name": "甲部", "parent": "top"}, *({"id": f"a{n}", "name": f"第{n}科", "parent": "a"} for n in (1, 2, 3))]
+    project = Project(Settings.model_validate({"organisation": "江海", "languages": ["zh"], "departments": units}), ())
+    (sheet,) = organisation(project, "organisation", "zh")
+    at = {box.label.split("\n")[0]: (box.y, box.x) for box in sheet.boxes}
+    assert sorted(("甲部", "第1科", "第2科", "第3科"), key=at.__getitem__) == ["甲部", "第1科", "第2科", "第3科"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from procdocs.diagnostics import Span
 from procdocs.source.node import Node
 from procdocs.source.reader import read
 
@@ -101,7 +102,7 @@ def test_a_list_ends_where_its_last_value_ends() -> None:
 
 def test_a_place_is_counted_from_the_offsets() -> None:
     root, _ = read("x.yaml", TEXTS["windows"].encode())
-    assert root.child("list").child(1).span == ("x.yaml", 4, 5, 9)
-    assert root.child("text").span == ("x.yaml", 5, 7, None)
-    assert root.child("last").key_span == ("x.yaml", 8, 1, 5)
-    assert root.child("list").span == ("x.yaml", 3, 3, 3)
+    assert root.child("list").child(1).span == Span("x.yaml", 4, 5, 9)
+    assert root.child("text").span == Span("x.yaml", 5, 7, None)
+    assert root.child("last").key_span == Span("x.yaml", 8, 1, 5)
+    assert root.child("list").span == Span("x.yaml", 3, 3, 3)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from procdocs.diagnostics import RULES, Diagnostic, Severity, Span
+from procdocs.diagnostics.excerpt import Lines
 from procdocs.diagnostics.printers import PRINTERS, Report
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
@@ -52,3 +53,13 @@ def test_junit_keeps_what_xml_has_signs_for() -> None:
 @pytest.mark.parametrize("form", PRINTERS)
 def test_every_printer_prints_nothing_found(form: str) -> None:
     assert printed(form).endswith("\n") or form == "github"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "gb18030"])
+def test_a_line_is_shown_whatever_its_file_is_stored_in(encoding: str) -> None:
+    lines = Lines(lambda _: "kind: process\nname: 采购过程\n".encode(encoding))
+    assert lines.line(Span("x.yaml", 2, 1)) == "name: 采购过程"
+
+
+def test_of_a_file_in_no_encoding_is_shown_what_can_be_read() -> None:
+    assert Lines(lambda _: b"a: 1\nb: \xff\xffc\n").line(Span("x.yaml", 2, 1)) == "b: \ufffd\ufffdc"

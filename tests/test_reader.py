@@ -77,10 +77,10 @@ def test_full_width_spaces_and_emoji_inside_texts_are_kept():
 
 def test_every_key_and_value_has_its_place():
     node, _ = read("x.yaml", "名称: 采购 # c\nlist:\n  - {k: 'v'}\n".encode())
-    assert node.child("名称").span[1:] == (1, 5, 7)
-    assert node.child("名称").key_span[1:] == (1, 1, 3)
+    assert node.child("名称").span[1:4] == (1, 5, 7)
+    assert node.child("名称").key_span[1:4] == (1, 1, 3)
     inner = node.child("list").child(0).child("k")
-    assert (inner.span[1:], inner.key_span[1:]) == ((3, 9, 12), (3, 6, 7))
+    assert (inner.span[1:4], inner.key_span[1:4]) == ((3, 9, 12), (3, 6, 7))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from procdocs import checks
+from procdocs.manual.memory import Recall
 from procdocs.manual.model import Ref, Table, plain
 from procdocs.manual.registers import REGISTERS, register_entries
 from procdocs.manual.score import score
@@ -42,14 +43,14 @@ def row_of(table, first):
 def test_every_register_has_its_id_and_a_title_in_both_languages(project):
     ids = [f"registers-{name}" for name in REGISTERS]
     for language in ("zh", "en"):
-        entries = list(register_entries(Voice(project, language)))
+        entries = list(register_entries(Voice(project, language), Recall(project)))
         assert [entry.id for entry in entries] == ids
         assert {entry.kind for entry in entries} == {"register"}
         assert len({entry.title for entry in entries}) == len(ids)
 
 
 def test_every_table_is_rectangular_and_its_anchors_differ(voice):
-    for entry in register_entries(voice):
+    for entry in register_entries(voice, Recall(voice.project)):
         anchors = [anchor for block in entry.blocks if isinstance(block, Table) for anchor in (block.anchor, *(row.anchor for row in block.rows)) if anchor]
         assert len(anchors) == len(set(anchors)), entry.id
         for table in (block for block in entry.blocks if isinstance(block, Table)):
@@ -58,7 +59,7 @@ def test_every_table_is_rectangular_and_its_anchors_differ(voice):
 
 def test_every_reference_leads_to_an_entry_or_a_register(project, voice):
     known = {*project.by_id, *(f"registers-{name}" for name in REGISTERS)}
-    for entry in register_entries(voice):
+    for entry in register_entries(voice, Recall(voice.project)):
         for table in (block for block in entry.blocks if isinstance(block, Table)):
             for cell in (cell for row in table.rows for cell in row.cells):
                 for piece in cell.rich:
@@ -292,3 +293,17 @@ def test_what_details_a_process_belongs_to_its_owner(tmp_path):
     flowchart = "kind: flowchart\nid: F-1\nname: 开机\nprocess: C1\nsteps: [{id: a1, type: start, text: 开机}]\n"
     (table,) = tables(system_in(tmp_path, **{"processes__F-1": flowchart}), "documents")
     assert next(row for row in lines(table) if row[1] == "开机")[6] == "生产部"
+
+
+def test_a_party_stands_beside_the_processes_that_give_to_it_or_take_from_it(tmp_path):
+    (tmp_path / "processes").mkdir()
+    (tmp_path / "procdocs.yaml").write_text(
+        "organisation: x\nlanguages: [zh]\nparties: [{id: oem, name: 主机厂, type: customer}, {id: mill, name: 钢厂, type: supplier}]\n", encoding="utf-8"
+    )
+    ends = {"C1": "inputs: [{name: 询价, from: oem}]", "C2": "outputs: [{name: 产品, to: oem}]", "S1": "inputs: [{name: 钢材, from: mill}]"}
+    for id, items in ends.items():
+        type = "customer" if id[0] == "C" else "support"
+        (tmp_path / "processes" / f"{id}.yaml").write_text(f"kind: process\nid: {id}\nname: {id} 过程\ntype: {type}\n{items}\n", encoding="utf-8")
+    made = Voice(load(tmp_path)[0], "zh")
+    (parties,) = [table for table in tables(made, "organisation") if table.rows[0].anchor.startswith("party-")]
+    assert [plain(row.cells[2].rich).split() for row in parties.rows] == [["C1", "C2"], ["S1"]]

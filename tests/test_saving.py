@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def remembered(folder: Path) -> set[str]:
     return set(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def in_child(work: Callable[[], None], at: int, fault: Callable[[], None]) -> tuple[int, int]:
+def in_child(work: Callable[[], object], at: int, fault: Callable[[], None]) -> tuple[int, int]:
     """Run work in a child where operation number `at` on the disk ends in `fault`; how it ended (0 done, 7 killed, 9 an OSError), and how many operations there were."""
     seen, told = os.pipe()
     child = os.fork()
@@ -132,7 +133,7 @@ def test_a_kill_at_any_moment_leaves_one_build_or_the_other(fresh: Callable[[], 
     ends = set()
     for at in range(1, operations + 1):
         folder = fresh()
-        assert in_child(lambda folder=folder: build(folder, NEW), at, killed)[0] == 7
+        assert in_child(partial(build, folder, NEW), at, killed)[0] == 7
         with Output(folder):
             ends.add(assert_old_or_new(folder))
     assert ends == {"old", "new"}
@@ -150,8 +151,8 @@ def test_a_second_kill_while_the_first_is_mended_changes_nothing(fresh: Callable
         second = 1
         while second <= mending:
             folder = fresh()
-            in_child(lambda folder=folder: build(folder, NEW), first, killed)
-            _, counted = in_child(lambda folder=folder: enter(folder), second, killed)
+            in_child(partial(build, folder, NEW), first, killed)
+            _, counted = in_child(partial(enter, folder), second, killed)
             mending = max(mending, counted, second + 1 if counted == 0 else 0)
             enter(folder)
             assert_old_or_new(folder)
@@ -164,7 +165,7 @@ def test_an_error_at_any_operation_leaves_one_build_or_the_other(number: int, fr
     _, operations = in_child(lambda: build(fresh(), NEW), 0, killed)
     for at in range(1, operations + 1):
         folder = fresh()
-        code, _ = in_child(lambda folder=folder: build(folder, NEW), at, refusing(number))
+        code, _ = in_child(partial(build, folder, NEW), at, refusing(number))
         assert code in (0, 9), f"operation {at} ended with {code}"
         # A single error is mended at once, without another build.
         assert assert_old_or_new(folder, emptied=False) in (("new",) if code == 0 else ("old", "new")), f"operation {at}"
@@ -328,7 +329,7 @@ def test_what_somebody_changed_after_a_kill_stays(tmp_path: Path) -> None:
                 (tmp_path / "C1.yaml").write_bytes(b"by hand")
                 raise OSError(errno.EIO, "gone")
 
-        changes._change = then_die
+        changes._change = then_die  # type: ignore[method-assign]
         with pytest.raises(Blocked):
             changes.carry_out()
     assert tree(tmp_path) == {"C1.yaml": b"by hand"}
@@ -349,7 +350,8 @@ def test_two_at_once_are_one_after_the_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other locks there")
-def test_a_lock_file_that_was_removed_in_between_is_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("made_anew", [False, True])
+def test_a_lock_file_that_was_removed_in_between_is_no_lock(made_anew: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who opened the file before its owner removed it, must not believe to have the lock of the file that others find."""
     from procdocs.saving.lock import Lock
 
@@ -358,6 +360,8 @@ def test_a_lock_file_that_was_removed_in_between_is_no_lock(tmp_path: Path, monk
     def slow(self: Lock, handle: int) -> None:
         if waiting.pop() if waiting else False:
             (tmp_path / ".procdocs.lock").unlink()
+            if made_anew:
+                (tmp_path / ".procdocs.lock").touch()
         real(self, handle)
 
     monkeypatch.setattr(Lock, "_lock", slow)

@@ -49,7 +49,7 @@ def test_bytes_and_notes_are_those_of_printing_plainly(monkeypatch: pytest.Monke
 def test_a_style_sheet_is_read_once_unless_it_reaches_out(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    class Counting(weasyprint.CSS):
+    class Counting(weasyprint.CSS):  # type: ignore[misc]
         def __init__(self, **given: object) -> None:
             read.append(str(given["string"]))
             super().__init__(**given)

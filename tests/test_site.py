@@ -11,9 +11,8 @@ import pytest
 
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
-from procdocs.writers import Options
-from procdocs.writers.making import artifacts
 from tests.browser import Browser, browser
+from tests.made import whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 PROJECT = Path(__file__).parent / "projects" / "bilingual"
@@ -29,10 +28,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         manual, _ = compose(project, language)
         root = folder if language == project.languages[0] else folder / language
         for name in ("html", "single-html"):
-            for artifact in artifacts(name, manual, Options(linked=frozenset({"html", "pdf"}))):
-                path = root / artifact.path
+            for place, data in whole(name, manual, linked=frozenset({"html", "pdf"})).items():
+                path = root / place
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(artifact.data)
+                path.write_bytes(data)
     (folder / "documents").mkdir()
     (folder / "documents" / "C2.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     return folder

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -38,6 +39,7 @@ def call(*arguments):
 
 def refusal(*arguments):
     done = CliRunner().invoke(group, [str(argument) for argument in arguments], standalone_mode=False)
+    assert isinstance(done.exception, click.ClickException)
     return done.exception.message
 
 
@@ -88,7 +90,7 @@ def test_a_new_process_has_the_type_its_id_says(tmp_path, id_, options, expected
     call("init", tmp_path)
     call("new", "process", "K1", "--type", "management", "--project", tmp_path)
     call("new", "process", id_, *options, "--project", tmp_path)
-    process = load(tmp_path)[0].by_id[id_]
+    process = load(tmp_path)[0].process_by_id[id_]
     assert process.type == expected
     assert {end for item in process.inputs for end in item.source} == ({"customer"} if expected == "customer" else {"all"})
 

@@ -179,7 +179,7 @@ def test_neato_shows_the_same_boxes_in_the_same_places(kind: str, subject: str) 
         found = {name: tuple(float(number) * 72 for number in numbers) for name, *numbers in rows}
         wanted = shown(graph)
         assert len(found) == len(wanted) > 0
-        height = float(re.search(r"^graph \S+ \S+ (\S+)", placed, re.M)[1]) * 72  # type: ignore[index]
+        height = float(re.search(r"^graph \S+ \S+ (\S+)", placed, re.M)[1]) * 72
         shift_x = found["n0"][0] - (wanted[0].x + wanted[0].width / 2)
         shift_y = found["n0"][1] - (height - wanted[0].y - wanted[0].height / 2)
         for number, box in enumerate(wanted):

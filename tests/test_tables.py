@@ -42,7 +42,7 @@ def places(found):
     return [(one.code, one.span.line, one.span.column) for one in found]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32", "utf-32-be"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_master_list_as_excel_in_china_stores_it(encoding, separator):
     rows = [("序号", "编号", "名称", "类别", "归口部门", "实施日期"), ("1", "WI-01", '"开机 ""夜班"" 规定"', "作业文件", "生产部", "2026/5/1")]

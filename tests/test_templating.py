@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import jinja2
 import pytest
 
 from procdocs import templating
+from procdocs.execution.executors import execute
 from procdocs.pipeline import Request, build
-from procdocs.templating import Templates, read_templates, template_mistake
+from procdocs.templating import Templates, read_templates, refused_templates, template_mistake
+from procdocs.writers import rendering
 
 ROUNDS = Templates({"x.j2": b"{% for n in range(40) %}{{ n }}{% endfor %}"})
 
@@ -23,6 +27,7 @@ def test_every_build_has_all_its_steps(project: Callable[..., Path], monkeypatch
         ours = (templating.template_folder() / name).read_text(encoding="utf-8")
         (root / "templates" / name).write_text("{% for n in range(2900) %}{% endfor %}" + ours, encoding="utf-8")
     monkeypatch.setattr(templating, "STEPS", 5000)
+    monkeypatch.setattr(rendering, "execute", partial(execute, executor="serial"))  # in this process, where the number of steps is another
     for _ in range(3):
         result = build(Request(root, root / "output", ("html", "single-html")))
         assert result.written and not result.diagnostics, result.diagnostics
@@ -66,3 +71,51 @@ def test_the_digest_stands_for_every_byte(monkeypatch: pytest.MonkeyPatch) -> No
     ours = templating._ours
     monkeypatch.setattr(templating, "_ours", lambda name: ours(name) + b" " * (name == "print.css"))
     assert Templates().digest not in digests
+
+
+HONEST = (
+    '{{ "%02d" % 7 }}',
+    '{{ "%02d"|format(7) }}',
+    "{{ '%(n)s' % {'n': '07'} }}",
+    "{{ '0' * 1 }}7",
+    "{{ '7'.rjust(2, '0') }}",
+    "{{ '7'.zfill(2) }}",
+    "0{{ 22 // 3 % 8 }}",
+)
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_honest_ways_to_write_a_number(text: str) -> None:
+    assert Templates({"x.j2": text.encode()}).render("x.j2", {}) == "07"
+
+
+@pytest.mark.parametrize("text", ["{{ '%99999d' % 7 }}", "{{ '%*d' % (99999, 7) }}", "{{ '%99999d'|format(7) }}", "{{ 'x' * 99999 }}", "{{ 99999 * [1] }}", "{{ 9 ** 9 }}"])
+def test_a_few_characters_make_no_long_text(text: str) -> None:
+    with pytest.raises(jinja2.exceptions.SecurityError):
+        Templates({"x.j2": text.encode()}).render("x.j2", {})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_what_may_not_lie_in_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, elsewhere = tmp_path / "templates", tmp_path / "elsewhere"
+    (own / "scripts").mkdir(parents=True)
+    elsewhere.mkdir()
+    (own / "site.css").write_text("x" * 100, encoding="utf-8")
+    assert refused_templates(own) == refused_templates(tmp_path / "nowhere") == ()
+    (own / "more").symlink_to(elsewhere, target_is_directory=True)
+    (own / "scripts" / "a.js").symlink_to("../site.css")
+    (own / ".hidden").symlink_to("nowhere")
+    os.mkfifo(own / "pipe.j2")
+    assert {(one.code, one.span.path, one.variant) for one in refused_templates(own)} == {
+        ("PD705", "templates/more", "link"),
+        ("PD705", "templates/scripts/a.js", "link"),
+        ("PD705", "templates/pipe.j2", "file"),
+    }
+    assert set(read_templates(own).own) == {"site.css"}
+    (tmp_path / "linked").symlink_to(own)
+    assert [(one.span.path, one.variant) for one in refused_templates(tmp_path / "linked")] == [("templates", "link")]
+    assert read_templates(tmp_path / "linked") == Templates()
+    for name in ("more", "scripts/a.js", "pipe.j2"):
+        (own / name).unlink()
+    monkeypatch.setattr(templating, "OWN_LIMIT", 99)
+    assert [one.variant for one in refused_templates(own)] == ["large"] and read_templates(own) == Templates()

@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -102,6 +103,12 @@ def test_fit_shrinks_before_it_breaks_a_word() -> None:
     assert fit("x" * 200, 50, 12)[0] == 7
 
 
+def test_fit_keeps_the_size_while_the_lines_are_not_more_than_allowed() -> None:
+    size, found = fit("产品与过程设计", 50, 10, 2)
+    assert (size, len(found)) == (10, 2)
+    assert fit("产品与过程设计", 50, 10, 1)[0] < 10
+
+
 def test_empty_text_has_no_line() -> None:
     assert wrap("", 100, 9) == () and count_lines("  ", 100, 9) == 0
 
@@ -109,7 +116,7 @@ def test_empty_text_has_no_line() -> None:
 def test_widths_come_from_the_font() -> None:
     assert em_width("中文") == pytest.approx(2.0, abs=0.01)
     assert em_width("iii") < em_width("mmm")
-    assert em_width("ab", True) > em_width("ab")
+    assert em_width("ab", bold=True) > em_width("ab")
     assert em_width("\u2060\u200b") == 0
 
 
@@ -132,7 +139,7 @@ def test_other_faces_are_asked_for_what_the_first_lacks() -> None:
 def drawn(family: str, subject: str) -> str:
     """A turtle or a flowchart in a font, as a digest of its SVG."""
     chart = {"kind": "flowchart", "id": "F", "name": "f", "steps": [{"id": f"s{n}", "text": "Release the drawing, " + "illiterate William " * n} for n in range(4)]}
-    theme = {"theme": {"font": [family]}} if family else {}
+    theme: dict[str, Any] = {"theme": {"font": [family]}} if family else {}
     project = Project(stress.settings("en", **theme), (stress.process("C1", "en"), Flowchart.model_validate(chart)))
     return hashlib.sha256("".join(map(svg, draw(project, subject, "en")[0])).encode()).hexdigest()
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from procdocs.checks import run
+from procdocs.diagnostics import Span
 from procdocs.project import Project
 from procdocs.project.load import load
 from procdocs.project.mentions import FIELDS
@@ -113,7 +114,7 @@ def test_a_part_that_no_file_holds_travels_too() -> None:
     control = Control(number="QP-01", title="质量手册")
     for way in WAYS.values():
         assert way(control) == control
-        assert way(control).span("number") == ("", None, None, None)
+        assert way(control).span("number") == Span("")
 
 
 def test_the_defaults_of_the_project_do_not_move_control_data() -> None:
@@ -122,7 +123,7 @@ def test_the_defaults_of_the_project_do_not_move_control_data() -> None:
     assert settings and process and process.document
     control = Project(settings, (process,)).control(process)
     assert (control.number, control.owner) == ("QP-01", "qa")
-    assert control.span("number") == process.document.span("number") == ("C1.yaml", 6, 11, 16)
+    assert control.span("number") == process.document.span("number") == Span("C1.yaml", 6, 11, 16)
 
 
 def test_the_fields_that_name_something_exist() -> None:

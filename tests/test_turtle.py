@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 
 from procdocs.diagrams import Undrawable, draw
@@ -18,12 +20,12 @@ from tests.stress import process, settings
 LEGS = ("what", "who", "input", "output", "how", "measure")
 
 
-def drawn(made: Process, language: str = "zh", **more: object) -> tuple[Graph, ...]:
+def drawn(made: Process, language: str = "zh", **more: Any) -> tuple[Graph, ...]:
     return turtle(Project(settings(language, **more), (made,)), made.id, language)
 
 
 def texts(made: Process) -> list[str]:
-    parts = (*made.inputs, *made.outputs, *made.resources, *made.people, *made.measures)
+    parts: tuple[Any, ...] = (*made.inputs, *made.outputs, *made.resources, *made.people, *made.measures)
     return [plain(str(part.name)) for part in parts] + [plain(str(part.title)) for part in made.documents]
 
 
@@ -62,7 +64,7 @@ def test_a_small_turtle_is_one_sheet_at_the_largest_type() -> None:
 def test_ends_are_tags_that_lead_to_their_process() -> None:
     giver = process("C2", "zh", 1, 4)
     made = process("C1", "zh", 1, 4, inputs=[{"name": "图纸", "from": ["C2", "customer", "oem", "nobody"]}])
-    more = {"parties": [{"id": "oem", "name": "主机厂", "type": "customer"}]}
+    more: dict[str, Any] = {"parties": [{"id": "oem", "name": "主机厂", "type": "customer"}]}
     (sheet,) = turtle(Project(settings("zh", **more), (made, giver)), "C1", "zh")
     chips = {box.label: box.target for box in sheet.boxes if box.inside == "input-1"}
     assert chips == {"C2": "C2", "顾客": "", "主机厂": "", "nobody": ""}
@@ -127,7 +129,7 @@ def test_strange_texts_are_drawn(text: str) -> None:
 @pytest.mark.parametrize("leg", ["inputs", "resources", "documents"])
 def test_what_fits_no_sheet_is_refused_where_it_stands(leg: str) -> None:
     giant = {"title" if leg == "documents" else "name": "长" * 20_000}
-    made = process("C1", "zh", 2, 6, **{leg: [giant]})
+    made = process("C1", "zh", 2, 6, **cast(dict[str, Any], {leg: [giant]}))
     with pytest.raises(Undrawable, match="20000"):
         drawn(made)
     sheets, (finding,) = draw(Project(settings("zh"), (made,)), "C1", "zh")

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from procdocs.manual.control import control_view
+from procdocs.manual.memory import Recall
 from procdocs.manual.model import Cell, Chapter, Column, ControlView, Entry, Manual, Ref, Row, Score, Table
 from procdocs.manual.registers import register_entries
 from procdocs.manual.voice import Voice
@@ -33,7 +34,7 @@ def manual():
     project, _ = load(SYSTEM)
     voice = Voice(project, "zh")
     files = [Entry(one.id, one.kind, voice.title(one), (), control_view(voice, one), path=one.span().path) for one in project.documents]
-    return manual_of([*files, *register_entries(voice)])
+    return manual_of([*files, *register_entries(voice, Recall(voice.project))])
 
 
 def written(manual, name="xlsx", **options):

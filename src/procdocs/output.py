@@ -17,7 +17,7 @@ from types import TracebackType
 from procdocs.project.unique import folded
 from procdocs.saving import Changes, Foreign, Linked
 from procdocs.saving.changes import PLAN_LIMIT
-from procdocs.saving.files import Blocked, holds, read, safe, standing
+from procdocs.saving.files import Blocked, Standing, holds, how, read, safe, standing
 from procdocs.writers import Artifact
 
 MANIFEST = ".procdocs.json"
@@ -39,6 +39,7 @@ class Output:
         #: path -> (format, language) of the files of earlier builds that still exist.
         self.earlier: dict[str, tuple[str, str]] = {}
         self._new: dict[str, tuple[str, str]] = {}
+        self._kept: set[str] = set()
 
     def __enter__(self) -> Output:
         self._changes.__enter__()
@@ -70,6 +71,10 @@ class Output:
         self._changes.put(artifact.path, artifact.data)
         self._new[artifact.path] = (format, language)
 
+    def keep(self, path: str) -> None:
+        """Leave the file of an earlier build in place, if there is one, although no new one was made."""
+        self._kept.add(path)
+
     def forget(self, format: str) -> None:
         """Drop what was collected of a format that cannot be completed."""
         for path in [path for path, (owner, _) in self._new.items() if owner == format]:
@@ -82,7 +87,8 @@ class Output:
         Raises Blocked where a file cannot be replaced or removed; the earlier output is whole then.
         `waiting` are the languages of the project that this build left out: their files stay.
         """
-        gone = [] if partial else [path for path, (format, language) in self.earlier.items() if format in formats and language not in waiting and path not in self._new]
+        standing = self._new.keys() | self._kept
+        gone = [] if partial else [path for path, (format, language) in self.earlier.items() if format in formats and language not in waiting and path not in standing]
         # Where the file system knows no letter case, an old file of another case may be the new one.
         new = {folded(path): path for path in self._new}
         for path in gone:
@@ -92,7 +98,12 @@ class Output:
         lines = json.dumps({path: list(kind) for path, kind in sorted(remembered.items())}, ensure_ascii=False, indent=0)
         self._changes.put(MANIFEST, (lines + "\n").encode())
         self._changes.carry_out()
+        self.earlier = remembered
         return tuple(sorted(gone))
+
+    def standing(self) -> dict[str, Standing]:
+        """How all our files in the folder stand, the manifest too; ask when it is complete and nobody else can change them. Raises OSError."""
+        return {path: how((self.folder / path).lstat()) for path in (*self.earlier, MANIFEST)}
 
     def _ours(self, path: str) -> bool:
         return path in self.earlier or any(folded(path) == folded(other) and self._same(path, other) for other in self.earlier)

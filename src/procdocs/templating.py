@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -19,17 +20,21 @@ import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import soft_str
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD705
 
 #: Rounds of loops and calls that a user's templates may take for one format of a manual; manuals of a thousand pages need a third.
 STEPS = 1_000_000
+#: Bytes that all files of a user's folder may have together.
+OWN_LIMIT = 20 * 2**20
 #: The folder of a project that holds its own templates, and how the names of these begin where Python tells of them.
 FOLDER = "templates"
 _OWN = "procdocs:own-templates/"
-#: Methods of texts that make a long text of a large number.
-_GROWING = frozenset(("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"))
+#: Longest text or list that a product may be, and widths beyond which a pattern such as `%02d` is refused.
+_LONGEST = 10_000
+_WIDE = re.compile(r"[0-9]{4,}|[*]")
 
 
 def template_folder() -> Path:
@@ -39,22 +44,21 @@ def template_folder() -> Path:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Refuses the operators and methods by which a template can use up memory or time."""
+    """Refuses to make a long text or a vast number of a few characters. What a template can do little by little is limited by its process."""
 
-    intercepted_binops = frozenset(["**", "*", "%", "//"])
+    intercepted_binops = frozenset(["**", "*", "%"])
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Power never; repetition and formatting of text never; arithmetic on numbers as usual."""
-        if operator == "**" or not (isinstance(left, (int, float)) and isinstance(right, (int, float))):
+        """Power never; text and lists repeated, and text filled in, as far as it stays short; arithmetic on numbers as usual."""
+        both = (left, right)
+        sizes = [len(one) for one in both if isinstance(one, Sized)]
+        factor = next((one for one in both if isinstance(one, int)), 0)
+        if operator == "**" or (operator == "*" and sizes and sizes[0] * factor > _LONGEST) or (operator == "%" and isinstance(left, str) and _WIDE.search(left)):
             raise SecurityError(f"templates may not use {operator} here")
         return super().call_binop(context, operator, left, right)
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """As usual, but without the methods that make texts grow."""
-        return super().is_safe_attribute(obj, attr, value) and not (isinstance(obj, str) and attr in _GROWING)
-
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """The sandbox hands out its own `format` without asking `is_safe_attribute`."""
+        """The sandbox's own `format` takes widths from anywhere."""
         if super().wrap_str_format(value) is not None:
             raise SecurityError("templates may not use format here")
         return None
@@ -99,13 +103,19 @@ def _counted(sandbox: _OwnSandbox, values: Iterable[Any]) -> Iterator[Any]:
         yield value
 
 
+@jinja2.pass_environment
+def _format(sandbox: _Sandbox, pattern: str, *values: Any, **named: Any) -> Any:
+    """As jinja2's filter; widths are limited as for `%`."""
+    return sandbox.call_binop(None, "%", soft_str(pattern), named or values)
+
+
 class _OwnTemplates(jinja2.BaseLoader):
     """A user's files."""
 
     def __init__(self, own: Mapping[str, bytes]) -> None:
         self.own = own
 
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 - as jinja2 calls it
         """The text of a template. One that is no UTF-8 is a mistake in it."""
         if template not in self.own:
             raise jinja2.TemplateNotFound(template)
@@ -157,21 +167,42 @@ class Templates:
 
 
 def read_templates(folder: Path) -> Templates:
-    """The templates in a user's folder; only ours if there is none. What begins with a point is no template. Raises OSError."""
-    own: dict[str, bytes] = {}
+    """The templates in a user's folder; only ours if there is none. What begins with a point is no template, nor is what is refused. Raises OSError."""
+    found = tuple(_entries(folder))
+    return Templates({name: place.read_bytes() for name, place, why in found if not why} if not _too_large(found) else {})
+
+
+def refused_templates(folder: Path) -> tuple[Diagnostic, ...]:
+    """What may not lie in a user's folder (PD705): links, what is no file, and more than can be meant. Raises OSError."""
+    found = tuple(_entries(folder))
+    strange = tuple(diagnose(PD705, Span(f"{FOLDER}/{name}" if name else FOLDER), why) for name, _, why in found if why)
+    return strange or ((diagnose(PD705, Span(FOLDER), "large", limit=OWN_LIMIT // 2**20),) if _too_large(found) else ())
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, Path, str]]:
+    """Name and place of everything in a user's folder, and why it is refused: `link`, `file` or not at all."""
+    if folder.is_symlink():
+        yield "", folder, "link"
+        return
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        own.update({(Path(where) / name).relative_to(folder).as_posix(): (Path(where) / name).read_bytes() for name in sorted(names) if not name.startswith(".")})
-    return Templates(own)
+        for name in sorted((*names, *folders)):
+            place = Path(where) / name
+            if not name.startswith(".") and (name in names or place.is_symlink()):
+                yield place.relative_to(folder).as_posix(), place, "link" if place.is_symlink() else "" if place.is_file() else "file"
+
+
+def _too_large(found: tuple[tuple[str, Path, str], ...]) -> bool:
+    return sum(place.stat().st_size for _, place, why in found if not why) > OWN_LIMIT
 
 
 @cache
 def environment() -> jinja2.Environment:
-    """The environment of our own templates."""
-    return _made(_Sandbox)
+    """The environment of our own templates, which need no sandbox: it would take a fifth of the time of a page."""
+    return _made(jinja2.Environment)
 
 
-def _made(kind: type[_Sandbox], *loaders: jinja2.BaseLoader) -> jinja2.Environment:
+def _made(kind: type[jinja2.Environment], *loaders: jinja2.BaseLoader) -> jinja2.Environment:
     made = kind(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.FileSystemLoader(template_folder())]),
         autoescape=True,
@@ -181,7 +212,8 @@ def _made(kind: type[_Sandbox], *loaders: jinja2.BaseLoader) -> jinja2.Environme
         keep_trailing_newline=True,
     )
     made.filters["counted"] = _counted
-    for name in ("center", "format", "indent", "pprint"):
+    made.filters["format"] = _format
+    for name in ("center", "indent", "pprint"):
         made.filters.pop(name, None)
     made.globals.pop("lipsum", None)
     return made
@@ -197,6 +229,10 @@ def _our_names() -> tuple[str, ...]:
     return tuple(path.relative_to(template_folder()).as_posix() for path in sorted(template_folder().rglob("*")) if path.is_file())
 
 
+class Overdue(Exception):
+    """Raised into a template whose time is over."""
+
+
 def template_mistake(problem: BaseException) -> Diagnostic | None:
     """The finding (PD705) for what was raised while a user's template was read or filled; None if none of these is to blame."""
     if isinstance(problem, jinja2.TemplateSyntaxError):
@@ -205,5 +241,14 @@ def template_mistake(problem: BaseException) -> Diagnostic | None:
         place = next(((frame.filename, frame.lineno or 1) for frame in reversed(traceback.extract_tb(problem.__traceback__)) if frame.filename.startswith(_OWN)), ("", 1))
     if not place[0].startswith(_OWN):
         return None
+    span = Span(f"{FOLDER}/{place[0].removeprefix(_OWN)}", place[1], 1)
+    if isinstance(problem, (Overdue, MemoryError)):
+        return diagnose(PD705, span, "time" if isinstance(problem, Overdue) else "memory")
     reason = "it calls itself without end" if isinstance(problem, RecursionError) else str(problem) or type(problem).__name__
-    return diagnose(PD705, Span(f"{FOLDER}/{place[0].removeprefix(_OWN)}", place[1], 1), reason=reason)
+    return diagnose(PD705, span, reason=reason)
+
+
+def template_ended(why: str, last_words: str) -> Diagnostic:
+    """The finding (PD705) for a process that was ended in the middle of a user's template; `why` as in a failed target, its last words may name the file."""
+    named = re.search(f'{re.escape(_OWN)}([^"]+)', last_words)
+    return diagnose(PD705, Span(f"{FOLDER}/{named[1]}" if named else FOLDER), why if why in ("time", "memory") else "ended")

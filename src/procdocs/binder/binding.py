@@ -110,7 +110,7 @@ class _Manual:
                         entry = self._tags.entry(group, source, part.title)
                         mark.below.append(Bookmark(part.title, place))
                     self._add_rest(source, naming, copy, id, entry)
-                    mark.below[-1].below += headings(bookmarks(source, copy), part.title, is_first)
+                    mark.below[-1].below += headings(bookmarks(source, copy), part.title, is_first=is_first)
             self.destinations.add(id, id, mark.below[-1].place)
         mark.place = mark.below[0].place
         self.destinations.add(chapter.anchor, chapter.anchor, mark.place)

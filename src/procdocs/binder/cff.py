@@ -1,5 +1,7 @@
 """Outlines of CFF by glyph number: read from the table of a subset, written as one table. Bytes in, bytes out.
 
+A subset may hold glyphs side by side that lie far apart in their font: it then says of each which number it has there.
+
 Reads what HarfBuzz leaves in a subset: outlines without subroutines. Anything else is `Unreadable`, and the font is kept as it is.
 """
 
@@ -7,7 +9,8 @@ from __future__ import annotations
 
 import bisect
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from procdocs.binder.sfnt import Unreadable
@@ -18,6 +21,13 @@ _SUBROUTINES = (19,)
 #: The first string of a font's own; those before are known to all.
 _OWN_STRINGS = 391
 _DECIMALS = 30
+#: Of the usual advance in a private dictionary, and of the one others are differences from.
+_WIDTHS = (20,), (21,)
+#: Of an outline: how a number of two bytes begins, where one-byte numbers begin, how a fixed one does.
+_SHORT, _FIRST_OPERAND, _FIXED = 28, 32, 255
+#: How many numbers an outline's first operator takes: moves, and the end. Stems and masks take any even number.
+_MOVES: Mapping[int, tuple[int, ...]] = {21: (2,), 22: (1,), 4: (1,), 14: (0, 4)}
+_STEMS = frozenset((1, 3, 18, 19, 20, 23))
 #: The numbers 0 and 2 as written, and an outline that draws nothing.
 _NOUGHT, _TWO, _EMPTY = b"\x8b", b"\x8d", b"\x0e"
 
@@ -36,6 +46,20 @@ class Glyph(NamedTuple):
     style: Style
 
 
+def counts_plainly(table: bytes | memoryview) -> bool:
+    """Whether a font calls its glyphs by the numbers they stand at, by no names and by no other numbers: then its subsets say which these were.
+
+    Raises LookupError or ValueError for what is no table of outlines.
+    """
+    tops = _end(table, table[2])
+    entries = _entries(_items(table, tops)[0])
+    if _ROS not in entries:
+        return False
+    total = _layout(table, _number(entries[_CHARSTRINGS]))[1]
+    ordering = _string(_items(table, _end(table, tops)), _numbers(entries[_ROS])[1])
+    return ordering == b"Identity" and list(_ids(table, _number(entries.get(_CHARSET, _NOUGHT)), total)) == list(range(total))
+
+
 class Outlines:
     """The outlines of one subset. Raises Unreadable."""
 
@@ -50,11 +74,15 @@ class Outlines:
         self.matrix, self.box = entries.get(_MATRIX, b""), entries.get(_BOX, b"")
         self._layout = _layout(data, _number(entries[_CHARSTRINGS]))
         keyed = _ROS in entries
-        self._plain = _plain(data, _number(entries.get(_CHARSET, _NOUGHT)), self._layout[1]) if keyed else self._layout[1]
-        self._styles = [self._style(_entries(part), True) for part in _items(data, _number(entries[_FONTS]))] if keyed else [self._style(entries, False)]
+        #: Numbers of the glyphs in their font, in the order they stand here.
+        self.numbers = _ids(data, _number(entries.get(_CHARSET, _NOUGHT)), self._layout[1]) if keyed else range(self._layout[1])
+        self._positions: dict[int, int] = {}
+        for position, number in enumerate(self.numbers):
+            self._positions.setdefault(number, position)
+        self._styles = [self._style(_entries(part), keyed=True) for part in _items(data, _number(entries[_FONTS]))] if keyed else [self._style(entries, keyed=False)]
         self._firsts, self._choices = _selection(data, _number(entries[_SELECT]), self._layout[1]) if keyed else ([0], [0])
 
-    def _style(self, entries: Mapping[tuple[int, ...], bytes], keyed: bool) -> Style:
+    def _style(self, entries: Mapping[tuple[int, ...], bytes], *, keyed: bool) -> Style:
         size, at = _numbers(entries[_PRIVATE])
         private = self._data[at : at + size]
         if _SUBROUTINES in _entries(private):
@@ -63,28 +91,30 @@ class Outlines:
 
     def glyph(self, number: int) -> Glyph:
         """The outline of a glyph."""
-        if not 0 <= number < self._plain:
+        position = self._positions.get(number)
+        if position is None:
             raise Unreadable(f"no glyph {number}")
-        return Glyph(_item(self._data, self._layout, number), self._styles[self._choices[bisect.bisect_right(self._firsts, number) - 1]])
+        return Glyph(_item(self._data, self._layout, position), self._styles[self._choices[bisect.bisect_right(self._firsts, position) - 1]])
 
 
-def written(name: str, glyphs: Mapping[int, Glyph], matrix: bytes, box: bytes) -> bytes:
-    """The table of a font with these glyphs, keyed by their numbers; numbers between have an empty one."""
-    total = max(glyphs) + 1
+def written(name: str, glyphs: Mapping[int, Glyph], matrix: bytes, box: bytes, *, alone: bool = False) -> bytes:
+    """The table of a font with these glyphs, keyed by their numbers; numbers between have an empty one. `alone`, there is nothing between them."""
+    numbers = sorted(glyphs) if alone else range(max(glyphs) + 1)
+    total = len(numbers)
     styles = list(dict.fromkeys(glyphs[number].style for number in sorted(glyphs)))
     positions = {style: position for position, style in enumerate(styles)}
-    chosen = [positions[glyphs[number].style] if number in glyphs else -1 for number in range(total)]
+    chosen = [positions[glyphs[number].style] if number in glyphs else -1 for number in numbers]
     runs: list[tuple[int, int]] = []
-    for number, position in enumerate(chosen):
+    for place, position in enumerate(chosen):
         if position >= 0 and (not runs or runs[-1][1] != position):
-            runs.append((number if runs else 0, position))
-    outlines = _packed(glyphs[number].outline if number in glyphs else _EMPTY for number in range(total))
-    charset = b"\x02" + struct.pack(">HH", 1, total - 2) if total > 1 else b"\x00"
+            runs.append((place if runs else 0, position))
+    outlines = _packed(glyphs[number].outline if number in glyphs else _EMPTY for number in numbers)
+    charset = _charset(numbers)
     selection = b"\x03" + struct.pack(">H", len(runs)) + b"".join(struct.pack(">HB", *run) for run in runs) + struct.pack(">H", total)
 
     def head(*places: int) -> bytes:
         top = _whole(_OWN_STRINGS) + _whole(_OWN_STRINGS + 1) + _NOUGHT + bytes(_ROS) + (matrix + bytes(_MATRIX) if matrix else b"") + (box + bytes(_BOX) if box else b"")
-        top += _whole(total) + bytes(_COUNT)
+        top += _whole(numbers[-1] + 1) + bytes(_COUNT)
         top += b"".join(_whole(place) + bytes(operator) for place, operator in zip(places, (_CHARSET, _SELECT, _CHARSTRINGS, _FONTS), strict=True))
         return b"\x01\x00\x04\x04" + _packed([name.encode("ascii", "replace")]) + _packed([top]) + _packed([b"Adobe", b"Identity"]) + b"\x00\x00"
 
@@ -97,7 +127,38 @@ def written(name: str, glyphs: Mapping[int, Glyph], matrix: bytes, box: bytes) -
     return head(begin, behind_charset, behind_selection, at) + charset + selection + outlines + b"".join(style.private for style in styles) + _packed(fonts)
 
 
-def _layout(data: bytes, at: int) -> tuple[int, int, int, int]:
+def spelled_out(glyph: Glyph) -> Glyph:
+    """The glyph with its advance written in its outline, not as the difference from its style's: some readers know no style but a font's. Raises Unreadable."""
+    style, usual, nominal = _without_widths(glyph.style)
+    outline = glyph.outline
+    ends = []
+    at = 0
+    while (byte := outline[at]) >= _FIRST_OPERAND or byte == _SHORT:
+        at += 3 if byte == _SHORT else 1 if byte <= 246 else 2 if byte < _FIXED else 5
+        ends.append(at)
+    taken = (len(ends) & ~1,) if byte in _STEMS else _MOVES.get(byte, ())
+    if len(ends) in taken:
+        return Glyph(_short(usual) + outline, style)
+    if len(ends) - 1 not in taken or outline[0] == _FIXED:
+        raise Unreadable("an outline that begins otherwise")
+    return Glyph(_short(nominal + _number(outline[: ends[0]])) + outline[ends[0] :], style)
+
+
+@lru_cache(maxsize=64)
+def _without_widths(style: Style) -> tuple[Style, int, int]:
+    """The style, and the advance it gives to a glyph that says nothing and to which others are differences."""
+    entries = _entries(style.private)
+    usual, nominal = (entries.pop(operator, _NOUGHT) for operator in _WIDTHS)
+    if _DECIMALS in (usual[0], nominal[0]):
+        raise Unreadable("an advance in parts of a unit")
+    return Style(b"".join(operands + bytes(operator) for operator, operands in entries.items()), style.matrix), _number(usual), _number(nominal)
+
+
+def _short(value: int) -> bytes:
+    return struct.pack(">Bh", _SHORT, value)
+
+
+def _layout(data: bytes | memoryview, at: int) -> tuple[int, int, int, int]:
     """Of an INDEX: where it stands, how many items, bytes of an offset, where the data begins (less one)."""
     count = struct.unpack_from(">H", data, at)[0]
     if not count:
@@ -106,19 +167,19 @@ def _layout(data: bytes, at: int) -> tuple[int, int, int, int]:
     return at, count, width, at + 2 + (count + 1) * width
 
 
-def _item(data: bytes, layout: tuple[int, int, int, int], number: int) -> bytes:
+def _item(data: bytes | memoryview, layout: tuple[int, int, int, int], number: int) -> bytes:
     at, _, width, base = layout
     here = at + 3 + number * width
     first, last = (int.from_bytes(data[place : place + width], "big") for place in (here, here + width))
-    return data[base + first : base + last]
+    return bytes(data[base + first : base + last])
 
 
-def _items(data: bytes, at: int) -> list[bytes]:
+def _items(data: bytes | memoryview, at: int) -> list[bytes]:
     layout = _layout(data, at)
     return [_item(data, layout, number) for number in range(layout[1])]
 
 
-def _end(data: bytes, at: int) -> int:
+def _end(data: bytes | memoryview, at: int) -> int:
     """Where an INDEX ends."""
     layout = _layout(data, at)
     if not layout[1]:
@@ -168,25 +229,37 @@ def _number(operands: bytes) -> int:
     return _numbers(operands)[0]
 
 
-def _plain(data: bytes, at: int, total: int) -> int:
-    """How many glyphs, from the first on, have their number as character id; a few unused ones behind may not."""
+def _string(own: list[bytes], number: int) -> bytes:
+    return own[number - _OWN_STRINGS] if _OWN_STRINGS <= number < _OWN_STRINGS + len(own) else b""
+
+
+def _ids(data: bytes | memoryview, at: int, total: int) -> Sequence[int]:
+    """The character ids of all glyphs, in their order."""
     if at <= 2:
-        return total
+        return range(total)
     form, at = data[at], at + 1
     if form == 0:
-        ids = struct.unpack_from(f">{total - 1}H", data, at)
-        return next((number for number, id in enumerate(ids, 1) if id != number), total)
-    number = 1
-    while number < total:
+        return (0, *struct.unpack_from(f">{total - 1}H", data, at))
+    ids = [0]
+    while len(ids) < total:
         first, left = struct.unpack_from(">HB" if form == 1 else ">HH", data, at)
-        if first != number:
-            return number
+        ids += range(first, first + left + 1)
         at += 3 if form == 1 else 4
-        number += left + 1
-    return total
+    return ids[:total]
 
 
-def _selection(data: bytes, at: int, count: int) -> tuple[list[int], list[int]]:
+def _charset(numbers: Sequence[int]) -> bytes:
+    """The numbers of glyphs, after the first, as runs."""
+    runs: list[list[int]] = []
+    for number in numbers[1:]:
+        if runs and number == runs[-1][0] + runs[-1][1] + 1:
+            runs[-1][1] += 1
+        else:
+            runs.append([number, 0])
+    return b"\x02" + b"".join(struct.pack(">HH", *run) for run in runs) if runs else b"\x00"
+
+
+def _selection(data: bytes | memoryview, at: int, count: int) -> tuple[list[int], list[int]]:
     """Which style glyphs have: positions at which it changes, and the style from there on."""
     if data[at] == 0:
         return list(range(count)), list(data[at + 1 : at + 1 + count])

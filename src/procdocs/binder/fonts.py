@@ -25,10 +25,10 @@ _COPIED = ("FontFamily", "Flags", "ItalicAngle", "Ascent", "Descent", "CapHeight
 
 
 class _Glyph(NamedTuple):
-    """An outline, its advance and left bearing in units of the font."""
+    """An outline, its advance and left bearing in units of the font; nothing of these where the outline is all there is."""
 
     outline: Any
-    measures: tuple[int, int]
+    measures: tuple[int, int] = (0, 0)
 
 
 class Subset:
@@ -47,7 +47,10 @@ class Subset:
         used = {0, *self.widths, *self.reads}
         self.matrix = self.bounds = b""
         self.is_truetype = descendant.Subtype == "/CIDFontType2"
-        self.tables = sfnt.tables(descriptor["/FontFile2" if self.is_truetype else "/FontFile3"].read_bytes())
+        program = descriptor["/FontFile2" if self.is_truetype else "/FontFile3"]
+        #: Whether the program is the table of outlines alone, without the font file around it.
+        self.is_bare = program.get("/Subtype") == "/CIDFontType0C"
+        self.tables = {"CFF ": program.read_bytes()} if self.is_bare else sfnt.tables(program.read_bytes())
         outlines: dict[int, Any]
         if self.is_truetype:
             outlines = dict(truetype.outlines(self.tables, used))
@@ -55,11 +58,11 @@ class Subset:
             compact = cff.Outlines(self.tables["CFF "])
             outlines = {number: compact.glyph(number) for number in used}
             self.matrix, self.bounds = compact.matrix, compact.box
-        self.glyphs = {number: _Glyph(outline, sfnt.metrics(self.tables, number)) for number, outline in outlines.items()}
+        self.glyphs = {number: _Glyph(outline) if self.is_bare else _Glyph(outline, sfnt.metrics(self.tables, number)) for number, outline in outlines.items()}
 
     def kind(self) -> tuple[object, ...]:
         """What is the same in all subsets of one face."""
-        return (self.is_truetype, self.matrix, self.tables["head"][18:20], *(self.tables.get(tag) for tag in ("cvt ", "fpgm", "prep")))
+        return (self.is_truetype, self.is_bare, self.matrix, self.tables.get("head", b"")[18:20], *(self.tables.get(tag) for tag in ("cvt ", "fpgm", "prep")))
 
 
 class _Reading:
@@ -74,7 +77,7 @@ class Face:
     """All glyphs of one face that the parts need."""
 
     def __init__(self, first: Subset) -> None:
-        self._first, self._box, self._limits = first, first.box, first.tables["maxp"][6:]
+        self._first, self._box, self._limits = first, first.box, _limits(first)
         self._glyphs: dict[int, _Glyph] = {}
         self._widths: dict[int, float] = {}
         self._readings: list[_Reading] = []
@@ -83,7 +86,7 @@ class Face:
         """Whether the subset is one of this face; its glyphs are then added."""
         if subset.kind() != self._first.kind() or _differ(self._glyphs, subset.glyphs) or _differ(self._widths, subset.widths):
             return False
-        self._limits = truetype.larger(self._limits, subset.tables["maxp"][6:])
+        self._limits = truetype.larger(self._limits, _limits(subset))
         self._glyphs.update(subset.glyphs)
         self._widths.update(subset.widths)
         self._box = [choose(one, other) for choose, one, other in zip((min, min, max, max), self._box, subset.box, strict=True)]
@@ -104,9 +107,11 @@ class Face:
         digest = hashlib.sha256(repr((first.name, order)).encode()).digest()
         tagged = f"{''.join(chr(65 + byte % 26) for byte in digest[:6])}+{first.name}"
         outlines = {number: glyph.outline for number, glyph in self._glyphs.items()}
-        made = truetype.written(outlines) if first.is_truetype else {"CFF ": cff.written(tagged, outlines, first.matrix, first.bounds)}
-        program = sfnt.compose(first.tables, made, {number: glyph.measures for number, glyph in self._glyphs.items()}, self._limits)
-        file = reference(assembly.stream({"Length1": b"%d" % len(program)} if first.is_truetype else {"Subtype": b"/OpenType"}, program))
+        made = truetype.written(outlines) if first.is_truetype else {"CFF ": cff.written(tagged, outlines, first.matrix, first.bounds, alone=first.is_bare)}
+        measures = {number: glyph.measures for number, glyph in self._glyphs.items()}
+        program = made["CFF "] if first.is_bare else sfnt.compose(first.tables, made, measures, self._limits)
+        kind = {"Length1": b"%d" % len(program)} if first.is_truetype else {"Subtype": b"/CIDFontType0C" if first.is_bare else b"/OpenType"}
+        file = reference(assembly.stream(kind, program))
         name = f"/{tagged}".encode()
         descriptor = {"Type": b"/FontDescriptor", "FontName": name, **first.descriptor, "FontBBox": array(map(decimal, self._box))}
         descriptor["FontFile2" if first.is_truetype else "FontFile3"] = file
@@ -158,6 +163,10 @@ class Fonts:
         for name in sorted(self._faces):
             for face in self._faces[name]:
                 face.write(self._assembly)
+
+
+def _limits(subset: Subset) -> bytes:
+    return subset.tables.get("maxp", b"")[6:]
 
 
 def _differ(one: dict[int, Any], other: dict[int, Any]) -> bool:

@@ -6,6 +6,9 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+#: What stands between chapter and number in the stamp, and behind a heading that is cut.
+BETWEEN, SHORTENED = " · ", "…"
+
 
 class Unbindable(Exception):
     """A PDF that cannot be bound (no tag tree, a name used twice, a front that does not settle); the text says which and why."""
@@ -27,7 +30,7 @@ class Part(NamedTuple):
     id: str
     title: str
     chapter: Chapter
-    data: bytes
+    data: bytes = b""
 
 
 class Stamp(NamedTuple):
@@ -40,7 +43,7 @@ class Stamp(NamedTuple):
     before: str
     between: str
     after: str
-    specimen: bytes
+    specimen: bytes = b""
 
 
 class Binding(NamedTuple):

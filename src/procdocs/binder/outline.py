@@ -32,7 +32,7 @@ def bookmarks(source: pikepdf.Pdf, copy: Copy) -> list[Bookmark]:
     return list(_read(source.Root.get("/Outlines"), copy))
 
 
-def headings(found: list[Bookmark], title: str, is_first: bool) -> list[Bookmark]:
+def headings(found: list[Bookmark], title: str, *, is_first: bool) -> list[Bookmark]:
     """What goes below an entry of that title: the headings below its title, or all where there is no one title. A later piece may repeat the title."""
     is_titled = len(found) == 1 and (is_first or found[0].title.split() == title.split())
     return found[0].below if is_titled else found

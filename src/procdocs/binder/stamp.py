@@ -14,7 +14,7 @@ import pikepdf
 
 from procdocs.binder.assembly import Assembly
 from procdocs.binder.fonts import Fonts, Subset, read_widths
-from procdocs.binder.model import Chapter, Stamp, Unbindable
+from procdocs.binder.model import BETWEEN, SHORTENED, Chapter, Stamp, Unbindable
 from procdocs.binder.opening import opened
 from procdocs.binder.sfnt import Unreadable
 from procdocs.binder.syntax import decimal
@@ -28,8 +28,6 @@ _DEEPEST = 4.0
 #: Share of the width between the margins that the right foot may take, and of the height below which text is the foot.
 _COLUMN = 0.3
 _LOW = 0.75
-#: What stands between chapter and number, and behind a heading that is cut.
-BETWEEN, SHORTENED = " · ", "…"
 #: Bytes before a text in which its colour is named, if not in it.
 _BEFORE = 400
 _RUNNING = re.compile(rb"/Artifact\s*<<\s*/Type\s*/Pagination\s*>>\s*BDC\b(.*?)\bEMC\b", re.DOTALL)

@@ -14,11 +14,9 @@ from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
 from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
 from procdocs.schema.base import Part, Text
-from procdocs.schema.flowchart import Flowchart
 from procdocs.schema.numbered import Numbered
-from procdocs.schema.process import Cited, Process, Record
+from procdocs.schema.process import Cited, Record
 from procdocs.schema.registers import ListedDocument
-from procdocs.schema.sop import Sop
 
 #: So many places of one finding are shown.
 SHOWN = 100
@@ -68,16 +66,7 @@ def rows(project: Project) -> Iterator[ListedDocument]:
 
 def citations(project: Project) -> Iterator[Cited]:
     """Every place where a document is cited with number and title."""
-    for document in project.documents:
-        if isinstance(document, Process):
-            yield from document.documents
-        elif isinstance(document, Flowchart):
-            for step in document.steps:
-                yield from step.documents
-        elif isinstance(document, Sop):
-            yield from document.sections.documents
-            for below in document.sections.all_steps():
-                yield from below.documents
+    return (cited for document in project.documents for cited in document.cited())
 
 
 @check("PD540")

@@ -10,9 +10,7 @@ from procdocs.clauses import ancestors
 from procdocs.diagnostics import Finding, Related, Severity, check
 from procdocs.project.likeness import likeness
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
-from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart
-from procdocs.schema.process import Process
 from procdocs.schema.registers import ResponsibilityRow
 from procdocs.schema.settings import Department, Party, Role
 from procdocs.schema.sop import ProcedureStep, Sop
@@ -150,7 +148,7 @@ def unlisted_department(project: Project) -> Iterator[Finding]:
     known = department_names(project)
     if not project.settings.departments:
         return
-    for part, text in _names_in_words(project):
+    for part, text in (found for document in project.documents for found in document.named_in_words()):
         for name in re.split(r"[、，,；;/和与及]", said(project, text)):
             folded = normalised(name)
             if DEPARTMENT.fullmatch(folded) and not GENERAL.search(folded) and folded not in known:
@@ -163,16 +161,6 @@ def department_names(project: Project) -> Mapping[str, str]:
     """Names of departments, roles and parties in every language, as they are compared -> id."""
     listed: tuple[Department | Role | Party, ...] = (*project.settings.departments, *project.settings.roles, *project.settings.parties)
     return {normalised(text): one.id for one in listed for text in one.name.by_language.values()}
-
-
-def _names_in_words(project: Project) -> Iterator[tuple[Part, Text]]:
-    for document in project.documents:
-        if isinstance(document, Sop):
-            yield from ((one, one.name) for one in document.sections.responsibilities if one.name is not None)
-        elif isinstance(document, Flowchart):
-            yield from ((lane, lane.name) for lane in document.lanes if lane.name is not None)
-        elif isinstance(document, Process):
-            yield from ((person, person.name) for person in document.people if person.name is not None)
 
 
 @check("PD554")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import importlib
 import keyword
+import os
+import signal
 import sys
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
@@ -31,16 +34,16 @@ CLEAN, FINDINGS, USAGE, ENVIRONMENT, INTERNAL = 0, 1, 2, 3, 4
 
 
 class _Commands(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"procdocs.cli.{cmd_name}{'_' * keyword.iskeyword(cmd_name)}").command
         return translate(command)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as click calls it
         with formatter.section(translations("click").get("Commands", "Commands")):
             said = translations("help")
             formatter.write_dl([(name, said.get(line, line)) for name, line in COMMANDS.items()])
@@ -66,13 +69,31 @@ def _refused(problem: OSError) -> str:
     from procdocs.cli.settings import language_here
     from procdocs.languages import words
 
-    return refused(problem, words(language_here()))
+    return refused(problem, words(language_here()), "stdout")
+
+
+def _open_streams() -> None:
+    """Streams that were closed when we were started lead nowhere, so that no file of ours gets their number and what is printed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process lives
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
+def _ended(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     # Most values live until the run ends; looking for cycles among them again and again would take a fifth of its time.
     gc.set_threshold(100_000, 20, 20)
+    # What is asked to end leaves as if it had been interrupted: its processes end, and half-written files go.
+    signal.signal(signal.SIGTERM, _ended)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -95,11 +116,27 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"procdocs: {_refused(problem)}", err=True)
         code = ENVIRONMENT
     except Exception as problem:
-        import os
         import traceback
 
         if os.environ.get("PROCDOCS_DEBUG"):
             traceback.print_exc()
         click.echo(f"procdocs: internal error, please report it: {type(problem).__name__}: {problem}", err=True)
         code = INTERNAL
-    sys.exit(code if isinstance(code, int) else CLEAN)
+    sys.exit(_flushed(code if isinstance(code, int) else CLEAN))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, when what was printed has arrived or cannot; then nothing is left that Python would try once more while it ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _to_nowhere()
+    except OSError as problem:
+        click.echo(f"procdocs: {_refused(problem)}", err=True)
+        _to_nowhere()
+        return ENVIRONMENT
+    return code
+
+
+def _to_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -20,6 +20,7 @@ from procdocs.diagnostics import in_order
 from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
+from procdocs.world import Folder
 
 
 @click.command()
@@ -29,13 +30,14 @@ from procdocs.languages import words
 @click.option("--strict", is_flag=True, help="Leave with 1 for any finding, not only for errors.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for findings that depend on it (default: today).")
 @click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="JSON of an earlier run: what it lists is not counted.")
-def command(project: tuple[str, ...], form: str, language: str | None, strict: bool, today: datetime.datetime | None, baseline: Path | None) -> int:
+@click.option("--untrusted", is_flag=True, help="For projects of strangers: no links are followed.")
+def command(project: tuple[str, ...], form: str, language: str | None, strict: bool, today: datetime.datetime | None, baseline: Path | None, untrusted: bool) -> int:
     """Find every mistake of PROJECT, without writing anything. With the ID of a document or a FILE only what concerns it is shown; all is read."""
     # Nothing made here forms circles, and the process ends soon: looking for garbage would take a third of the time.
     gc.disable()
     root, named = parted(project)
     known = _baseline(baseline, root)
-    loaded, found = load(root)
+    loaded, found = load(Folder(root, follow=not untrusted))
     day = today.date() if today else pinned_day() or datetime.datetime.now().astimezone().date()
     found = check(loaded, day, found) if loaded is not None else in_order(found)
     if known is not None:

@@ -24,6 +24,7 @@ from procdocs.project.load import find
 
 #: What is tried in a process of its own, so that a crash or a hang there is an answer and not an accident.
 PANGO = "import weasyprint; from weasyprint.text.ffi import pango; print(weasyprint.__version__, pango.pango_version())"
+LISTED = "from weasyprint.text.ffi import fontconfig as f; fonts = f.FcConfigGetFonts(f.FcInitLoadConfigAndFonts(), f.FcSetSystem); print(fonts.nfont if fonts else 0)"
 GRAPHVIZ = (
     "import pygraphviz, importlib.metadata as m\n"
     "g = pygraphviz.AGraph(directed=True); g.add_node('a', label=''); g.add_node('b', label=''); g.add_edge('a', 'b'); g.layout('dot')\n"
@@ -56,7 +57,7 @@ def command(language: str | None) -> int:
         if not good:
             click.echo(f"    {say('doctor.' + result.code)}")
             for system in ("debian", "macos", "windows"):
-                remedy = say(f"doctor.{result.code}_{system}") if result.code in ("PD901", "PD902") else ""
+                remedy = say(f"doctor.{result.code}_{system}") if result.code in ("PD901", "PD902", "PD906") else ""
                 if remedy:
                     click.echo(f"    {say('doctor.' + system)}: {remedy}")
     missing = [result for result in results if result.code and RULES[result.code].severity is Severity.ERROR]
@@ -75,6 +76,8 @@ def _results(say: Words) -> Iterator[Result]:
     else:
         version, number = pango.split()
         yield Result("pango", f"WeasyPrint {version}, Pango {int(number) // 10000}.{int(number) // 100 % 100}.{int(number) % 100}")
+        listed = _tried(LISTED)
+        yield Result("listed", listed or say("doctor.none"), "" if listed and listed != "0" else "PD906")
     graphviz = _tried(GRAPHVIZ)
     yield Result("graphviz", f"pygraphviz {graphviz}" if graphviz else say("doctor.not_loaded"), "" if graphviz else "PD903")
     yield from _disk(say)

@@ -18,7 +18,7 @@ from procdocs.starters import languages, modeline, starter
 
 #: What of a project an example consists of.
 _EXAMPLE = (SETTINGS_FILE, "processes", "registers")
-_IGNORED = "/output/\n/.procdocs-*/\n"
+_IGNORED = "/output/\n/.procdocs/\n/.procdocs-*/\n"
 
 
 @click.command()

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from procdocs import __version__
@@ -48,9 +49,18 @@ def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequ
     return Report(sentences, spoken, files, __version__, lines, colour, citing(root), spoken.folders[0])
 
 
-def text(sentences: Sequence[Sentence], root: Path, spoken: Words) -> str:
-    """Findings for people, a blank line behind each."""
-    return people.paragraphs(report(sentences, root, spoken))
+def text(sentences: Sequence[Sentence], root: Path, spoken: Words, project: str = "") -> str:
+    """Findings for people, a blank line behind each; where there are several projects, the name of this one stands before each place."""
+    written = report(sentences, root, spoken)
+    if project:
+        written = replace(written, sentences=[_of(one, project) for one in sentences], lines=Lines(lambda path: _bytes(root, path.removeprefix(f"{project}/"))))
+    return people.paragraphs(written)
+
+
+def _of(one: Sentence, project: str) -> Sentence:
+    """A finding of one of several projects."""
+    placed = replace(one.diagnostic, span=one.diagnostic.span._replace(path=f"{project}/{one.diagnostic.span.path}"))
+    return replace(one, diagnostic=placed, related=tuple(replace(note, span=note.span._replace(path=f"{project}/{note.span.path}")) for note in one.related))
 
 
 def count(sentences: Sequence[Sentence], spoken: Words) -> str:

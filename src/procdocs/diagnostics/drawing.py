@@ -35,9 +35,9 @@ PD704 = declare(
     "PD704",
     """
     Bad:
-        logo: logo.png    # a text file with the ending of a picture
+        a table of ten thousand rows in one document
     Good:
-        logo: logo.png    # a picture
+        a list in a workbook of its own
     """,
 )
 PD705 = declare(
@@ -47,5 +47,14 @@ PD705 = declare(
         {{ manual.titel }}
     Good:
         {{ manual.title }}
+    """,
+)
+PD706 = declare(
+    "PD706",
+    """
+    Bad:
+        logo: logo.png    # a text file with the ending of a picture
+    Good:
+        logo: logo.png    # a picture
     """,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from procdocs.diagnostics.columns import columns_of
+from procdocs.diagnostics.encodings import readable
 from procdocs.diagnostics.sentences import printable
 from procdocs.diagnostics.span import Span
 
@@ -24,7 +25,7 @@ _BETWEEN = " │ "
 class Lines:
     """The lines of files, each file split only once."""
 
-    def __init__(self, source: Source, cells: Cells = lambda span: ()) -> None:
+    def __init__(self, source: Source, cells: Cells = lambda _span: ()) -> None:
         self._source = lru_cache(maxsize=None)(source)
         self.cells = lru_cache(maxsize=None)(cells)
         self._split: dict[str, list[str]] = {}
@@ -35,23 +36,9 @@ class Lines:
             return None
         if span.path not in self._split:
             data = self._source(span.path)
-            self._split[span.path] = _LINE_END.split(_decoded(data)) if data is not None else []
+            self._split[span.path] = _LINE_END.split(readable(data)) if data is not None else []
         lines = self._split[span.path]
         return lines[span.line - 1] if span.line <= len(lines) else None
-
-
-def _decoded(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:2]:
-        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            return data.decode("utf-8", "replace")
 
 
 def excerpt(lines: Lines, span: Span) -> tuple[str, str] | None:

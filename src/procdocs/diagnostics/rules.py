@@ -166,6 +166,7 @@ _ROWS = (
     Rule("PD703", "lost-glyph-in-pdf", ERROR, "ISO 9001 7.5.3"),
     Rule("PD704", "pdf-failed", ERROR, "ISO 9001 7.5.3"),
     Rule("PD705", "template-failed", ERROR),
+    Rule("PD706", "unsound-picture", ERROR),
     # PD8xx: document control
     Rule("PD801", "missing-number", WARNING, "ISO 9001 7.5.2 a"),
     Rule("PD802", "repeated-number", ERROR, "ISO 9001 7.5.2 a"),
@@ -185,6 +186,7 @@ _ROWS = (
     Rule("PD903", "no-graphviz", WARNING),
     Rule("PD904", "disk-refuses", ERROR),
     Rule("PD905", "no-library", ERROR),
+    Rule("PD906", "no-listed-font", ERROR),
 )
 
 

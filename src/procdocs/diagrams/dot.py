@@ -31,7 +31,7 @@ def dot(graph: Graph) -> str:
     around = {box.inside for box in boxes}
     names = {box.id: f"n{number}" for number, box in enumerate(boxes)}
     for box in boxes:
-        out.node(names[box.id], **_attributes(box, graph.height, labels[box.id], box.id in around))
+        out.node(names[box.id], **_attributes(box, graph.height, labels[box.id], holds_others=box.id in around))
     for arrow in graph.arrows:
         if arrow.source in names and arrow.target in names:
             out.edge(names[arrow.source], names[arrow.target], label=graphviz.escape(arrow.label))
@@ -52,7 +52,7 @@ def shown(graph: Graph) -> list[Box]:
     return [box for box in boxes.values() if keeps(box)]
 
 
-def _attributes(box: Box, height: float, label: tuple[int, list[str]], holds_others: bool) -> dict[str, str]:
+def _attributes(box: Box, height: float, label: tuple[int, list[str]], *, holds_others: bool) -> dict[str, str]:
     x, y = box.x + box.width / 2, height - box.y - box.height / 2
     size, lines = label
     return {

@@ -74,7 +74,7 @@ class Measure(dict[str, float]):
     What no face has counts as a full square; what draws nothing has no width.
     """
 
-    def __init__(self, fonts: tuple[Font, ...], bold: bool) -> None:
+    def __init__(self, fonts: tuple[Font, ...], *, bold: bool) -> None:
         super().__init__()
         self._fonts = fonts
         self._bold = bold
@@ -133,9 +133,9 @@ class Fonts:
 
     @cached_property
     def _measures(self) -> tuple[Measure, Measure]:
-        return Measure(self.found, False), Measure(self.found, True)
+        return Measure(self.found, bold=False), Measure(self.found, bold=True)
 
-    def face(self, bold: bool = False) -> Measure:
+    def face(self, *, bold: bool = False) -> Measure:
         """The measure in regular or bold. Raises NoFont."""
         return self._measures[bold]
 
@@ -165,9 +165,9 @@ def measured_with(fonts: Fonts) -> Iterator[None]:
         _measuring.reset(before)
 
 
-def face(bold: bool = False) -> Measure:
+def face(*, bold: bool = False) -> Measure:
     """The measure of the drawing at work, else of a project without fonts of its own. Raises NoFont."""
-    return (_measuring.get() or fonts_for()).face(bold)
+    return (_measuring.get() or fonts_for()).face(bold=bold)
 
 
 def remembered(most: int) -> Callable[[Function], Function]:
@@ -177,7 +177,7 @@ def remembered(most: int) -> Callable[[Function], Function]:
         kept: dict[Fonts | None, Any] = {}
 
         @wraps(function)
-        def asked(*given: Any) -> Any:
+        def asked(*given: Any, **named: Any) -> Any:
             fonts = _measuring.get()
             cached = kept.get(fonts)
             if cached is None:
@@ -185,7 +185,7 @@ def remembered(most: int) -> Callable[[Function], Function]:
                 while len(kept) >= SETS:
                     kept.pop(next(iter(kept)), None)
                 cached = kept[fonts] = lru_cache(maxsize=most)(function)
-            return cached(*given)
+            return cached(*given, **named)
 
         return cast(Function, asked)
 
@@ -195,7 +195,7 @@ def remembered(most: int) -> Callable[[Function], Function]:
 @cache
 def font_folders() -> tuple[Path, ...]:
     """Where this system keeps fonts; `PROCDOCS_FONTS` puts folders in front."""
-    home = Path.home()
+    home = _home()
     extra = [Path(folder) for folder in os.environ.get("PROCDOCS_FONTS", "").split(os.pathsep) if folder]
     if sys.platform == "win32":
         usual = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts", Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts"]
@@ -203,7 +203,15 @@ def font_folders() -> tuple[Path, ...]:
         usual = [Path("/System/Library/Fonts"), Path("/System/Library/Fonts/Supplemental"), Path("/Library/Fonts"), home / "Library/Fonts"]
     else:
         usual = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
-    return tuple(folder for folder in (*extra, *usual) if folder.is_dir())
+    return tuple(folder for folder in (*extra, *usual) if os.path.isdir(folder))  # noqa: PTH112 - a folder that we may not look into is none
+
+
+def _home() -> Path:
+    """The user's folder; one that has no fonts where the user has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 @cache

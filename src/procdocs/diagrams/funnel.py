@@ -96,11 +96,11 @@ def _band(stage: Stage, own: float, following: float, language: str, project: Pr
     if max(map(len, (name, share, note, value))) > LONGEST_TEXT:
         raise Undrawable(stage.span(), words(language)("funnel.reasons.too_long"))
     under = min(following, own)
-    said = width(value, VALUE_SIZE, True)
+    said = width(value, VALUE_SIZE, bold=True)
     where = "inside" if (own + under) / 2 > said + 8 else "beside" if own / 2 + 5 + said < BANDS / 2 + PADDING / 2 else "remarks"
-    lines = wrap(name, NAMES - 2 * PADDING, NAME_SIZE, True)
+    lines = wrap(name, NAMES - 2 * PADDING, NAME_SIZE, bold=True)
     texts = ((value if where == "remarks" else "", VALUE_SIZE, "ink"), (share, SHARE_SIZE, "guide"), (note, NOTE_SIZE, "soft"))
-    beside = tuple((wrap(text, REMARKS - PADDING, size, size > NOTE_SIZE), size, color) for text, size, color in texts if text)
+    beside = tuple((wrap(text, REMARKS - PADDING, size, bold=size > NOTE_SIZE), size, color) for text, size, color in texts if text)
     height = max(BAND, len(lines) * NAME_SIZE * LEADING + 8, sum(len(said) * size * LEADING for said, size, _ in beside) + 8)
     return _Band(stage, lines, value, where, beside, height, own, under)
 

@@ -278,7 +278,7 @@ class Canvas:
         """A process id in the colour of its type, left-top at x, y; returns its width."""
         colors = look(kind)
         height = height or size * 1.5
-        w = max(width(code, size, True) + size * 0.9, least)
+        w = max(width(code, size, bold=True) + size * 0.9, least)
         self.rect(x, y, w, height, 2.5, fill=colors.solid, stroke=colors.ink if kind == "support" else colors.solid, weight=0.6)
         self.middle(x + w / 2, y + height / 2, code, size, colors.on, bold=True)
         return w

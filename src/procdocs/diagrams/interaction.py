@@ -104,7 +104,7 @@ def _list_height(rows: list[Row], columns: int) -> float:
 
 def _list(project: Project, links: Links, pairs: list[tuple[str, str]], language: str) -> list[Row]:
     separator = words(language)("list_separator")
-    lead = max(width(f"{one} → {other}", CODE, True) for one, other in pairs) + 22
+    lead = max(width(f"{one} → {other}", CODE, bold=True) for one, other in pairs) + 22
     rows = []
     for number, pair in enumerate(pairs, 1):
         said = separator.join(dict.fromkeys(item_name(project, link, language) for link in links[pair]))
@@ -119,8 +119,8 @@ def item_name(project: Project, link: Interface, language: str) -> str:
 
 def _named(project: Project, process: Process, language: str) -> tuple[float, tuple[Line, ...], Place]:
     """Type size and lines of a process's name, and the size of its box."""
-    size, lines = fit(plain(project.say(process.name, language)), 30 * MM, 9.5, True, 2, 8)
-    wide = max(max((line.width for line in lines), default=0.0) + 14, 21 * MM, width(process.id, 8, True) + 16)
+    size, lines = fit(plain(project.say(process.name, language)), 30 * MM, 9.5, 2, 8, bold=True)
+    wide = max(max((line.width for line in lines), default=0.0) + 14, 21 * MM, width(process.id, 8, bold=True) + 16)
     return size, lines, (wide, len(lines) * size * 1.25 + 24)
 
 
@@ -190,7 +190,7 @@ class _Map(NamedTuple):
         label = f"{process.id} {''.join(line.text for line in lines)}"
         with canvas.box(process.id, x - w / 2, y - h / 2, w, h, label=label, shape="round", role=f"process {process.type}", title=label, target=process.id, at=Address(process.id)):
             canvas.rect(x - w / 2, y - h / 2, w, h, 4, fill="paper" if process.type == "customer" else colors.tint, stroke=colors.ink, weight=1.3)
-            badge = width(process.id, 8 * scale, True) + 7.2 * scale
+            badge = width(process.id, 8 * scale, bold=True) + 7.2 * scale
             canvas.badge(x - badge / 2, y - h / 2 + 4.5 * scale, process.id, process.type, 8 * scale, 12 * scale)
             canvas.block(
                 x,
@@ -224,7 +224,7 @@ def _dot_place(way: list[Place], taken: list[Place], boxes: list[Rectangle]) -> 
 
 
 def _draw_list(canvas: Canvas, rows: list[Row], types: Mapping[str, str], left: float, y: float) -> None:
-    lead = max((width(f"{row.giver} → {row.receiver}", CODE, True) for row in rows), default=0.0) + 22
+    lead = max((width(f"{row.giver} → {row.receiver}", CODE, bold=True) for row in rows), default=0.0) + 22
     step = LIST_SIZE * LIST_LEADING
     for row in rows:
         color = look(types[row.giver]).ink

@@ -46,9 +46,9 @@ def landscape(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     bands = {band: [_card(project, process, language) for process in project.processes_of(band)] for band in BANDS}
     for sheets in range(1, MOST_SHEETS + 1):
         parts = [{band: _part(cards, sheet, sheets) for band, cards in bands.items()} for sheet in range(sheets)]
-        units = [_unit(part, language) for part in parts]
+        units = [_unit(part) for part in parts]
         if all(unit >= LEAST_CARD for unit in units):
-            return tuple(_sheet(project, id, language, (part, unit, sheet, sheets)) for sheet, (part, unit) in enumerate(zip(parts, units, strict=True), 1))
+            return tuple(_sheet(id, language, (part, unit, sheet, sheets)) for sheet, (part, unit) in enumerate(zip(parts, units, strict=True), 1))
     raise Undrawable(Span("procdocs.yaml"), words(language)("landscape.too_many", sheets=MOST_SHEETS))
 
 
@@ -63,7 +63,7 @@ def _card(project: Project, process: Process, language: str) -> Card:
     return Card(process.id, process.type, plain(project.say(process.name, language)) or process.id, owner, " · ".join(clauses))
 
 
-def _rows(cards: list[Card], language: str) -> int:
+def _rows(cards: list[Card]) -> int:
     """Rows of a band; names in alphabets need wider cards than Chinese ones."""
     if not cards:
         return 1
@@ -72,19 +72,19 @@ def _rows(cards: list[Card], language: str) -> int:
     return math.ceil(len(cards) / most)
 
 
-def _unit(part: dict[str, list[Card]], language: str) -> float:
+def _unit(part: dict[str, list[Card]]) -> float:
     """Height of a card so that all bands fit, in pt."""
-    rows = {band: _rows(cards, language) for band, cards in part.items()}
+    rows = {band: _rows(cards) for band, cards in part.items()}
     room = LANDSCAPE[1] - 2 * GAP - 3 * (HEAD + 2 * PAD) - sum((count - 1) * ROW_GAP for count in rows.values())
     return min(CARD, room / (rows["management"] + rows["customer"] * CHAIN + rows["support"]))
 
 
-def _sheet(project: Project, id: str, language: str, part: tuple[dict[str, list[Card]], float, int, int]) -> Graph:
+def _sheet(id: str, language: str, part: tuple[dict[str, list[Card]], float, int, int]) -> Graph:
     bands, unit, sheet, sheets = part
     say = words(language)
     heights = {}
     for band, cards in bands.items():
-        rows = _rows(cards, language)
+        rows = _rows(cards)
         heights[band] = HEAD + 2 * PAD + rows * unit * (CHAIN if band == "customer" else 1) + (rows - 1) * ROW_GAP
     height = sum(heights.values()) + 2 * GAP
     said = "; ".join(f"{say('types.' + band)}{say('colon')}" + say("list_separator").join(f"{card.id} {card.name}" for card in cards) for band, cards in bands.items())
@@ -123,10 +123,10 @@ def _draw_side(canvas: Canvas, name: str, x: float, text: str) -> None:
             top = h / 2 - len(text) * 19 / 2 - 22
         else:
             size = 13.0
-            while size > LEAST and width(text, size, True) > h - 60:
+            while size > LEAST and width(text, size, bold=True) > h - 60:
                 size -= 0.5
             canvas.text(middle + size * BASELINE, h / 2, text, size, "paper", bold=True, anchor="middle", turn=-90)
-            top = h / 2 - width(text, size, True) / 2 - 20
+            top = h / 2 - width(text, size, bold=True) / 2 - 20
         if top > 12:
             canvas.person(middle, top, 10)
 
@@ -152,7 +152,7 @@ def _draw_band(canvas: Canvas, band: str, cards: list[Card], place: tuple[float,
         if not cards:
             return
         chain = band == "customer"
-        per_row = math.ceil(len(cards) / _rows(cards, canvas.language))
+        per_row = math.ceil(len(cards) / _rows(cards))
         gap, high = (4.0, unit * CHAIN) if chain else (ROW_GAP, unit)
         wide = min((x1 - x0 - 2 * PAD - (per_row - 1) * gap) / per_row, WIDEST_CARD)
         for index, card in enumerate(cards):
@@ -160,10 +160,10 @@ def _draw_band(canvas: Canvas, band: str, cards: list[Card], place: tuple[float,
             in_row = min(per_row, len(cards) - row * per_row)
             left = x0 + PAD if chain and len(cards) > per_row else x0 + (x1 - x0 - in_row * wide - (in_row - 1) * gap) / 2
             spot = (left + column * (wide + gap), y + HEAD + PAD + row * (high + ROW_GAP), wide, high)
-            _draw_card(canvas, card, spot, index == 0 if chain else None)
+            _draw_card(canvas, card, spot, first=index == 0 if chain else None)
 
 
-def _draw_card(canvas: Canvas, card: Card, spot: tuple[float, float, float, float], first: bool | None) -> None:
+def _draw_card(canvas: Canvas, card: Card, spot: tuple[float, float, float, float], *, first: bool | None) -> None:
     """A card, or a link of the chain (`first` is not None; the first has a straight left edge)."""
     x, y, w, h = spot
     colors = look(card.type)
@@ -199,7 +199,7 @@ def _draw_card_text(canvas: Canvas, card: Card, spot: tuple[float, float, float,
     """Badge and owner above, the name in the middle, clauses below; on a low card they stand beside the badge."""
     x, y, room, h = spot
     badge_height, low = 12.5, h < 58
-    size = min(8.0, max(LEAST, 8 * room * 0.8 / (width(card.id, 8, True) + 1)))
+    size = min(8.0, max(LEAST, 8 * room * 0.8 / (width(card.id, 8, bold=True) + 1)))
     badge = canvas.badge(x, y + 6, card.id, card.type, size, badge_height)
     owner = card.owner if width(card.owner, 7.25) <= room - badge - 4 else ""
     beside = badge + 4 + (width(owner, 7.25) + 8 if owner else 0.0)
@@ -229,9 +229,9 @@ def _shortened(clauses: str, room: float) -> str:
 
 def _name(name: str, room: float, high: float) -> tuple[float, tuple[Line, ...]]:
     """The name in the largest size that fits; at the least size it takes as many lines as it needs."""
-    size, _ = fit(name, room, 9.5, True, 2, LEAST)
-    lines = balance(name, room, size, True)
+    size, _ = fit(name, room, 9.5, 2, LEAST, bold=True)
+    lines = balance(name, room, size, bold=True)
     while size > LEAST and len(lines) * size * 1.22 > high:
         size = max(LEAST, size - 0.25)
-        lines = wrap(name, room, size, True)
+        lines = wrap(name, room, size, bold=True)
     return size, lines

@@ -13,7 +13,7 @@ from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import BASELINE, Line, fit, width, wrap
 from procdocs.languages import words
 from procdocs.project import Project
-from procdocs.project.interfaces import Interface, interfaces
+from procdocs.project.interfaces import Interface
 from procdocs.schema.process import Process
 from procdocs.source.address import Address
 
@@ -58,15 +58,12 @@ class Row(NamedTuple):
 def neighbours(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     """The sheets of process `id`; many neighbours go on over further sheets. Raises KeyError for an id that is no process."""
     process = project.process_by_id[id]
-    links = interfaces(project)
+    links = project.interfaces_of(id)
     givers = _rows(project, [(link.giver, link) for link in links if link.receiver == id != link.giver], language, process)
     receivers = _rows(project, [(link.receiver, link) for link in links if link.giver == id != link.receiver], language, process)
     pages = max(1, len(_pages(givers)), len(_pages(receivers)))
-    left, right = _pages(givers, pages), _pages(receivers, pages)
-    sheets = []
-    for number in range(pages):
-        sheets.append(_sheet(project, process, left[number] if number < len(left) else [], right[number] if number < len(right) else [], language).graph(number + 1, pages))
-    return tuple(sheets)
+    left, right = ([*_pages(rows, pages), *[[]] * pages] for rows in (givers, receivers))
+    return tuple(_sheet(project, process, left[number], right[number], language).graph(number + 1, pages) for number in range(pages))
 
 
 def _rows(project: Project, links: Sequence[tuple[str, Interface]], language: str, process: Process) -> list[Row]:
@@ -74,25 +71,25 @@ def _rows(project: Project, links: Sequence[tuple[str, Interface]], language: st
     grouped: dict[str, list[str]] = {}
     for end, link in links:
         grouped.setdefault(end, []).append(plain(project.say(link.item.name, language)))
-    found = []
+    found: list[Row] = []
     for end, items in sorted(grouped.items(), key=lambda pair: pair[0] not in project.process_by_id):
         other = project.process_by_id.get(end)
         said = words(language)("list_separator").join(dict.fromkeys(items))
         if max(len(item) for item in items) > LONGEST_TEXT:
             raise Undrawable(process.span(), words(language)("interaction.reasons.too_long", id=end))
         name = end_name(project, end, language)
-        size, lines = fit(name, NAME - _before_name(end if other else "") - 7, NAME_SIZE, True, 2, 7)
+        size, lines = fit(name, NAME - _before_name(end if other else "") - 7, NAME_SIZE, 2, 7, bold=True)
         items_lines = wrap(said, ITEMS, ITEM_SIZE)
         # More than a sheet holds goes on beside the same neighbour on the next one.
         most = int((PORTRAIT[1] - 6 - 3 * LEAST_BOX - PADDING) / ITEM_STEP)
-        for first in range(0, len(items_lines), most):
-            found.append(Row(end, other.type if other else "outside", name, size, lines, said, items_lines[first : first + most], end_address(project, end)))
+        parts = (items_lines[first : first + most] for first in range(0, len(items_lines), most))
+        found.extend(Row(end, other.type if other else "outside", name, size, lines, said, part, end_address(project, end)) for part in parts)
     return found
 
 
 def _before_name(id: str) -> float:
     """Room in pt for the badge of a process, or for the figure of a person, at the left of a box."""
-    return width(id, 8, True) + 16 if id else 25.0
+    return width(id, 8, bold=True) + 16 if id else 25.0
 
 
 def _pages(rows: list[Row], wanted: int = 1) -> list[list[Row]]:
@@ -166,9 +163,9 @@ def _draw_me(canvas: Canvas, process: Process, name: str, height: float) -> None
         process.id, x - ME / 2, y - height / 2, ME, height, label=f"{process.id} {name}", shape="round", role=f"process {process.type}", target=process.id, at=Address(process.id)
     ):
         canvas.rect(x - ME / 2, y - height / 2, ME, height, 7, fill=colors.tint, stroke=colors.ink, weight=2)
-        badge = width(process.id, 10, True) + 9
+        badge = width(process.id, 10, bold=True) + 9
         canvas.badge(x - badge / 2, y - MINE / 2 + 8, process.id, process.type, 10, 15)
-        size, lines = fit(name, ME - 12, 12, True, 2, 8)
+        size, lines = fit(name, ME - 12, 12, 2, 8, bold=True)
         if len(lines) > 3:
-            size, lines = fit(name, ME - 10, 8, True, 4, 7)
+            size, lines = fit(name, ME - 10, 8, 4, 7, bold=True)
         canvas.block(x, y + 9, lines[:4], size, bold=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from procdocs.diagrams import Undrawable
@@ -37,6 +38,21 @@ DESCRIPTION = 6000
 Links = Mapping[tuple[str, str], tuple[Interface, ...]]
 
 
+class _Linked:
+    """What passes between processes, counted once for all sheets."""
+
+    def __init__(self, links: Links) -> None:
+        self.links = links
+        #: What each giver gives to others: receiver and items.
+        self.given: dict[str, list[tuple[str, tuple[Interface, ...]]]] = {}
+        #: From how many others each receiver takes something.
+        self.takes = Counter(receiver for giver, receiver in links if giver != receiver)
+        for (giver, receiver), items in links.items():
+            if giver != receiver:
+                self.given.setdefault(giver, []).append((receiver, items))
+        self.most = max(map(len, links.values()), default=1)
+
+
 def nsquare(project: Project, links: Links, language: str, id: str) -> tuple[Graph, ...]:
     """The chart of all processes; more than a sheet holds go on over further sheets, those without any link left out.
 
@@ -55,7 +71,8 @@ def nsquare(project: Project, links: Links, language: str, id: str) -> tuple[Gra
     high = min(high, (LANDSCAPE[1] - FOOT - head) / max(1, len(rows[0])))
     wide = min(WIDEST, across / max(1, len(columns[0])), high * FLATTEST)
     found = [(givers, takers) for givers in rows for takers in columns if _are_linked(links, givers, takers)] or [(rows[0], columns[0])]
-    return tuple(_Chart(project, links, language, id, takers, givers, (wide, high, head)).draw(number, len(found)) for number, (givers, takers) in enumerate(found, 1))
+    linked = _Linked(links)
+    return tuple(_Chart(project, linked, language, id, takers, givers, (wide, high, head)).draw(number, len(found)) for number, (givers, takers) in enumerate(found, 1))
 
 
 def _parts(processes: Sequence[Process], most: int) -> list[Sequence[Process]]:
@@ -73,13 +90,13 @@ def _are_linked(links: Links, givers: Sequence[Process], takers: Sequence[Proces
 class _Chart:
     """One sheet being drawn."""
 
-    def __init__(self, project: Project, links: Links, language: str, id: str, processes: Sequence[Process], rows: Sequence[Process], sizes: tuple[float, float, float]) -> None:
-        self.project, self.links, self.language, self.processes, self.rows = project, links, language, processes, rows
+    def __init__(self, project: Project, linked: _Linked, language: str, id: str, processes: Sequence[Process], rows: Sequence[Process], sizes: tuple[float, float, float]) -> None:
+        self.project, self.linked, self.language, self.processes, self.rows = project, linked, language, processes, rows
         self.wide, self.high, self.top = sizes
         label = words(language)
         title = label("interaction.title")
         givers = {row.id for row in rows}
-        said = "; ".join(f"{one} → {other}: " + label("list_separator").join(self._item(link) for link in items) for (one, other), items in links.items() if one in givers)
+        said = "; ".join(f"{one} → {other}: " + label("list_separator").join(self._item(link) for link in items) for (one, other), items in linked.links.items() if one in givers)
         self.left = NAMES
         self.right = self.left + len(processes) * self.wide
         wide = max(self.right + SUMS, NARROWEST)
@@ -100,11 +117,10 @@ class _Chart:
             self._column_head(number, process)
         for number, process in enumerate(self.rows):
             self._row(number, process)
-        most = max((len(items) for items in self.links.values()), default=1)
         for number, process in enumerate(self.rows):
-            for (giver, receiver), items in self.links.items():
-                if giver == process.id != receiver and receiver in self.column:
-                    self._dot(number, giver, receiver, items, most)
+            for receiver, items in self.linked.given.get(process.id, ()):
+                if receiver in self.column:
+                    self._dot(number, process.id, receiver, items)
         self.canvas.lines(0, self._y(len(self.rows)) + 5, self.hint, HINT_SIZE, "soft")
         return self.canvas.graph(sheet, sheets)
 
@@ -152,8 +168,7 @@ class _Chart:
             self._name(name, badge + 5, middle)
         if process.id in self.column:
             self._diagonal(process, y)
-        gives = sum(1 for giver, receiver in self.links if giver == process.id != receiver)
-        takes = sum(1 for giver, receiver in self.links if receiver == process.id != giver)
+        gives, takes = len(self.linked.given.get(process.id, ())), self.linked.takes[process.id]
         canvas.text(self.right + 6, middle + 7 * BASELINE, f"{gives} →   ← {takes}", 7, "soft")
 
     def _name(self, name: str, x: float, middle: float) -> None:
@@ -171,12 +186,12 @@ class _Chart:
         x = self.left + self.column[process.id] * self.wide
         with canvas.group(role="diagonal", target=process.id):
             canvas.rect(x, y, self.wide, high, fill=colors.solid, stroke=colors.ink, weight=0.6)
-            if width(process.id, 7, True) <= self.wide - 0.4:
+            if width(process.id, 7, bold=True) <= self.wide - 0.4:
                 canvas.middle(x + self.wide / 2, y + high / 2, process.id, 7.0 if self.wide < 17 else 7.5, colors.on, bold=True)
 
-    def _dot(self, row: int, giver: str, receiver: str, items: Sequence[Interface], most: int) -> None:
+    def _dot(self, row: int, giver: str, receiver: str, items: Sequence[Interface]) -> None:
         x, y = self.left + (self.column[receiver] + 0.5) * self.wide, self._y(row) + self.high / 2
-        radius = max(4.6, min(self.high * 0.46, 7 + 4 * len(items) / most))
+        radius = max(4.6, min(self.high * 0.46, 7 + 4 * len(items) / self.linked.most))
         said = f"{giver} → {receiver}: " + words(self.language)("list_separator").join(self._item(link) for link in items)
         half = min(self.wide, self.high) * 0.48
         box = (x - half, y - half, 2 * half, 2 * half)

@@ -25,6 +25,8 @@ GAP, STACK, INDENT, BUS, PAD = 10.0, 8.0, 10.0, 24.0, 5.0
 NARROWEST, WIDEST = 62.0, 52 * MM
 TOP = 62 * MM
 MOST_SHEETS = 20
+#: More departments, or more levels of them, are not even tried: it would take minutes to find that they do not fit.
+MOST_DEPARTMENTS, MOST_LEVELS = 600, 12
 NAME_LEADING = 1.22
 
 
@@ -57,14 +59,18 @@ Column = tuple[Unit, ...]
 
 def organisation(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     """The sheets of the organisation chart. Raises Undrawable for more departments than sheets hold."""
+    if len(project.departments) > MOST_DEPARTMENTS:
+        raise Undrawable(Span(SETTINGS_FILE), words(language)("organisation.too_many"))
     top, columns = _forest(project, language)
+    if any(unit.depth > MOST_LEVELS for column in columns for unit in column):
+        raise Undrawable(Span(SETTINGS_FILE), words(language)("organisation.too_many"))
     for sheets in range(1, MOST_SHEETS + 1):
         size = math.ceil(len(columns) / sheets) or 1
         parts = [columns[start : start + size] for start in range(0, len(columns), size)] or [()]
         rows = [_arranged(top, part) for part in parts]
         if all(row is not None for row in rows):
             return tuple(_sheet(id, language, top, row, (sheet, len(parts))) for sheet, row in enumerate(rows, 1) if row is not None)
-    raise Undrawable(Span("procdocs.yaml"), words(language)("organisation.too_many"))
+    raise Undrawable(Span(SETTINGS_FILE), words(language)("organisation.too_many"))
 
 
 def _forest(project: Project, language: str) -> tuple[Unit, tuple[Column, ...]]:
@@ -140,15 +146,15 @@ def _arranged(top: Unit, columns: tuple[Column, ...]) -> tuple[Sized, Rows] | No
         if room < NARROWEST or _height(head, rows) > LANDSCAPE[1]:
             continue
         best = head, rows
-        if all(longest_word(box.unit.name, True) * box.name_size <= box.width - 2 * PAD and len(box.name) <= 2 for row in rows for column in row for box in column):
+        if all(longest_word(box.unit.name, bold=True) * box.name_size <= box.width - 2 * PAD and len(box.name) <= 2 for row in rows for column in row for box in column):
             return best
     return best
 
 
 def _sized(unit: Unit, wide: float, largest: float) -> Sized:
     room = max(wide, 30.0) - 2 * PAD
-    size, _ = fit(unit.name, room, largest, True, 2, 7.5)
-    name = balance(unit.name, room, size, True)
+    size, _ = fit(unit.name, room, largest, 2, 7.5, bold=True)
+    name = balance(unit.name, room, size, bold=True)
     head = balance(unit.head, room, 7.5) if unit.head else ()
     chips = wrap("", room, 8, chips=unit.chips) if unit.chips else ()
     height = 2 * PAD + len(name) * size * NAME_LEADING + len(head) * 7.5 * NAME_LEADING + (len(chips) * 12 + 2 if chips else 0)

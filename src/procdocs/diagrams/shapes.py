@@ -129,7 +129,10 @@ def colors_of(shape: Shape) -> tuple[tuple[str, str], ...]:
         return (("fill", shape.color),)
     if isinstance(shape, Image):
         return ()
-    return tuple((use, name) for use, name in (("fill", shape.paint.fill), ("stroke", shape.paint.stroke)) if name)
+    fill, stroke = shape.paint.fill, shape.paint.stroke
+    if fill and stroke:
+        return (("fill", fill), ("stroke", stroke))
+    return (("fill", fill),) if fill else (("stroke", stroke),) if stroke else ()
 
 
 class Pen:

@@ -124,9 +124,9 @@ def _tall(rows: tuple[Row, ...], size: float) -> float:
 
 
 def _body_height(body: Body, size: float) -> float:
-    name, _ = fit(body.name, BODY_ROOM, size + 4, True, 3, size)
-    height = 2 * PAD + 24 + count_lines(body.name, BODY_ROOM, name, True) * name * LEADING + 8
-    height += count_lines(body.owner, BODY_ROOM, size, True) * size * LEADING + count_lines(body.purpose, BODY_ROOM, size) * size * LEADING + 12
+    name, _ = fit(body.name, BODY_ROOM, size + 4, 3, size, bold=True)
+    height = 2 * PAD + 24 + count_lines(body.name, BODY_ROOM, name, bold=True) * name * LEADING + 8
+    height += count_lines(body.owner, BODY_ROOM, size, bold=True) * size * LEADING + count_lines(body.purpose, BODY_ROOM, size) * size * LEADING + 12
     return height + sum(count_lines(step, BODY_ROOM - 2 * size, size) * size * LEADING + 3 for step in body.steps)
 
 
@@ -150,7 +150,7 @@ def _sheet(body: Body, rows: tuple[tuple[Row, ...], tuple[Row, ...]], size: floa
         for row in placed:
             spots.append((y, _row_height(row, size)))
             y += spots[-1][1] + gap
-        _draw_rows(canvas, body.process.id, placed, spots, lefts, size, side == 1)
+        _draw_rows(canvas, body.process.id, placed, spots, lefts, size, out=side == 1)
     return canvas.graph(*page)
 
 
@@ -169,7 +169,7 @@ def _draw_head(canvas: Canvas, x: float, wide: float, letter: str, text: str) ->
         canvas.rect(x, 0, wide, HEAD, 3, fill="flow")
         canvas.circle(x + 13, HEAD / 2, 8, fill="paper")
         canvas.middle(x + 13, HEAD / 2, letter, 10, "flow", bold=True)
-        size, _ = fit(text, wide - 32, 10, True, 1)
+        size, _ = fit(text, wide - 32, 10, 1, bold=True)
         canvas.text(x + 27, HEAD / 2 + size * BASELINE, text, size, "paper", bold=True)
 
 
@@ -180,11 +180,11 @@ def _draw_body(canvas: Canvas, body: Body, x: float, height: float, size: float)
     with canvas.box("process", x, y, wide, height - y, label=label, role="body", title=f"{process.id} {body.name}", target=process.id, at=Address(process.id)):
         canvas.rect(x, y, wide, height - y, 6, fill=colors.tint, stroke=colors.ink, weight=1.6)
         top = y + max(PAD, (height - y - _body_height(body, size)) / 2) + 4
-        badge = width(process.id, 10, True) + 9
+        badge = width(process.id, 10, bold=True) + 9
         canvas.badge(x + (wide - badge) / 2, top, process.id, process.type, 10, 16)
-        name, _ = fit(body.name, BODY_ROOM, size + 4, True, 3, size)
-        top = canvas.lines(x + 12, top + 20, balance(body.name, BODY_ROOM, name, True), name, "ink", bold=True, align="middle", room=BODY_ROOM)
-        top = canvas.lines(x + 12, top + 2, wrap(body.owner, BODY_ROOM, size, True), size, "ink", bold=True, align="middle", room=BODY_ROOM)
+        name, _ = fit(body.name, BODY_ROOM, size + 4, 3, size, bold=True)
+        top = canvas.lines(x + 12, top + 20, balance(body.name, BODY_ROOM, name, bold=True), name, "ink", bold=True, align="middle", room=BODY_ROOM)
+        top = canvas.lines(x + 12, top + 2, wrap(body.owner, BODY_ROOM, size, bold=True), size, "ink", bold=True, align="middle", room=BODY_ROOM)
         top = canvas.lines(x + 12, top + 2, wrap(body.purpose, BODY_ROOM, size), size, "soft", align="middle", room=BODY_ROOM) + 6
         if body.steps:
             canvas.path(Pen(x + 14, top - 2).across(x + wide - 14), stroke="line", weight=0.6)
@@ -193,7 +193,7 @@ def _draw_body(canvas: Canvas, body: Body, x: float, height: float, size: float)
             top = canvas.lines(x + 12 + 2 * size, top, wrap(step, BODY_ROOM - 2 * size, size), size) + 3
 
 
-def _draw_rows(canvas: Canvas, process: str, rows: tuple[Row, ...], spots: list[tuple[float, float]], lefts: list[float], size: float, out: bool) -> None:
+def _draw_rows(canvas: Canvas, process: str, rows: tuple[Row, ...], spots: list[tuple[float, float]], lefts: list[float], size: float, *, out: bool) -> None:
     """Item cells with their party cells; neighbours with the same party share its cell. Arrows lead from left to right."""
     item, party = (3, 4) if out else (1, 0)
     names = ("output", "customer") if out else ("input", "supplier")

@@ -22,15 +22,17 @@ from procdocs.templating import environment
 #: Free room on every side, in pt, so that outer strokes are not cut.
 MARGIN = 1.5
 Link = Callable[[str], str | None]
+#: Marks as text, cut where a link may begin or end, each piece with the target of the group that begins in it; None where such a group ends.
+Pieces = Sequence[tuple[str, str | None]]
 
 
-def svg(graph: Graph, link: Link | None = None, palette: Mapping[str, str] = PALETTE, *, inline: bool = False, marks: Sequence[str] | None = None) -> str:
+def svg(graph: Graph, link: Link | None = None, palette: Mapping[str, str] = PALETTE, *, inline: bool = False, pieces: Pieces | None = None) -> str:
     """The SVG text of one sheet. `link` turns a target into an address or refuses it; without it nothing is linked.
 
-    Who writes a sheet more than once hands in its marks, as `written_marks` gives them.
+    Who writes a sheet more than once hands in its marks, as `written_pieces` gives them.
     """
     prefix = prefix_of(graph)
-    marks = written_marks(graph) if marks is None else marks
+    pieces = written_pieces(graph) if pieces is None else pieces
     return _template().render(
         graph=graph,
         title=_FORBIDDEN.sub("", graph.title),
@@ -38,7 +40,7 @@ def svg(graph: Graph, link: Link | None = None, palette: Mapping[str, str] = PAL
         prefix=_FORBIDDEN.sub("", prefix),
         stack=font_list((*graph.fonts, *STACK)),
         rules="" if inline else _rules(graph, palette),
-        marks="\n".join(marks if link is None else _linked(graph, marks, link)),
+        marks="\n".join((piece for piece, _ in pieces) if link is None else _linked(pieces, link)),
         margin=MARGIN,
         mm=MM,
     )
@@ -69,16 +71,32 @@ def written_marks(graph: Graph) -> tuple[str, ...]:
     return tuple(_written(mark, prefix) for mark in graph.marks)
 
 
-def _linked(graph: Graph, marks: Sequence[str], link: Link) -> Iterator[str]:
-    """The marks with `<a>` around groups whose target `link` knows."""
-    open_links: list[bool] = []
-    for mark, said in zip(graph.marks, marks, strict=True):
+def written_pieces(graph: Graph) -> Pieces:
+    """The marks of a sheet as SVG, without links: few pieces, because few groups lead anywhere."""
+    found: list[tuple[str, str | None]] = []
+    run: list[str] = []
+    leading: list[bool] = []
+    for mark, said in zip(graph.marks, written_marks(graph), strict=True):
         if isinstance(mark, Open):
-            address = link(mark.target) if mark.target else None
+            leading.append(bool(mark.target))
+        if (isinstance(mark, Open) and mark.target) or (isinstance(mark, Close) and leading.pop()):
+            found += (("\n".join(run), ""), (said, mark.target if isinstance(mark, Open) else None)) if run else ((said, mark.target if isinstance(mark, Open) else None),)
+            run = []
+        else:
+            run.append(said)
+    return (*found, ("\n".join(run), "")) if run else tuple(found)
+
+
+def _linked(pieces: Pieces, link: Link) -> Iterator[str]:
+    """The pieces with `<a>` around groups whose target `link` knows."""
+    open_links: list[bool] = []
+    for said, target in pieces:
+        if target is None:
+            yield f"{said}</a>" if open_links.pop() else said
+        elif target:
+            address = link(target)
             open_links.append(address is not None)
             yield said if address is None else f'<a href="{_quoted(address)}">{said}'
-        elif isinstance(mark, Close):
-            yield "</g></a>" if open_links.pop() else "</g>"
         else:
             yield said
 
@@ -174,13 +192,15 @@ def _number(value: float) -> str:
 
 #: What XML cannot hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: What is written otherwise, or not at all; most texts have none of it.
+_SPECIAL = re.compile("[<>&\"'\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _quoted(value: str) -> str:
     """An attribute's value, escaped."""
-    return html.escape(_FORBIDDEN.sub("", value))
+    return html.escape(_FORBIDDEN.sub("", value)) if _SPECIAL.search(value) else value
 
 
 def _text(said: str) -> str:
     """Escaped, and without what XML cannot hold."""
-    return html.escape(_FORBIDDEN.sub("", said), quote=False)
+    return html.escape(_FORBIDDEN.sub("", said), quote=False) if _SPECIAL.search(said) else said

@@ -71,14 +71,14 @@ class Line(NamedTuple):
 
 
 @remembered(200_000)
-def em_width(text: str, bold: bool = False) -> float:
+def em_width(text: str, *, bold: bool = False) -> float:
     """Width of a text at size 1."""
-    return face(bold).width(text)
+    return face(bold=bold).width(text)
 
 
-def width(text: str, size: float, bold: bool = False) -> float:
+def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a text set on one line, in pt."""
-    return em_width(text, bold) * size
+    return em_width(text, bold=bold) * size
 
 
 #: A piece of a line being filled: x, words or number of a chip, width; in em.
@@ -127,32 +127,34 @@ def atoms(text: str) -> tuple[str, ...]:
     return (*pieces, word) if word else tuple(pieces)
 
 
-def longest_word(text: str, bold: bool = False) -> float:
+@remembered(50_000)
+def longest_word(text: str, *, bold: bool = False) -> float:
     """Width in em of the widest piece that should not be broken."""
-    return max((em_width(piece, bold) for piece in atoms(text)), default=0.0)
+    measure = face(bold=bold)
+    return max((measure[piece] if len(piece) == 1 else em_width(piece, bold=bold) for piece in atoms(text)), default=0.0)
 
 
 @remembered(200_000)
-def _break(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...]) -> tuple[tuple[tuple[float, str | int, float], ...], ...]:
+def _break(text: str, limit: float, chips: tuple[tuple[float, float], ...], *, bold: bool) -> tuple[tuple[tuple[float, str | int, float], ...], ...]:
     """Lines at size 1: runs (x, text or number of the chip, width), all in em. `chips` are (gap, width)."""
-    total = em_width(text.strip(), bold)
+    total = em_width(text.strip(), bold=bold)
     if not chips and total <= limit and "\n" not in text and BREAK not in text and JOINER not in text:
         joined = "".join(atoms(text))
-        return (((0.0, joined, em_width(joined, bold)),),) if joined else ()
-    filled = _fill(text, limit, bold, chips, False)
+        return (((0.0, joined, em_width(joined, bold=bold)),),) if joined else ()
+    filled = _fill(text, limit, chips, bold=bold, whole=False)
     if len(filled) > 1:
-        whole = _fill(text, limit, bold, chips, True)
+        whole = _fill(text, limit, chips, bold=bold, whole=True)
         filled = whole if len(whole) == len(filled) and _said(whole) >= min(WORD, _said(filled)) else filled
         if _said(filled) < (WORD if filled is whole else ORPHAN):
-            filled = _without_orphan(text, limit, bold, chips, filled)
+            filled = _without_orphan(text, limit, chips, filled, bold=bold)
     return tuple(_merged(runs) for runs in filled)
 
 
-def _without_orphan(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...], filled: list[list[_Piece]]) -> list[list[_Piece]]:
+def _without_orphan(text: str, limit: float, chips: tuple[tuple[float, float], ...], filled: list[list[_Piece]], *, bold: bool) -> list[list[_Piece]]:
     """As many lines, but narrower, so that the last one is no lost character; the same lines where that cannot be."""
     for part in (0.95, 0.9, 0.85, 0.8, 0.7, 0.6):
         for whole in (True, False):
-            again = _fill(text, limit * part, bold, chips, whole)
+            again = _fill(text, limit * part, chips, bold=bold, whole=whole)
             if len(again) == len(filled) and _said(again) >= (WORD if whole else ORPHAN):
                 return again
         if len(again) > len(filled):
@@ -182,7 +184,7 @@ class _Filling:
             self.lines.append(self.line)
         self.line, self.used, self.last = [], 0.0, (0, 0.0)
 
-    def put(self, said: str | int, width: float, starts: bool = True, lead: float = 0.0) -> None:
+    def put(self, said: str | int, width: float, lead: float = 0.0, *, starts: bool = True) -> None:
         """Add a piece, `lead` away from the one before it. One that no longer fits goes to the next line, with the word it belongs to if it starts none."""
         if self.line and self.used + lead + width > self.limit:
             self.end() if starts else self._carry()
@@ -204,34 +206,35 @@ class _Filling:
         self.line, self.used = carried, used
 
 
-def _fill(text: str, limit: float, bold: bool, chips: tuple[tuple[float, float], ...], whole: bool) -> list[list[_Piece]]:
+def _fill(text: str, limit: float, chips: tuple[tuple[float, float], ...], *, bold: bool, whole: bool) -> list[list[_Piece]]:
     """The lines; with `whole`, a word cut by the end of a line goes to the next one if the line can spare it."""
-    to = _Filling(limit)
+    to, measure = _Filling(limit), face(bold=bold)
     pieces = atoms(text)
     for piece, starts in zip(pieces, word_starts(pieces) if whole else (True,) * len(pieces), strict=True):
-        wide = em_width(piece, bold)
+        # Most pieces are single Chinese characters, whose width needs no reckoning.
+        wide = measure[piece] if len(piece) == 1 else em_width(piece, bold=bold)
         if piece == " ":
             if to.line and to.used + wide <= limit:
                 to.put(" ", wide)
         elif wide > limit and len(piece) > 1:
-            for part in _cut(piece, limit, limit - to.used, bold):
-                to.put(part, em_width(part, bold))
+            for part in _cut(piece, limit, limit - to.used, bold=bold):
+                to.put(part, em_width(part, bold=bold))
         else:
-            to.put(piece, wide, starts)
+            to.put(piece, wide, starts=starts)
     for number, (gap, wide) in enumerate(chips):
         to.put(number, wide, lead=gap)
     to.end()
     return to.lines
 
 
-def _cut(word: str, limit: float, room: float, bold: bool) -> list[str]:
+def _cut(word: str, limit: float, room: float, *, bold: bool) -> list[str]:
     """A word longer than a whole line, cut by characters: the last resort."""
     parts: list[str] = []
     part, used = "", 0.0
-    if room < 2 * em_width(word[0], bold):
+    if room < 2 * em_width(word[0], bold=bold):
         room = limit
     for character in word:
-        wide = em_width(character, bold)
+        wide = em_width(character, bold=bold)
         if part and used + wide > room:
             parts.append(part)
             part, used, room = "", 0.0, limit
@@ -259,12 +262,12 @@ def chip_size(size: float) -> float:
 
 def chip_width(chip: Chip, size: float) -> float:
     """Width of a chip whose own type size is `size`, in pt."""
-    return width(chip.text, size, True) + 7
+    return width(chip.text, size, bold=True) + 7
 
 
-def wrap(text: str, limit: float, size: float, bold: bool = False, chips: tuple[Chip, ...] = ()) -> tuple[Line, ...]:
+def wrap(text: str, limit: float, size: float, chips: tuple[Chip, ...] = (), *, bold: bool = False) -> tuple[Line, ...]:
     """The lines of a text set in `size` pt within `limit` pt, chips behind it. An empty text has no line."""
-    broken = _break(text, round(limit / size, 4), bold, _measured(chips, size) if chips else ())
+    broken = _break(text, round(limit / size, 4), _measured(chips, size) if chips else (), bold=bold)
     return tuple(
         Line(
             tuple(Run(x * size, chips[piece] if isinstance(piece, int) else piece.replace("\u00a0", " "), wide * size) for x, piece, wide in runs),
@@ -274,9 +277,9 @@ def wrap(text: str, limit: float, size: float, bold: bool = False, chips: tuple[
     )
 
 
-def count_lines(text: str, limit: float, size: float, bold: bool = False, chips: tuple[Chip, ...] = ()) -> int:
+def count_lines(text: str, limit: float, size: float, chips: tuple[Chip, ...] = (), *, bold: bool = False) -> int:
     """How many lines `wrap` would give; cheap enough to be asked many times while planning."""
-    return len(_break(text, round(limit / size, 4), bold, _measured(chips, size) if chips else ()))
+    return len(_break(text, round(limit / size, 4), _measured(chips, size) if chips else (), bold=bold))
 
 
 @remembered(20_000)
@@ -286,18 +289,18 @@ def _measured(chips: tuple[Chip, ...], size: float) -> tuple[tuple[float, float]
     return tuple((3 / size, chip_width(chip, own) / size) for chip in chips)
 
 
-def balance(text: str, limit: float, size: float, bold: bool = False) -> tuple[Line, ...]:
+def balance(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[Line, ...]:
     """Like `wrap`, but with lines of even length: for centred text. Of the even ones those count that cut the fewest words."""
-    lines = wrap(text, limit, size, bold)
+    lines = wrap(text, limit, size, bold=bold)
     if len(lines) < 2:
         return lines
     # No narrower than the longest word, nor than lines filled to the brim would be.
-    least = max(longest_word(text, bold), em_width(text, bold) * 0.94 / len(lines)) * size
+    least = max(longest_word(text, bold=bold), em_width(text, bold=bold) * 0.94 / len(lines)) * size
     best, cut = lines, 99
     for percent in (*range(60, 100, 4), 100):
         narrow = limit * percent / 100
-        if narrow >= least and count_lines(text, narrow, size, bold) == len(lines):
-            even = wrap(text, narrow, size, bold)
+        if narrow >= least and count_lines(text, narrow, size, bold=bold) == len(lines):
+            even = wrap(text, narrow, size, bold=bold)
             found = cuts(text, even)
             if found < cut:
                 best, cut = even, found
@@ -328,9 +331,9 @@ def _word_offsets(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def fit(text: str, limit: float, size: float, bold: bool = False, most_lines: int = 2, least: float = LEAST) -> tuple[float, tuple[Line, ...]]:
+def fit(text: str, limit: float, size: float, most_lines: int = 2, least: float = LEAST, *, bold: bool = False) -> tuple[float, tuple[Line, ...]]:
     """The largest size (steps of 0.25 pt) at which the text needs at most `most_lines` and no word is broken."""
-    longest = longest_word(text, bold)
-    while size > least and (longest * size > limit or count_lines(text, limit, size, bold) > most_lines):
+    longest = longest_word(text, bold=bold)
+    while size > least and (longest * size > limit or count_lines(text, limit, size, bold=bold) > most_lines):
         size -= 0.25
-    return size, wrap(text, limit, size, bold)
+    return size, wrap(text, limit, size, bold=bold)

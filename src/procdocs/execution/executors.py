@@ -1,13 +1,20 @@
-"""Makes targets in the order they need each other: cheap ones here, the others by the executor that was chosen."""
+"""Makes targets in the order they need each other: remembered ones not at all, cheap ones here, the others by the executor that was chosen."""
 
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
-from procdocs.execution.pool import Pool, Unusable
+from procdocs.execution.child import Unusable
+from procdocs.execution.limits import UNLIMITED, Limits
+from procdocs.execution.means import Means
+from procdocs.execution.pool import Pool
+from procdocs.execution.remembered import Cache, Remembered, pays
 from procdocs.execution.target import Failed, Made, Target, function
 from procdocs.execution.worker import attempt
 
@@ -26,12 +33,14 @@ Run = Callable[[Sequence[Target], Mapping[str, bytes]], Iterator[tuple[Target, M
 def here(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[tuple[Target, Made | Failed]]:
     """One after the other in this process. What a target raises comes out."""
     for target in targets:
-        yield target, function(target.make)(target.inputs, {path: consumed[path] for path in target.needs})
+        started = time.perf_counter()
+        made = function(target.make)(target.inputs, {path: consumed[path] for path in target.needs})
+        yield target, replace(made, seconds=time.perf_counter() - started)
 
 
 @contextmanager
-def serial(jobs: int, module: str) -> Iterator[Run]:
-    """One after the other in this process, with failures as in others. A crash takes the build along: for looking into, not for printing."""
+def serial(_means: Means, module: str) -> Iterator[Run]:
+    """One after the other in this process, with failures as in others. A crash takes the build along and nothing is limited: for looking into, not for printing."""
 
     def run(targets: Sequence[Target], consumed: Mapping[str, bytes]) -> Iterator[tuple[Target, Made | Failed]]:
         try:
@@ -44,33 +53,62 @@ def serial(jobs: int, module: str) -> Iterator[Run]:
     yield run
 
 
-#: Who makes targets: opened with the number of processes and the module they will use, when the first target is seen.
-EXECUTORS: Mapping[str, Callable[[int, str], AbstractContextManager[Run]]] = {
+def dask(means: Means, module: str) -> AbstractContextManager[Run]:
+    """The workers of a cluster. The library is imported when it is first asked for."""
+    from procdocs.execution.cluster import Cluster
+
+    return Cluster(means, module)
+
+
+#: Who makes targets: opened with its means and the module that will be used, when the first target is seen.
+EXECUTORS: Mapping[str, Callable[[Means, str], AbstractContextManager[Run]]] = {
     "serial": serial,
     "processes": Pool,
+    "dask": dask,
 }
 
 
-def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 1) -> Iterator[Outcome]:
+def execute(
+    targets: Iterable[Target], executor: str = "processes", jobs: int = 1, limits: Limits = UNLIMITED, scheduler: str = "", cache: Cache | None = None
+) -> Iterator[Outcome]:
     """Each target with what became of it, as it comes. Leaving the iterator early ends the work.
 
-    Targets that are `away` go to the executor, the others are made here. What needs a target that failed fails with it.
-    Raises `pool.Unusable` where this machine lacks what a module needs, ValueError for targets that wait for each other.
+    Targets that are `away` go to the executor, the others are made here; with a `cache`, only those it does not hold, and what is made
+    goes into it. What needs a target that failed fails with it. A delivered target that costs nothing is handed on before the next one
+    is asked for, and forgotten, so that pages are never held all at once: who consumes such a target is listed before it.
+    Raises `child.Unusable` where this machine lacks what a module needs, `child.Unreachable` for a cluster that cannot be used, ValueError for targets that wait for each other.
     """
+    needed: set[str] = set()
+    remembered = Remembered(cache, needed)
+    means = Means(jobs, limits, scheduler)
     with ExitStack() as opened:
         runs: dict[bool, Run] = {False: here}
         waiting: list[Target] = []
-        for target in targets:
-            if target.away not in runs:
-                runs[True] = opened.enter_context(EXECUTORS[executor](jobs, target.make.partition(":")[0]))
-            waiting.append(target)
-        needed = frozenset(path for target in waiting for path in target.needs)
         done: dict[str, Made | Failed] = {}
+        for target in targets:
+            needed.update(target.needs)
+            outcome = None if target.needs else _known(target, remembered)
+            if outcome is None and not target.needs and not target.away:
+                outcome = next(_made([target], runs, done, remembered))
+            if outcome is not None:
+                if pays(target) or target.path in needed or not target.delivered:
+                    done[target.path] = outcome.value
+                yield outcome
+                continue
+            if target.away and not target.needs:
+                _open(runs, opened, executor, means, target)
+            waiting.append(target)
+        done = {path: value for path, value in done.items() if path in needed}
         while waiting:
             ready = [target for target in waiting if done.keys() >= set(target.needs)]
             if not ready:
                 raise ValueError(f"these targets wait for each other or for what is not planned: {', '.join(target.path for target in waiting)}")
-            for outcome in _made(ready, runs, done):
+            found = [outcome for target in ready if target.needs and (outcome := _known(target, remembered)) is not None]
+            missing = [target for target in ready if target.path not in {outcome.target.path for outcome in found}]
+            for target in missing:
+                if target.away:
+                    _open(runs, opened, executor, means, target)
+            for outcome in chain(found, _made(missing, runs, done, remembered)):
                 if outcome.target.path in needed:
                     done[outcome.target.path] = outcome.value
                 yield outcome
@@ -78,11 +116,24 @@ def execute(targets: Iterable[Target], executor: str = "processes", jobs: int = 
             waiting = [target for target in waiting if target.path not in handed]
 
 
-def _made(ready: Sequence[Target], runs: Mapping[bool, Run], done: Mapping[str, Made | Failed]) -> Iterator[Outcome]:
+def _known(target: Target, remembered: Remembered) -> Outcome | None:
+    made = remembered.made(target)
+    return None if made is None else Outcome(target, made)
+
+
+def _open(runs: dict[bool, Run], opened: ExitStack, executor: str, means: Means, target: Target) -> None:
+    """Have the executor at hand: it gets ready while others are still planned."""
+    if True not in runs:
+        runs[True] = opened.enter_context(EXECUTORS[executor](means, target.make.partition(":")[0]))
+
+
+def _made(ready: Sequence[Target], runs: Mapping[bool, Run], done: Mapping[str, Made | Failed], remembered: Remembered) -> Iterator[Outcome]:
     consumed = {path: value.data for path, value in done.items() if isinstance(value, Made)}
     whole = [target for target in ready if all(path in consumed for path in target.needs)]
     for away, run in runs.items():
-        yield from (Outcome(*pair) for pair in run([target for target in whole if target.away is away], consumed))
+        for target, value in run([target for target in whole if target.away is away], consumed):
+            remembered.keep(target, value)
+            yield Outcome(target, value)
     for target in ready:
         for path in target.needs:
             failed = done[path]

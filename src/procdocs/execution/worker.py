@@ -1,20 +1,32 @@
-"""The process that makes targets: `main` of a Python of its own, spoken to in pickles over its standard streams.
+"""The process that makes targets: `main` of a Python of its own, spoken to over its standard streams.
 
-First it says whether what it will need can be used here, then it reads targets one by one, and answers each with a `Made` or a `Failed`.
+First it says whether what it will need can be used here, then it reads orders one by one, and answers each with a `Made` or a `Failed`.
+It ends when nobody speaks to it any more, also in the middle of its work.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import importlib
 import os
 import pickle
+import queue
+import signal
+import struct
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from procdocs.execution.limits import held, hold
 from procdocs.execution.target import Failed, Made, function
+
+#: What stands before an order: its length in bytes.
+LENGTH = struct.Struct(">Q")
 
 
 class Ready(NamedTuple):
@@ -27,12 +39,33 @@ class Lacking(NamedTuple):
     reason: str
 
 
+class Order(NamedTuple):
+    """A target to be made, with the memory in bytes and the seconds it may take."""
+
+    make: str
+    inputs: Any
+    consumed: Mapping[str, bytes]
+    memory: int
+    patience: float
+
+
+class Answer(NamedTuple):
+    """What became of an order, and the bytes of memory the worker occupies after it."""
+
+    value: Made | Failed
+    held: int
+
+
 def main(module: str) -> None:
     """Answer until the other side closes. `module` is imported beforehand."""
     # What anyone prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    targets = sys.stdin.buffer
+    # Ctrl-C goes to all processes of a terminal, but it is the build that decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGXCPU"):
+        # Says where it was when its time was over, also from within a library that answers to nobody.
+        faulthandler.register(signal.SIGXCPU, chain=True)
 
     def answer(value: Any) -> None:
         pickle.dump(value, answers, protocol=pickle.HIGHEST_PROTOCOL)
@@ -47,21 +80,38 @@ def main(module: str) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
+    orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
     answer(Ready())
     while True:
-        try:
-            make, inputs, consumed = pickle.load(targets)
-        except EOFError:
-            return
-        answer(attempt(make, inputs, consumed))
-        del inputs, consumed
+        value = _made(orders.get())
         gc.collect()
+        answer(Answer(value, held()))
+        del value
+
+
+def _listen(orders: queue.SimpleQueue[bytes]) -> None:
+    """A thread: takes in orders, and ends the process when the other side is gone, whatever is being made."""
+    while len(length := sys.stdin.buffer.read(LENGTH.size)) == LENGTH.size:
+        orders.put(sys.stdin.buffer.read(LENGTH.unpack(length)[0]))
+    os._exit(0)
+
+
+def _made(order: bytes) -> Made | Failed:
+    try:
+        make, inputs, consumed, memory, patience = pickle.loads(order)  # noqa: S301 - from the process that started this one
+    except MemoryError:
+        return Failed("MemoryError", "memory")
+    hold(memory, patience)
+    return attempt(make, inputs, consumed)
 
 
 def attempt(make: str, inputs: Any, consumed: Mapping[str, bytes]) -> Made | Failed:
     """What the function of that name makes, or why it did not."""
+    started = time.perf_counter()
     try:
-        return function(make)(inputs, consumed)
+        made = function(make)(inputs, consumed)
+        return replace(made, seconds=time.perf_counter() - started)
     except MemoryError:
         return Failed("MemoryError", "memory")
     except Exception as mistake:

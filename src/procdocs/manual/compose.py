@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from procdocs.diagnostics import Diagnostic
@@ -16,6 +17,7 @@ from procdocs.manual.kinds.octopus import octopus_blocks
 from procdocs.manual.kinds.page import page_blocks
 from procdocs.manual.kinds.process import process_blocks
 from procdocs.manual.kinds.sop import sop_blocks
+from procdocs.manual.memory import Memory, Recall
 from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
 from procdocs.manual.registers import department_table, register_entries
 from procdocs.manual.score import score
@@ -48,12 +50,17 @@ USUAL = (
 )
 
 
-def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = ()) -> tuple[Manual, tuple[Diagnostic, ...]]:
-    """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card."""
-    voice = Voice(project, language)
-    drawings = Drawings(voice)
-    registers = {entry.id: entry for entry in register_entries(voice)}
-    chapters = tuple(_chapters(voice, drawings, registers))
+def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, memory: Memory | None = None) -> tuple[Manual, tuple[Diagnostic, ...]]:
+    """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
+
+    A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `memory` that was
+    handed to earlier compositions, and a project that was loaded with one cache, only what reads something new is composed; the result is the same.
+    """
+    recall = Recall(project, memory)
+    voice = Voice(recall.project, language)
+    composing = _Composing(voice, recall, drawn)
+    chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice, recall)}))
+    recall.finish(language)
     settings, organisation = project.settings, project.settings.organisation
     theme = settings.theme
     entries = [entry for chapter in chapters for entry in chapter.entries]
@@ -76,17 +83,48 @@ def compose(project: Project, language: str, diagnostics: Sequence[Diagnostic] =
         roles=tuple(_concerns(((r.id, voice.text(r.name)) for r in settings.roles), entries)),
         pictures=project.pictures,
     )
-    return manual, tuple(drawings.diagnostics)
+    return manual, tuple(composing.diagnostics)
 
 
-def _chapters(voice: Voice, drawings: Drawings, registers: dict[str, Entry]) -> Iterator[Chapter]:
+@dataclass
+class _Composing:
+    """Makes the entries of one manual, and gathers what could not be drawn in them."""
+
+    voice: Voice
+    recall: Recall
+    drawn: bool
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def document(self, id: str) -> Entry:
+        """A document of the project."""
+        entry = self._entry(id, lambda drawings: entry_of(self.voice, drawings, self.voice.project.by_id[id]))
+        assert entry is not None
+        return entry
+
+    def view(self, name: str) -> Entry | None:
+        """A picture of the whole project, if there is anything to be seen."""
+        return self._entry(name, lambda drawings: _view(self.voice, drawings, name))
+
+    def _entry(self, id: str, make: Callable[[Drawings], Entry | None]) -> Entry | None:
+        def made() -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+            drawings = Drawings(self.voice, self.recall, self.drawn)
+            return make(drawings), tuple(drawings.diagnostics)
+
+        entry, mistakes = self.recall((self.voice.language, "entry", id, self.drawn), made)
+        # A diagram that several entries show is refused once.
+        self.diagnostics.extend(one for one in mistakes if one not in self.diagnostics)
+        return entry
+
+
+def _chapters(composing: _Composing, registers: dict[str, Entry]) -> Iterator[Chapter]:
     """The chapters as the settings name them, else the usual ones; what no chapter names comes in one at the end."""
+    voice = composing.voice
     placed: set[str] = set()
     number = 0
     for title, contents in (*_wanted(voice), (voice.words("chapter.rest"), ("rest",))):
         entries: list[Entry] = []
         for name in contents:
-            for entry in _entries(voice, drawings, registers, name, placed):
+            for entry in _entries(composing, registers, name, placed):
                 placed.add(entry.id)
                 entries.append(entry)
         if entries:
@@ -101,8 +139,8 @@ def _wanted(voice: Voice) -> list[tuple[str, tuple[str, ...]]]:
     return [(voice.words(f"chapter.{key}"), contents) for key, contents in USUAL]
 
 
-def _entries(voice: Voice, drawings: Drawings, registers: dict[str, Entry], name: str, placed: set[str]) -> Iterator[Entry]:
-    project = voice.project
+def _entries(composing: _Composing, registers: dict[str, Entry], name: str, placed: set[str]) -> Iterator[Entry]:
+    project = composing.voice.project
     if name == "registers":
         yield from (entry for entry in registers.values() if entry.id not in placed)
         return
@@ -111,7 +149,7 @@ def _entries(voice: Voice, drawings: Drawings, registers: dict[str, Entry], name
             yield registers[name]
         return
     if name in VIEWS:
-        view = _view(voice, drawings, name)
+        view = composing.view(name)
         if view is not None and name not in placed:
             yield view
         return
@@ -124,7 +162,7 @@ def _entries(voice: Voice, drawings: Drawings, registers: dict[str, Entry], name
         documents = tuple(document for document in project.documents if name in (document.kind, "rest"))
     for document in documents:
         if document.id not in placed:
-            yield entry_of(voice, drawings, document)
+            yield composing.document(document.id)
 
 
 def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:

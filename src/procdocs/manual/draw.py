@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from procdocs.diagnostics import Diagnostic
 from procdocs.diagrams import DIAGRAMS, attempt, draw
 from procdocs.diagrams.graph import Graph
+from procdocs.manual.memory import Recall
 from procdocs.manual.model import Block, Figure, Paragraph
 from procdocs.manual.voice import Voice
 from procdocs.schema import Sop
@@ -16,35 +16,38 @@ from procdocs.schema.sop import Figure as DataFigure
 
 @dataclass
 class Drawings:
-    """Draws each diagram once, however often it is shown."""
+    """The diagrams of one entry. Each is drawn once, however many entries show it; where nothing is `drawn`, figures have no sheets."""
 
     voice: Voice
+    recall: Recall
+    drawn: bool = True
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    _drawn: dict[tuple[str, str], Block] = field(default_factory=dict)
 
     def figure(self, subject: str, kind: str = "", *, alone: bool = False, caption: str = "") -> tuple[Block, ...]:
         """The diagram of a document, or a view of the project (`landscape`); nothing if the subject is not there."""
         project = self.voice.project
         if subject not in project.by_id and (subject not in DIAGRAMS or DIAGRAMS[subject].subject not in ("", "octopus")):
             return ()
-        if (subject, kind) not in self._drawn:
-            graphs, mistakes = draw(project, subject, self.voice.language, kind)
-            self.diagnostics.extend(mistakes)
-            name = self._free(subject + DIAGRAMS[kind].suffix) if kind else subject
-            self._drawn[subject, kind] = Figure(self._sheets(name, graphs), graphs, caption or graphs[0].title, alone) if graphs else self._undrawable(subject)
-        block = self._drawn[subject, kind]
-        if isinstance(block, Figure):
-            return (block._replace(alone=alone, caption=caption or block.caption),)
-        return (block,)
+        if not self.drawn:
+            return (Figure((subject,), (), caption, alone),)
+        language = self.voice.language
+        graphs, mistakes = self.recall((language, "diagram", subject, kind), lambda: draw(project, subject, language, kind))
+        self.diagnostics.extend(mistakes)
+        if not graphs:
+            return (self._undrawable(subject),)
+        name = self._free(subject + DIAGRAMS[kind].suffix) if kind else subject
+        return (Figure(self._sheets(name, graphs), graphs, caption or graphs[0].title, alone),)
 
     def data_figure(self, sop: Sop, figure: DataFigure) -> Block:
         """A figure that a procedure draws from its own data, numbered in the order of the file."""
         from procdocs.diagrams.funnel import figures, funnel_of
 
         voice = self.voice
+        caption = voice.text(figure.title) or voice.words("section.figure")
+        if not self.drawn:
+            return Figure((sop.id,), (), caption)
         number, at = next((number, at) for number, (one, at) in enumerate(figures(sop), 1) if one is figure)
         name = self._free(f"{sop.id}-funnel-{number}")
-        caption = voice.text(figure.title) or voice.words("section.figure")
         graphs, mistakes = attempt(voice.project, sop.id, lambda: (funnel_of(figure, at, name, caption, voice.language, voice.project),))
         self.diagnostics.extend(mistakes)
         return Figure((name,), graphs, caption) if graphs else self._undrawable(sop.id)
@@ -54,13 +57,9 @@ class Drawings:
 
     def _free(self, name: str) -> str:
         """The name, changed if a document has it as its id: `C4-2` may be the second sheet of C4 or a process of its own."""
-        while name.casefold() in self._ids:
+        while name.casefold() in self.voice.project.folded_ids:
             name += "_"
         return name
-
-    @cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(id.casefold() for id in self.voice.project.by_id)
 
     def _undrawable(self, subject: str) -> Paragraph:
         return Paragraph((self.voice.words("manual.undrawable", subject=subject),), "note")

@@ -39,7 +39,7 @@ def _below(value: Any, key: str | int, address: Address) -> Any:
 def node_at(top: Part, address: Address) -> Node | None:
     """What is written at an address; where a short form stands, this. None where nothing is written."""
     value: Any = top
-    place = top._node
+    place = top.node
     for key in address.path:
         if place is None:
             return None
@@ -59,7 +59,7 @@ def _below_or_none(value: Any, key: str | int, address: Address) -> Any:
 def _written(place: Node, value: Any, key: str | int, below: Any) -> Node | None:
     """The node for a key below that of a value; the same one where a short form leaves the step out."""
     if isinstance(below, Part) and isinstance(value, tuple):
-        return below._node
+        return below.node
     if isinstance(key, int) and place.items is None and (place.pairs is None or not isinstance(value, tuple)):
         return place
     child = place.child(key)

@@ -15,12 +15,15 @@ from procdocs.project.tables import read_table
 from procdocs.schema import KINDS, Document, Part, Register, Settings
 from procdocs.schema.codes import PD202, PD301
 from procdocs.schema.validate import nearest, recover
-from procdocs.source.codes import PD114
+from procdocs.source.codes import PD109, PD114
 from procdocs.source.node import Node
 from procdocs.source.reader import read
 
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _WRITTEN_ID = re.compile(rb"(?m)^id:[ \t]*[\"']?([A-Za-z0-9._-]{1,64})")
+
+#: Items of one list, and values, in one document; registers may be longer.
+ITEMS, DOCUMENT_VALUES = 1_000, 20_000
 
 #: What is damaged where a register cannot be read at all.
 UNREAD_REGISTER = frozenset(Register.model_fields)
@@ -59,10 +62,22 @@ def document_in(path: str, data: bytes) -> Said[Document]:
     if node is None or node.is_missing:
         empty = (diagnose(PD114, Span(path, 1, 1)),) if node is not None and not mistaken else ()
         return Said(None, (*found, *empty), ids=ids_of(path, data))
+    if (excess := _excess(node)) is not None:
+        return Said(None, (*found, excess), ids=ids_of(path, data))
     document, mistakes = _document(path, node)
     if document is not None and not mistakes and not mistaken:
         return Said(document, (*found, *_id_mistakes(document, path)), whole=True)
     return Said(document, (*found, *mistakes), ids=ids_of(path, data))
+
+
+def _excess(node: Node) -> Diagnostic | None:
+    """A list longer than any in a document, or more values in it than anybody reads: to draw and print them would take minutes."""
+    for count, one in enumerate(node.walk(), 1):
+        if one.items is not None and len(one.items) > ITEMS:
+            return diagnose(PD109, one.span, "items", limit=f"{ITEMS:_}".replace("_", " "))
+        if count > DOCUMENT_VALUES:
+            return diagnose(PD109, one.span, "nodes", limit=f"{DOCUMENT_VALUES:_}".replace("_", " "))
+    return None
 
 
 def register_in(path: str, data: bytes) -> Said[Register]:

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from procdocs.diagnostics import Diagnostic, Related, Severity, Span, diagnose
+from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
 from procdocs.project.codes import PD116, PD117, PD302, PD303
 from procdocs.project.files import UNREAD_REGISTER, Said, document_in, ids_of, register_in, settings_in, table_in
 from procdocs.project.model import Project, natural
-from procdocs.project.pictures import PICTURE_LIMIT, PICTURES, read_pictures
+from procdocs.project.pictures import PICTURE_LIMIT, read_pictures
 from procdocs.project.tables import ENDINGS, TABLE_LIMIT
 from procdocs.project.tags import apply_tags
 from procdocs.project.unique import duplicates, folded
+from procdocs.project.workbook import weight
 from procdocs.schema import KINDS, Document, Part, Register, Settings
-from procdocs.source.codes import PD115
+from procdocs.source.codes import PD109, PD115
 from procdocs.source.text import SIZE_LIMIT
 from procdocs.world import Folder, Refused, World
 from procdocs.world.folder import nearest_with
@@ -35,6 +37,12 @@ _OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".p
 #: Folders beside `processes/` that hold other things.
 _OTHER_FOLDERS = frozenset(("registers", "templates", "output"))
 _DOCUMENT = re.compile(rb"(?m)^\xef?\xbb?\xbf?kind:[ \t]*[\"']?(?:" + "|".join(KINDS).encode() + rb")\b")
+
+#: What one project may hold: documents, registers, lists in other forms, values of YAML, and bytes of the lists when they are unpacked.
+#: A company of 400 processes has a third of it; ten times as much would take minutes and gigabytes.
+DOCUMENTS, REGISTERS, TABLES, VALUES, TABLE_BYTES = 2_500, 500, 200, 1_000_000, 24_000_000
+#: Folders in folders beyond this depth are not looked into.
+FOLDER_DEPTH = 30
 
 P = TypeVar("P", bound=Part)
 
@@ -58,13 +66,13 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     settings, damaged = loader.settings()
     documents, recovered = loader.documents()
     registers = loader.registers()
-    loader.misplaced(bool(documents or recovered or loader.unread))
+    loader.misplaced(has_documents=bool(documents or recovered or loader.unread))
     if settings is None:
         return None, tuple(loader.found)
     registers += loader.tables(settings)
     documents = loader.unique(documents, recovered)
     documents.sort(key=lambda document: natural(document.id))
-    loader.found.extend(duplicates(settings, (*documents, *recovered), registers))
+    loader.found.extend(duplicates(settings, (*documents, *recovered)))
     pictures, mistakes = read_pictures(world, settings, (*documents, *recovered), loader.sources)
     loader.found.extend(mistakes)
     project = Project(settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), damaged | loader.damaged)
@@ -92,6 +100,7 @@ class _Loader:
         self.sources: dict[str, bytes] = {}
         self.unread: set[str] = set()
         self.damaged: frozenset[str] = frozenset()
+        self._room = {"values": VALUES, "bytes": TABLE_BYTES}
 
     def settings(self) -> tuple[Settings | None, frozenset[str]]:
         """The settings and the keys of them that had mistakes."""
@@ -102,7 +111,7 @@ class _Loader:
         """The documents without a mistake, and those with one so far as they could be read."""
         whole: list[Document] = []
         recovered: list[Document] = []
-        for path in self._files("processes"):
+        for path in self._within(self._files("processes"), DOCUMENTS):
             said = self._said(document_in, path) or Said(ids=ids_of(path, b""))
             self.unread.update(said.ids)
             if said.part is not None:
@@ -112,7 +121,7 @@ class _Loader:
     def registers(self) -> list[Register]:
         """The registers, also those with mistakes so far as they could be read."""
         registers: list[Register] = []
-        for path in self._files("registers"):
+        for path in self._within(self._files("registers"), REGISTERS):
             said = self._said(register_in, path) or Said(damaged=UNREAD_REGISTER)
             self.unread.update(said.ids)
             self._add(registers, said)
@@ -121,9 +130,9 @@ class _Loader:
     def tables(self, settings: Settings) -> list[Register]:
         """The registers kept as CSV or Excel files; a workbook's lock file (`~$x.xlsx`) is none."""
         registers: list[Register] = []
-        for path in self._files("registers", ENDINGS):
+        for path in self._within(self._files("registers", ENDINGS), TABLES):
             data = None if path.rpartition("/")[2].startswith("~$") else self._bytes(path, TABLE_LIMIT)
-            if data is None:
+            if data is None or not self._has_room("bytes", path, weight(data)):
                 continue
             if path.lower().endswith(".csv"):
                 self.sources[path] = data
@@ -137,7 +146,7 @@ class _Loader:
         if said.part is not None:
             registers.append(said.part)
 
-    def misplaced(self, has_documents: bool) -> None:
+    def misplaced(self, *, has_documents: bool) -> None:
         """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
         for entry in self.world.entries(""):
             name = entry.name.casefold()
@@ -177,7 +186,7 @@ class _Loader:
     def _said(self, read: Callable[[str, bytes], Said[P]], path: str) -> Said[P] | None:
         """What a YAML file says; None if it is not to be read."""
         data = self._bytes(path, SIZE_LIMIT)
-        if data is None:
+        if data is None or not self._has_room("values", path, _values(data)):
             return None
         self.sources[path] = data
         said = self.cache.said(read, path, data, b"")
@@ -192,6 +201,21 @@ class _Loader:
             self.found.append(diagnose(PD115, Span(path), refused.reason))
             return None
 
+    def _within(self, paths: list[str], limit: int) -> list[str]:
+        """The first so many of these files. The others exist, but are not read; the first of them is told."""
+        if len(paths) > limit:
+            self.found.append(diagnose(PD109, Span(paths[limit]), "files", limit=f"{limit:_}".replace("_", " ")))
+            self.unread.update(id for path in paths[limit:] for id in ids_of(path, b""))
+        return paths[:limit]
+
+    def _has_room(self, kind: str, path: str, size: int) -> bool:
+        """Whether a file of this size may still be read; the first for which there is no room is told."""
+        before, self._room[kind] = self._room[kind], self._room[kind] - size
+        if before >= 0 > self._room[kind]:
+            limit = f"{VALUES:_}".replace("_", " ") if kind == "values" else f"{TABLE_BYTES // 1_000_000} MB"
+            self.found.append(diagnose(PD109, Span(path), f"all-{kind}", limit=limit))
+        return self._room[kind] >= 0
+
     def _files(self, folder: str, endings: tuple[str, ...] = _YAML) -> list[str]:
         """Paths of files with these endings below `folder`, relative to the project, with `/`, sorted; hidden files and folders are left out."""
         top = self.world.entry(folder)
@@ -201,6 +225,9 @@ class _Loader:
         return sorted(self._below(folder, endings))
 
     def _below(self, folder: str, endings: tuple[str, ...]) -> Iterator[str]:
+        if folder.count("/") > FOLDER_DEPTH:
+            self.found.append(diagnose(PD115, Span(folder), "deep"))
+            return
         folders: list[str] = []
         for entry in self.world.entries(folder):
             path, name = f"{folder}/{entry.name}", entry.name
@@ -220,3 +247,8 @@ class _Loader:
                 yield path
         for path in folders:
             yield from self._below(path, endings)
+
+
+def _values(data: bytes) -> int:
+    """About how many values a YAML file holds, without reading it: each has one of these signs before it, or a comma."""
+    return sum(map(data.count, (b":", b"- ", b",", b"[", b"{")))

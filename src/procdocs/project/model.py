@@ -93,6 +93,11 @@ class Project:
         return {document.id: document for document in self.documents}
 
     @cached_property
+    def folded_ids(self) -> frozenset[str]:
+        """The ids of all documents without their letter case, as file systems may see them."""
+        return frozenset(id.casefold() for id in self.by_id)
+
+    @cached_property
     def process_by_id(self) -> Mapping[str, Process]:
         """Processes by id."""
         return {process.id: process for process in self.processes}
@@ -106,6 +111,18 @@ class Project:
     def interfaces(self) -> tuple[Interface, ...]:
         """Every interface between two ends, as `interfaces.interfaces` says it."""
         return found_interfaces(self)
+
+    def interfaces_of(self, end: str) -> tuple[Interface, ...]:
+        """The interfaces that an end gives or takes, in the order of all."""
+        return self._interfaces_of.get(end, ())
+
+    @cached_property
+    def _interfaces_of(self) -> Mapping[str, tuple[Interface, ...]]:
+        found: dict[str, list[Interface]] = {}
+        for one in self.interfaces:
+            for end in dict.fromkeys((one.giver, one.receiver)):
+                found.setdefault(end, []).append(one)
+        return {end: tuple(those) for end, those in found.items()}
 
     @cached_property
     def texts(self) -> tuple[Place, ...]:

@@ -1,4 +1,4 @@
-"""Reads the pictures that a project shows, each no more than once, and never one from outside the project."""
+"""Reads the pictures that a project shows, each no more than once, and never one from outside the project. Where one is unsound, a placeholder stands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
+from procdocs.diagnostics.drawing import PD706
+from procdocs.pictures import PICTURES, Unsound, placeholder, sound
+from procdocs.pictures.raster import Budget
 from procdocs.project.codes import PD311, PD312
 from procdocs.schema import Document, Part, Settings, Text
 from procdocs.schema.base import texts_of
@@ -15,9 +18,8 @@ from procdocs.world import Refused, World
 
 #: Largest picture that is read, in bytes.
 PICTURE_LIMIT = 20_000_000
-#: Media types of the pictures that can be shown, by the ending of their names.
-MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml", ".gif": "image/gif", ".webp": "image/webp"}
-PICTURES = tuple(MEDIA_TYPES)
+#: Bytes of all pictures of a project together; those beyond are not shown.
+ALL_PICTURES = 200_000_000
 
 _MARKDOWN = re.compile(r"!\[[^\]\[]{0,500}\]\(\s*<?([^)\s>]+)")
 #: What Markdown may show that is no file: other diagrams, addresses, data.
@@ -28,6 +30,7 @@ def read_pictures(world: World, settings: Settings, documents: Iterable[Document
     """The bytes of every picture shown, by its path relative to the project, and what is wrong with the others."""
     pictures: dict[str, bytes] = {}
     found: list[Diagnostic] = []
+    budget, room = Budget(), ALL_PICTURES
     for written, folder, span in _shown(settings, documents, sources):
         path = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
         if path in pictures:
@@ -35,14 +38,16 @@ def read_pictures(world: World, settings: Settings, documents: Iterable[Document
         seen = _picture(world, path, written, span)
         if isinstance(seen, Diagnostic):
             found.append(seen)
-        else:
-            pictures[path] = seen
+            continue
+        room -= len(seen)
+        try:
+            if room < 0:
+                raise Unsound("bytes", f"{ALL_PICTURES // 1_000_000} MB")
+            pictures[path] = sound(path, seen, budget)
+        except Unsound as reason:
+            found.append(diagnose(PD706, span, reason.reason, file=written, limit=reason.limit))
+            pictures[path] = placeholder(path)
     return pictures, found
-
-
-def media_type(path: str) -> str | None:
-    """The media type of a picture by the ending of its name; None for what is no picture."""
-    return next((kind for ending, kind in MEDIA_TYPES.items() if path.lower().endswith(ending)), None)
 
 
 def _shown(settings: Settings, documents: Iterable[Document], sources: Mapping[str, bytes]) -> Iterator[tuple[str, str, Span]]:

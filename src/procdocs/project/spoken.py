@@ -45,7 +45,7 @@ def spoken(project: Project) -> Iterator[Spoken]:
 
 def _nodes(place: Place) -> Iterator[Node]:
     """The scalars in which a text was written, one for each language."""
-    node = place.part._node
+    node = place.part.node
     for key in (place.key,) if place.position is None else (place.key, place.position):
         node = (node.child(key) or node) if node is not None else None
     if node is not None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-import io
-import zipfile
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from procdocs.diagnostics import Diagnostic, Span
+from procdocs.diagnostics import Diagnostic, Span, diagnose
+from procdocs.diagnostics.encodings import encoding_of
 from procdocs.diagnostics.span import cell_span
+from procdocs.project.workbook import Unreadable, sheets
+from procdocs.source.codes import PD109
+from procdocs.source.reader import TEXT_LIMIT
 from procdocs.source.text import FORBIDDEN, decode
-
-#: Limits of a workbook: bytes unpacked, how much denser than unpacked, files in it, rows and columns that are read.
-UNPACKED, RATIO, MEMBERS, ROWS, COLUMNS = 50_000_000, 200, 2_000, 20_000, 300
 
 
 class Field(NamedTuple):
@@ -30,28 +28,15 @@ class Grid(NamedTuple):
     rows: tuple[tuple[Field, ...], ...]
 
 
-class Unreadable(Exception):
-    """The file is no table; the argument is the variant of the finding."""
-
-
 def csv_grid(path: str, data: bytes) -> tuple[Grid, list[Diagnostic]]:
-    """The rows of a CSV file in UTF-8, UTF-16 or GB18030 (as Excel stores it in China). Raises Unreadable."""
-    text, found = decode(path, _as_utf8(data))
+    """The rows of a CSV file in UTF-8, UTF-16, UTF-32 or GB18030 (as Excel stores it in China). Raises Unreadable."""
+    encoding = encoding_of(data)
+    text, found = decode(path, data.decode(encoding).encode()) if encoding else (None, [])
     if text is None:
         raise Unreadable("encoding")
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     return Grid("", tuple(_split(path, text, separator))), found
-
-
-def _as_utf8(data: bytes) -> bytes:
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding).encode()
-        except (UnicodeDecodeError, UnicodeEncodeError):
-            continue
-    raise Unreadable("encoding")
 
 
 def _split(path: str, text: str, separator: str) -> Iterator[tuple[Field, ...]]:
@@ -90,15 +75,8 @@ def _split(path: str, text: str, separator: str) -> Iterator[tuple[Field, ...]]:
 
 
 def workbook_grids(path: str, data: bytes) -> tuple[Grid, ...]:
-    """The visible sheets of an Excel workbook, formulas by their last results. Raises Unreadable."""
-    _guard(data)
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return tuple(Grid(sheet.title, tuple(_rows(path, sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible")
-    except Exception as problem:  # openpyxl raises whatever its XML reader does
-        raise Unreadable("workbook") from problem
+    """The visible sheets of an Excel workbook, rows without any text left out. Raises Unreadable."""
+    return tuple(Grid(sheet.title, tuple(_row(path, sheet.title, number, sheet.rows[number]) for number in sorted(sheet.rows))) for sheet in sheets(data))
 
 
 def row_of(span: Span, data: bytes) -> tuple[str, ...]:
@@ -110,29 +88,16 @@ def row_of(span: Span, data: bytes) -> tuple[str, ...]:
     return next((tuple(" ".join(cell.text.split()) for cell in row) for row in rows if row and row[0].span.line == span.line), ())
 
 
-def _guard(data: bytes) -> None:
-    """Refuse archives that would unpack to more than any list holds."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
-        raise Unreadable("workbook") from problem
-    size = sum(member.file_size for member in members)
-    if size > UNPACKED or size > RATIO * max(len(data), 1) or len(members) > MEMBERS:
-        raise Unreadable("size")
+def _row(path: str, title: str, number: int, cells: Mapping[int, str]) -> tuple[Field, ...]:
+    nothing = Field("", cell_span(path, number, 1, title))
+    said = {column: Field(FORBIDDEN.sub("\ufffd", text).strip(), cell_span(path, number, column, title)) for column, text in cells.items()}
+    return tuple(said.get(column, nothing) for column in range(1, max(cells) + 1))
 
 
-def _rows(path: str, sheet: Any) -> Iterator[tuple[Field, ...]]:
-    for number, cells in enumerate(sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True), 1):
-        yield tuple(Field(_said(value), cell_span(path, number, column, sheet.title)) for column, value in enumerate(cells, 1))
-
-
-def _said(value: object) -> str:
-    """A value of Excel as a person would write it."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return FORBIDDEN.sub("\ufffd", str(value)).strip()
+def shortened(grid: Grid) -> tuple[Grid, list[Diagnostic]]:
+    """The grid without texts that are too long, which are told."""
+    if all(len(cell.text) <= TEXT_LIMIT for row in grid.rows for cell in row):
+        return grid, []
+    limit = f"{TEXT_LIMIT:_}".replace("_", " ")
+    found = [diagnose(PD109, cell.span, "text", limit=limit) for row in grid.rows for cell in row if len(cell.text) > TEXT_LIMIT]
+    return grid._replace(rows=tuple(tuple(cell._replace(text=cell.text[:TEXT_LIMIT]) for cell in row) for row in grid.rows)), found

@@ -17,7 +17,8 @@ from procdocs.project.codes import PD220, PD221
 from procdocs.project.model import normalised
 from procdocs.project.numbers import clause_key, number_key, parted
 from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
-from procdocs.project.table_rows import Field, Grid, Unreadable, csv_grid, workbook_grids
+from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, workbook_grids
+from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
 from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
@@ -47,7 +48,9 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
         return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields)
     names = _Names(settings)
     rows: dict[str, list[Node]] = {}
-    for grid in grids:
+    for written in grids:
+        grid, mistakes = shortened(written)
+        found.extend(mistakes)
         table = _table(path, grid)
         if table is not None:
             found.extend(_unknown_columns(table, names))
@@ -205,7 +208,7 @@ def _row(table: _Table, row: tuple[Field, ...], names: _Names, sheet: str) -> li
         if field == "both":
             _part_both(pairs, table, cell)
         elif field:
-            pairs[field] = _value(table, field, head, cell, names)
+            pairs[field] = _value(field, head, cell, names)
         elif standard and table.list == "customer_requirements":
             clauses = pairs.setdefault("clauses", cell_node(cell.span, pairs={}))
             if clauses.pairs is not None:
@@ -258,7 +261,7 @@ def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Nam
         listed.items.append(cell_node(cell.span, department, plain=False))
 
 
-def _value(table: _Table, field: str, head: Field, cell: Field, names: _Names) -> CellNode:
+def _value(field: str, head: Field, cell: Field, names: _Names) -> CellNode:
     if field == "clauses":
         standard = next(iter(names.settings.standards), "")
         node = cell_node(cell.span, pairs={standard: _several(cell, lambda text: text)})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
 from procdocs.project.codes import PD302
-from procdocs.schema import Document, Register, Settings
+from procdocs.schema import Document, Settings
 
 
 def folded(id_: str) -> str:
@@ -15,7 +15,7 @@ def folded(id_: str) -> str:
     return unicodedata.normalize("NFKC", id_).casefold()
 
 
-def duplicates(settings: Settings, documents: Iterable[Document], registers: Iterable[Register]) -> Iterator[Diagnostic]:
+def duplicates(settings: Settings, documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """A finding at the second place of every id or number that is used twice in its namespace."""
     yield from _twice((part.id, part.span("id")) for part in settings.departments)
     yield from _twice((part.id, part.span("id")) for part in settings.roles)

@@ -10,7 +10,7 @@ import secrets
 import stat
 import time
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -49,6 +49,22 @@ class Foreign(Refused):
     """A file that is not ours stands in the place of one of ours."""
 
     label = "foreign"
+
+
+class Standing(NamedTuple):
+    """How a file stands in its place. Who writes to it changes one of these: `changed` cannot be set by anybody, where the system has it."""
+
+    size: int
+    #: Moments in ns: of the last writing, and of the last change of any kind (on Windows, of its making).
+    written: int
+    changed: int
+    #: The file's number in its file system.
+    number: int
+
+
+def how(found: os.stat_result) -> Standing:
+    """What the file system says, cut down to what tells a change."""
+    return Standing(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def safe(path: str) -> bool:

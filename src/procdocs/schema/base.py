@@ -183,6 +183,11 @@ class Part(BaseModel):
                 target["anyOf"].insert(1, Text.__get_pydantic_json_schema__(schema, handler)["anyOf"][1])
         return full
 
+    @property
+    def node(self) -> Node | None:
+        """What this object was read from; None if it was made otherwise."""
+        return self._node
+
     def span(self, *path: str | int) -> Span:
         """Where this object stands in its file; with a path (`"outputs", 0, "name"`), where that value stands.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from procdocs.schema.base import Part, Text
 
 if TYPE_CHECKING:
-    from procdocs.schema.process import Record
+    from procdocs.schema.process import Cited, Record
 
 
 class File(Part):
@@ -29,6 +29,14 @@ class File(Part):
 
     def all_records(self) -> Iterator[Record]:
         """Records it describes or cites, in order."""
+        yield from ()
+
+    def cited(self) -> Iterator[Cited]:
+        """Documents it cites with number and title, in order."""
+        yield from ()
+
+    def named_in_words(self) -> Iterator[tuple[Part, Text]]:
+        """Who does something and is named in words instead of by the id of a department or role, and the words."""
         yield from ()
 
     def images(self) -> Iterator[tuple[str, Part, str]]:

@@ -109,6 +109,15 @@ class Flowchart(File):
         for step in self.steps:
             yield from step.records
 
+    def cited(self) -> Iterator[Cited]:
+        """Those of the steps."""
+        for step in self.steps:
+            yield from step.documents
+
+    def named_in_words(self) -> Iterator[tuple[Part, Text]]:
+        """The lanes."""
+        yield from ((lane, lane.name) for lane in self.lanes if lane.name is not None)
+
     def namespaces(self) -> Iterator[tuple[Part, ...]]:
         """Steps, and lanes."""
         yield self.steps

@@ -150,6 +150,14 @@ class Process(File):
         """Its records."""
         yield from self.records
 
+    def cited(self) -> Iterator[Cited]:
+        """Its documents."""
+        yield from self.documents
+
+    def named_in_words(self) -> Iterator[tuple[Part, Text]]:
+        """The people it takes."""
+        yield from ((person, person.name) for person in self.people if person.name is not None)
+
 
 class Arm(Part):
     """One arm of the octopus."""

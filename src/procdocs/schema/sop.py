@@ -117,6 +117,16 @@ class Sop(File):
         for step in self.sections.all_steps():
             yield from step.records
 
+    def cited(self) -> Iterator[Cited]:
+        """Those of the procedure, then those of its steps."""
+        yield from self.sections.documents
+        for step in self.sections.all_steps():
+            yield from step.documents
+
+    def named_in_words(self) -> Iterator[tuple[Part, Text]]:
+        """Those who are responsible."""
+        yield from ((one, one.name) for one in self.sections.responsibilities if one.name is not None)
+
 
 class Page(File):
     """A free chapter of the manual: company profile, policy, scope, issue order."""

@@ -116,7 +116,7 @@ class CellNode(Node):
 
 
 def cell_node(
-    cell: Span, value: str | None = None, items: list[Node] | None = None, pairs: dict[str, Node] | None = None, plain: bool = True, head: Span | None = None
+    cell: Span, value: str | None = None, items: list[Node] | None = None, pairs: dict[str, Node] | None = None, head: Span | None = None, *, plain: bool = True
 ) -> CellNode:
     """The node of a cell of a table, or of a row or list of them."""
     return CellNode(None, 0, 0, value, items, pairs, plain, cell=cell, head=head)

@@ -22,6 +22,8 @@ from procdocs.source.text import FORBIDDEN, LINE_END, WIDE_SPACES, code_point, d
 #: Levels of nesting and number of values beyond which a file is refused.
 DEPTH_LIMIT = 40
 NODE_LIMIT = 200_000
+#: Characters of the longest text: thirty pages in Chinese. To break one ten times as long into lines takes minutes.
+TEXT_LIMIT = 20_000
 #: After so many mistakes in the text of a file the rest of it is not read.
 MISTAKE_LIMIT = 200
 #: What a key begins with that is perhaps none.
@@ -164,14 +166,17 @@ class _Builder:
                 start, stop, value, style = mark.index, end.index, event.value, event.style
                 if style == '"':
                     value = self._without_escapes(value, start, stop)
+                too_long = len(value) > TEXT_LIMIT
+                if too_long:
+                    value = self._cut(value, start, stop)
                 if parent is not None and parent.items is None and keys[-1] is None and event.anchor is None and event.tag is None:
                     # A key, which needs no node of its own.
-                    keys[-1] = (self._key(value, start, stop, not style) if value[:1] in _DOUBTFUL_STARTS else value, start, stop)
+                    keys[-1] = (self._key(value, start, stop, plain=not style) if value[:1] in _DOUBTFUL_STARTS else value, start, stop)
                     count += 1
                     if count > NODE_LIMIT or len(found) >= MISTAKE_LIMIT:
                         self._refuse(count, place.span(start, stop))
                     continue
-                node = Node(place, start, stop, value, None, None, not style)
+                node = Node(place, start, stop, value, None, None, not style, broken=too_long)
                 if not style and (end.line != mark.line or value[:1] in habits.STARTS):
                     self._warn_of_items(mark, end.line)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -232,7 +237,7 @@ class _Builder:
         parent = self.open[-1]
         key = self.keys[-1]
         if key is None:
-            self.keys[-1] = (None if node.broken else self._key(node.value, node.start, node.end, node.plain), node.start, node.end)
+            self.keys[-1] = (None if node.broken else self._key(node.value, node.start, node.end, plain=node.plain), node.start, node.end)
             return
         self.keys[-1] = None
         name, start, end = key
@@ -247,7 +252,7 @@ class _Builder:
             node.key_start, node.key_end = start, end
             pairs[name] = node
 
-    def _key(self, name: str | None, start: int, end: int, plain: bool) -> str | None:
+    def _key(self, name: str | None, start: int, end: int, *, plain: bool) -> str | None:
         """The name of a key; None if it is refused, and its value with it."""
         if name and not (name == "<<" and plain) and not (plain and (name[0] in WIDE_SPACES or name[0] in habits.STARTS)):
             return name
@@ -271,6 +276,11 @@ class _Builder:
             self.found.append(diagnose(PD103, self.place.span(start, end), "escaped", code=code_point(hit.group())))
             return FORBIDDEN.sub("\ufffd", value)
         return value
+
+    def _cut(self, value: str, start: int, end: int) -> str:
+        limit = f"{TEXT_LIMIT:_}".replace("_", " ")
+        self.found.append(diagnose(PD109, self.place.span(start, end), "text", limit=limit))
+        return value[:TEXT_LIMIT]
 
     def _refuse_properties(self, event: Any) -> None:
         span = self._span(event)

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
+from procdocs.diagnostics.encodings import encoding_of, wide_encoding
 from procdocs.source.codes import PD102, PD103, PD109
 
 #: Files larger than this many bytes are not read.
@@ -18,7 +19,6 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\
 #: Spaces that YAML takes for text: non-breaking, full-width and those of fixed width.
 WIDE_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 LINE_END = re.compile("\r\n|\r|\n")
-_BYTE_ORDER_MARKS = ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\x00\x00\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 #: How files begin that are no text: new Office files and archives, old Office files, PDF, pictures, programs.
 _SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"MZ\x90\x00", b"\x7fELF")
 
@@ -32,9 +32,9 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         return None, [diagnose(PD109, Span(path, 1, 1), "size", limit=f"{SIZE_LIMIT // 1_000_000} MB")]
     if data.startswith(_SIGNATURES) or (data and data.count(0) == len(data)):
         return None, [diagnose(PD102, Span(path, 1, 1), "binary")]
-    guess = _wide_encoding(data)
-    if guess:
-        return None, [diagnose(PD102, Span(path, 1, 1), "wide", encoding=guess)]
+    wide = wide_encoding(data)
+    if wide:
+        return None, [diagnose(PD102, Span(path, 1, 1), "wide", encoding=wide[:6].upper())]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -63,20 +63,6 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def _wide_encoding(data: bytes) -> str:
-    for mark, name in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return name
-    # Without a mark, text in UTF-16 shows as zero bytes on one side of its pairs, that in UTF-32 on three.
-    start = data[:400]
-    zeros = [index % 2 for index, byte in enumerate(start) if byte == 0]
-    if len(zeros) >= 2 and len(zeros) * 8 >= len(start):
-        if len(set(zeros)) == 1:
-            return "UTF-16"
-        return "UTF-32" if len(zeros) * 2 >= len(start) else ""
-    return ""
-
-
 def _place_of_byte(path: str, data: bytes, offset: int) -> Span:
     before = data[:offset].decode("utf-8").removeprefix("\ufeff")
     return place_of(path, before + "?", len(before))
@@ -84,9 +70,7 @@ def _place_of_byte(path: str, data: bytes, offset: int) -> Span:
 
 def _looks_like_gbk(data: bytes) -> bool:
     """Whether most bytes beyond ASCII form pairs of the usual Chinese characters and punctuation."""
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
+    if encoding_of(data) != "gb18030":
         return False
     beyond = sum(byte > 0x7F for byte in data)
     usual = sum(len(pair) for pair in re.findall(rb"(?:[\xa1-\xa3\xb0-\xf7][\xa1-\xfe])+", data))

@@ -48,8 +48,8 @@ class Archive(Tree):
 def _entry(path: str, one: zipfile.ZipInfo) -> Entry:
     name = path.rpartition("/")[2]
     if stat.S_ISLNK(one.external_attr >> 16):
-        return Entry(name, "other", True, "link")
-    return Entry(name, "other", False, "") if one.flag_bits & _ENCRYPTED else Entry(name)
+        return Entry(name, "other", link=True, refused="link")
+    return Entry(name, "other", refused="") if one.flag_bits & _ENCRYPTED else Entry(name)
 
 
 def _name(one: zipfile.ZipInfo) -> str:

@@ -9,16 +9,17 @@ from procdocs.world.world import Entry, Kind, Refused
 
 
 class Folder:
-    """The files below a folder. Links are followed where they stay inside."""
+    """The files below a folder. Links are followed where they stay inside, or not at all."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, follow: bool = True) -> None:
         self.root = root.resolve()
+        self._follow = follow
 
     def entries(self, folder: str) -> tuple[Entry, ...]:
         """As World.entries."""
         try:
             with os.scandir(self.root / folder) as listed:
-                return tuple(_linked(Path(one.path), self.root) if one.is_symlink() else Entry(one.name, _kind(one)) for one in sorted(listed, key=lambda one: one.name))
+                return tuple(self._linked(Path(one.path)) if one.is_symlink() else Entry(one.name, _kind(one)) for one in sorted(listed, key=lambda one: one.name))
         except FileNotFoundError:
             return ()
 
@@ -29,29 +30,30 @@ class Folder:
             place.lstat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return _linked(place, self.root)
+        return self._linked(place)
 
     def read(self, path: str, limit: int) -> bytes:
         """As World.read."""
         entry = self.entry(path)
         if entry is None or entry.refused is not None or entry.kind != "file":
-            raise Refused(path, "link" if entry is not None and entry.refused == "link" else "")
+            raise Refused(path, (entry.refused if entry is not None else None) or "")
         with (self.root / path).open("rb") as file:
             return file.read(limit + 1)
+
+    def _linked(self, place: Path) -> Entry:
+        """What a place is whose way is not known to stay inside."""
+        kind: Kind = "folder" if place.is_dir() else "file" if place.is_file() else "other"
+        try:
+            there = place.resolve(strict=True)
+        except (OSError, RuntimeError):
+            return Entry(place.name, kind, place.is_symlink(), "")
+        if not there.is_relative_to(self.root):
+            return Entry(place.name, kind, place.is_symlink(), "link")
+        return Entry(place.name, kind, place.is_symlink(), None if self._follow or there == Path(os.path.normpath(place)) else "untrusted")
 
 
 def _kind(entry: os.DirEntry[str]) -> Kind:
     return "folder" if entry.is_dir() else "file" if entry.is_file() else "other"
-
-
-def _linked(place: Path, root: Path) -> Entry:
-    """What a place is whose way is not known to stay inside."""
-    kind: Kind = "folder" if place.is_dir() else "file" if place.is_file() else "other"
-    try:
-        inside = place.resolve(strict=True).is_relative_to(root)
-    except (OSError, RuntimeError):
-        return Entry(place.name, kind, place.is_symlink(), "")
-    return Entry(place.name, kind, place.is_symlink(), None if inside else "link")
 
 
 def nearest_with(start: Path, name: str) -> Path | None:

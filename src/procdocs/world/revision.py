@@ -85,7 +85,7 @@ class Revision(Tree):
             elif reason == "" and (at == "." or at in self._folders):
                 entry = Entry(name, "folder", link=True)
             else:
-                entry = Entry(name, "other", True, "link" if reason else "")
+                entry = Entry(name, "other", link=True, refused="link" if reason else "")
             self._folders[path.rpartition("/")[0]][name] = entry
 
     def _blob(self, path: str, object_: str, limit: int) -> bytes:

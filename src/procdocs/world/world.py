@@ -6,6 +6,8 @@ import hashlib
 from typing import Literal, NamedTuple, Protocol
 
 Kind = Literal["file", "folder", "other"]
+#: `link` leads out of the world, `untrusted` is a link where none is followed, the empty text leads nowhere or is no file.
+Reason = Literal["link", "untrusted", ""]
 
 
 class Entry(NamedTuple):
@@ -14,16 +16,16 @@ class Entry(NamedTuple):
     name: str
     kind: Kind = "file"
     link: bool = False
-    #: Why it is not to be read: `link` leads out of the world, the empty text leads nowhere or is no file; None if it may be read.
-    refused: Literal["link", ""] | None = None
+    #: Why it is not to be read; None if it may be read.
+    refused: Reason | None = None
 
 
 class Refused(OSError):
     """A file that is not read; `reason` as in `Entry.refused`."""
 
-    def __init__(self, path: str, reason: Literal["link", ""] = "") -> None:
+    def __init__(self, path: str, reason: Reason = "") -> None:
         super().__init__(f"{path}: not read")
-        self.reason: Literal["link", ""] = reason
+        self.reason: Reason = reason
 
 
 class Unusable(OSError):

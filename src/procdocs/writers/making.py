@@ -2,65 +2,115 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
+from procdocs.execution.child import Unreachable, Unusable
 from procdocs.execution.executors import execute
-from procdocs.execution.pool import Unusable
-from procdocs.execution.target import Failed, Source, Target
+from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
-from procdocs.writers import WRITERS, Artifact, Options, WriterFailed, WriterUnavailable
+from procdocs.writers import Artifact, Kept, Options, Progress, WriterFailed, WriterUnavailable
+from procdocs.writers.print.sheet import NO_FONTS
+from procdocs.writers.rendering import Rendering
+
+#: Part of the work that must be done before a time left is told.
+ENOUGH = 0.1
 
 
 class NoPango(WriterUnavailable):
     """The libraries WeasyPrint needs are missing: no PDF can be made here. HTML and Excel can."""
 
 
-class TargetFailed(WriterFailed):
-    """One file could not be made: `document` is the id it belongs to, "manual" for the manual (PD704)."""
-
-    def __init__(self, target: Target, failed: Failed) -> None:
-        self.document, self.reason = target.name or target.path, failed.reason
-        path = target.sources[0].path if len(target.sources) == 1 else target.path
-        super().__init__(diagnose(PD704, Span(path), failed.why, document=self.document, reason=failed.reason))
+class NoCluster(WriterUnavailable):
+    """The cluster that was named cannot be used."""
 
 
 class LostGlyphs(WriterFailed):
     """Characters that no font has; `diagnostics` name character, file and line (PD703)."""
 
 
-def artifacts(name: str, manual: Manual, options: Options) -> Iterator[Artifact]:
-    """The files of a format as they are finished.
+def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering | None = None) -> Iterator[Artifact | Kept]:
+    """The files of a format as they are finished; in the place of one that cannot be made, why its earlier one stays (PD704).
 
-    Raises NoPango before any of them, TargetFailed for the first that cannot be made, LostGlyphs after the last one.
+    Raises NoPango or NoCluster before any of them, TemplateFailed for a user's template, LostGlyphs after the last one.
     """
-    targets: list[Target] = []
+    planned = _Planned()
     lost: dict[str, set[str]] = {}
-    done = 0
+    failed: dict[str, Target] = {}
+    targets = planned.noted((rendering or Rendering()).plan(name, manual, options))
     try:
-        for target, value in execute(_noted(targets, WRITERS[name].plan(manual, options)), options.executor, options.jobs):
+        for target, value in execute(targets, options.executor, options.jobs, options.limits, options.scheduler, options.cache):
+            planned.came(target, value, options.progress)
             if isinstance(value, Failed):
-                raise TargetFailed(target, value)
+                cause = next((failed[path] for path in target.needs if path in failed), None)
+                failed[target.path] = cause or target
+                if target.delivered or cause is None:
+                    yield Kept(target.path, not_made(target, value, cause))
+                continue
+            options.timings.add(target.path, value)
             for character in value.lost:
                 lost.setdefault(character, set()).add(target.path)
-            if target.away:
-                done += 1
-                options.progress(done, sum(target.away for target in targets), target.path)
             if target.delivered:
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
-        raise NoPango(f"{say('print.no_pango')} {say('print.no_pango_remedy')} ({missing})") from missing
+        reason = say("print.no_fonts") if NO_FONTS in str(missing) else f"{say('print.no_pango')} {say('print.no_pango_remedy')}"
+        raise NoPango(f"{reason} ({missing})") from missing
+    except Unreachable as missing:
+        raise NoCluster(words(manual.language)("print.no_cluster", reason=missing)) from missing
     if lost:
-        raise LostGlyphs(*(_diagnostic(character, next(target for target in targets if target.path in lost[character])) for character in sorted(lost)))
+        raise LostGlyphs(*(_diagnostic(character, next(target for target in planned.targets if target.path in lost[character])) for character in sorted(lost)))
 
 
-def _noted(noted: list[Target], targets: Iterable[Target]) -> Iterator[Target]:
-    for target in targets:
-        noted.append(target)
-        yield target
+def not_made(target: Target, value: Failed, cause: Target | None) -> Diagnostic:
+    """Why a file could not be made, at the only file of the project it is made of; `cause` is the target that failed first, if it was not this one."""
+    name = target.name or target.path
+    if cause is not None:
+        return diagnose(PD704, Span(target.path), "needs", document=name, other=cause.name or cause.path)
+    path = target.sources[0].path if len(target.sources) == 1 else target.path
+    return diagnose(PD704, Span(path), value.why, document=name, reason=value.reason)
+
+
+class _Planned:
+    """The targets of a format, without what they are made from, and how far they are."""
+
+    def __init__(self) -> None:
+        self.targets: list[Target] = []
+        #: Sizes of those that are made away and are not there yet, by path.
+        self._waiting: dict[str, int] = {}
+        self._began = time.perf_counter()
+        self._reused = self._made = self._size = 0
+
+    def noted(self, targets: Iterable[Target]) -> Iterator[Target]:
+        """The targets as they are planned."""
+        for target in targets:
+            self.targets.append(replace(target, inputs=None))
+            if target.away:
+                self._waiting[target.path] = target.size
+            yield target
+        self._began = time.perf_counter()
+
+    def came(self, target: Target, made: Made | Failed, progress: Progress) -> None:
+        """One is there. Only what is made away is told of: the rest takes no time to speak of, and what was remembered took none."""
+        size = self._waiting.pop(target.path, None)
+        if size is None:
+            return
+        if isinstance(made, Made) and made.reused:
+            self._reused += 1
+            return
+        self._made += 1
+        self._size += size
+        progress(self._made, self._made + len(self._waiting), target.path, self._reused, self._left())
+
+    def _left(self) -> float | None:
+        """Seconds that the rest will take if it goes on as it went, size by size; None while too little is done to tell. What has no size counts as the mean."""
+        waiting = sum(size or self._size / self._made for size in self._waiting.values())
+        known = self._size and self._size >= ENOUGH * (self._size + waiting)
+        return (time.perf_counter() - self._began) * waiting / self._size if known else None
 
 
 def _diagnostic(character: str, target: Target) -> Diagnostic:

@@ -28,7 +28,7 @@ class Report:
     #: The version of procdocs.
     version: str = ""
     #: The lines of the files, for excerpts.
-    lines: Lines = field(default_factory=lambda: Lines(lambda path: None))
+    lines: Lines = field(default_factory=lambda: Lines(lambda _: None))
     #: Whether the reader sees colours.
     colour: bool = False
     #: What is shown of the clauses that a code quotes.

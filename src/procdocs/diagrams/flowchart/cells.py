@@ -66,7 +66,7 @@ def cell_word(text: str) -> float:
 
 
 def _code_room(code: str) -> float:
-    return min(40.0, width(code, CODE_SIZE, True) + 5) if code else 0.0
+    return min(40.0, width(code, CODE_SIZE, bold=True) + 5) if code else 0.0
 
 
 def draw_cell(canvas: Canvas, x: float, y: float, cell: Cell) -> None:

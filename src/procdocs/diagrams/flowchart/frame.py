@@ -38,14 +38,14 @@ def draw_frame(canvas: Canvas, made: Plan, page: Page) -> None:
 
 def _head(canvas: Canvas, x: float, wide: float, name: str, fill: str) -> None:
     canvas.rect(x, 0, wide, HEAD, fill=fill, stroke="paper", weight=0.8)
-    size, lines = fit(name, wide - 6, 9.5, True, 1, 7.5)
+    size, lines = fit(name, wide - 6, 9.5, 1, 7.5, bold=True)
     if len(lines) > 1:
-        size, lines = fit(name, wide - 6, 8, True, 2, 7)
+        size, lines = fit(name, wide - 6, 8, 2, 7, bold=True)
     if len(lines) > 2:
         kept = name
-        while width(kept + "…", size, True) > (wide - 6) * 1.8:
+        while width(kept + "…", size, bold=True) > (wide - 6) * 1.8:
             kept = kept[:-1]
-        lines = fit(kept + "…", wide - 6, size, True, 2, 7)[1][:2]
+        lines = fit(kept + "…", wide - 6, size, 2, 7, bold=True)[1][:2]
     canvas.block(x + wide / 2, HEAD / 2, lines, size, "paper", bold=True)
 
 

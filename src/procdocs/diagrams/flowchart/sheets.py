@@ -173,7 +173,7 @@ def _may_reach_over(page: Page, step: str, side: str) -> bool:
 
 def label_lines(label: str) -> tuple[Line, ...]:
     """The label of an exit, broken."""
-    return wrap(label, LABEL_ROOM, LABEL_SIZE, True)
+    return wrap(label, LABEL_ROOM, LABEL_SIZE, bold=True)
 
 
 def _label_room(edge: Edge, port: str) -> float:

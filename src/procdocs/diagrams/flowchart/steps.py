@@ -109,7 +109,7 @@ def flow_of(project: Project, chart: Flowchart, language: str, *, table: bool = 
     else:
         title = plain(names[0]) if names and not in_table else words(language)("flowchart.flow")
         heads = (Head(title, 2 if branches else 1),)
-    return Flow(heads, tuple(compress(_cell_heads(chart, language, in_table), used)), steps, in_table)
+    return Flow(heads, tuple(compress(_cell_heads(chart, language, in_table=in_table), used)), steps, in_table)
 
 
 def _heading(project: Project, id: str, language: str) -> str:
@@ -125,7 +125,7 @@ def _lanes(chart: Flowchart) -> tuple[Lane, ...]:
     return tuple(Lane(id=name) for name in dict.fromkeys(step.lane for step in chart.steps if step.lane))
 
 
-def _cell_heads(chart: Flowchart, language: str, in_table: bool) -> tuple[str, ...]:
+def _cell_heads(chart: Flowchart, language: str, *, in_table: bool) -> tuple[str, ...]:
     label = words(language)
     timed = any(step.time is not None for step in chart.steps)
     if in_table:

@@ -69,14 +69,14 @@ def symbol(type: str, text: str, width: float) -> Symbol:
         return _decision(text, width)
     bold = type in ("start", "end")
     room = width - INSETS.get(type, 12.0)
-    size = next((size for size in (SIZE, 8.0, 7.5) if longest_word(text, bold) * size <= room), LEAST)
-    lines = balance(text, room, size, bold)
+    size = next((size for size in (SIZE, 8.0, 7.5) if longest_word(text, bold=bold) * size <= room), LEAST)
+    lines = balance(text, room, size, bold=bold)
     return Symbol(width, max(LOWEST, len(lines) * size * TIGHT + 11 + (6 if type == "document" else 0)), lines, size)
 
 
 def narrowest(type: str, text: str) -> float:
     """The width in pt that a symbol needs so that no word is broken at the least type size."""
-    word = longest_word(text, type in ("start", "end")) * LEAST
+    word = longest_word(text, bold=type in ("start", "end")) * LEAST
     return word / 0.85 + 1 if type == "decision" else word + INSETS.get(type, 12.0)
 
 
@@ -162,9 +162,9 @@ def _outline(canvas: Canvas, type: str, left: float, top: float, w: float, h: fl
 
 def _tab(canvas: Canvas, step: FlowStep, left: float, top: float, most: float, look: Look) -> None:
     code = step.code
-    while len(code) > 2 and width(code, CODE_SIZE, True) + 5 > most:
+    while len(code) > 2 and width(code, CODE_SIZE, bold=True) + 5 > most:
         code = code[:-2] + "…"
-    wide = width(code, CODE_SIZE, True) + 5
+    wide = width(code, CODE_SIZE, bold=True) + 5
     with canvas.group(role="beside", joins=(step.id, step.id)):
         canvas.rect(left, top, wide, 10, 2, fill="paper", stroke=look.outline, weight=0.7)
         canvas.middle(left + wide / 2, top + 5, code, CODE_SIZE, look.outline, bold=True)

@@ -16,9 +16,9 @@ from procdocs.diagrams.ends import plain
 from procdocs.diagrams.graph import Canvas, Graph
 from procdocs.diagrams.mindmap.draw import HUES, Tree, draw_tree, fits, fitted
 from procdocs.diagrams.mindmap.tree import Topic
-from procdocs.diagrams.pictures import Picture, picture
 from procdocs.diagrams.text import Chip
 from procdocs.languages import words
+from procdocs.pictures import Picture, picture
 from procdocs.project import Project
 from procdocs.schema.mindmap import Mindmap
 from procdocs.schema.mindmap import Topic as Written
@@ -39,14 +39,29 @@ class Sheet:
     title: str
 
 
+#: Topics beyond this number are not drawn: sixty sheets, which nobody reads.
+MOST_TOPICS = 2_000
+
+
 def mindmap(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     """The sheets of mind map `id`. Raises Undrawable for what fits no sheet, KeyError for an id that is no mind map."""
     document = project.by_id[id]
     if not isinstance(document, Mindmap):
         raise KeyError(id)
+    if (count := _topics(document.root)) > MOST_TOPICS:
+        raise Undrawable(document.span("root"), words(language)("mindmap.reasons.too_many", count=count, most=MOST_TOPICS))
     reading = _Reading(project, document, language)
     sheets = _sheets(reading, reading.topic(document.root, "t", Address(document.id, ("root",))))
     return tuple(_graph(project, document, sheet, number, len(sheets), language) for number, sheet in enumerate(sheets, 1))
+
+
+def _topics(root: Written) -> int:
+    """How many topics there are."""
+    waiting, count = [root], 0
+    while waiting:
+        count += 1
+        waiting.extend(waiting.pop().children)
+    return count
 
 
 def _graph(project: Project, document: Mindmap, sheet: Sheet, number: int, sheets: int, language: str) -> Graph:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from procdocs.diagrams.graph import MM
-from procdocs.diagrams.pictures import Picture
 from procdocs.diagrams.text import LEAST, Chip, Line, balance, chip_width, longest_word, wrap
+from procdocs.pictures import Picture
 from procdocs.source.address import Address
 
 #: By level, from the root: type size, widest text, inner margin across and down, free height between siblings; last value for all below.
@@ -103,8 +103,8 @@ def node_of(topic: Topic, level: int, hue: str, scale: Scale) -> Node:
     factor, narrow = scale
     size, bold = max(LEAST, at(SIZES, level) * factor), level < 2
     margin = at(MARGIN_ACROSS, level)
-    limit = max(at(WIDEST, level) * max(factor, 0.85) * (narrow if level > 1 else 1), longest_word(topic.text, bold) * size)
-    lines = wrap(topic.text, limit, size, bold, topic.chips) if topic.chips and level else balance(topic.text, limit, size, bold)
+    limit = max(at(WIDEST, level) * max(factor, 0.85) * (narrow if level > 1 else 1), longest_word(topic.text, bold=bold) * size)
+    lines = wrap(topic.text, limit, size, topic.chips, bold=bold) if topic.chips and level else balance(topic.text, limit, size, bold=bold)
     note_size = max(LEAST, NOTE_SIZE * factor)
     under = (chip_width(chip, CHIP_SIZE) for chip in topic.chips) if level == 0 else ()
     widest = max((*(line.width for line in lines), *under), default=0.0) + 2 * margin

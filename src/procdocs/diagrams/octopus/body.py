@@ -79,12 +79,12 @@ class Figure:
         return Slot(side, y, inner, inner + side * self.pill)
 
 
-def draw_animal(canvas: Canvas, project: Project, figure: Figure, slots: list[Slot], with_others: bool) -> None:
+def draw_animal(canvas: Canvas, project: Project, figure: Figure, slots: list[Slot], *, with_others: bool) -> None:
     """Boundary, arms and body; with the management and support processes in it if wanted."""
     _draw_boundary(canvas, figure)
     for slot in slots:
         _draw_arm(canvas, _curve(figure, slot), figure.thick)
-    _draw_body(canvas, project, figure, with_others)
+    _draw_body(canvas, project, figure, with_others=with_others)
 
 
 def _draw_boundary(canvas: Canvas, figure: Figure) -> None:
@@ -142,14 +142,14 @@ def _draw_arm(canvas: Canvas, curve: tuple[Point, Point, Point, Point], thick: f
             canvas.circle(x + side * across * (half - radius - 0.6), y + side * down * (half - radius - 0.6), radius, fill="paper", opacity=0.55)
 
 
-def _draw_body(canvas: Canvas, project: Project, figure: Figure, with_others: bool) -> None:
+def _draw_body(canvas: Canvas, project: Project, figure: Figure, *, with_others: bool) -> None:
     say = words(canvas.language)
     x, y, a, b = figure.middle_x, figure.height / 2, figure.half, figure.tall
     organisation = project.settings.organisation
     name = plain(project.say(organisation.short_name or organisation.name, canvas.language))
     room = a * 1.62
-    size, _ = fit(name, room, 14, True, 3, 9)
-    lines = balance(name, room, size, True)
+    size, _ = fit(name, room, 14, 3, 9, bold=True)
+    lines = balance(name, room, size, bold=True)
     groups: list[tuple[str, tuple[Line, ...]]] = []
     for kind in ("management", "support") if with_others else ():
         chips = tuple(Chip(process.id, kind, process.id) for process in project.processes_of(kind))

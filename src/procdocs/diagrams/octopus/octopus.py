@@ -149,9 +149,9 @@ def _row(arm: Arm, side: int, room: float, size: float, figure: Figure) -> Row:
 
 
 def _name(arm: Arm, figure: Figure) -> tuple[float, tuple[Line, ...]]:
-    room = figure.pill - width(arm.process.id, figure.name_size, True) - 21
-    size, _ = fit(arm.name, room, figure.name_size, True, 2, 7.25)
-    return size, balance(arm.name, room, size, True)
+    room = figure.pill - width(arm.process.id, figure.name_size, bold=True) - 21
+    size, _ = fit(arm.name, room, figure.name_size, 2, 7.25, bold=True)
+    return size, balance(arm.name, room, size, bold=True)
 
 
 def _pill_height(arm: Arm, figure: Figure) -> float:
@@ -169,7 +169,7 @@ def _sheet(project: Project, file: Octopus | None, id: str, language: str, part:
     said = "; ".join(f"{arm.process.id} {arm.name}: {say('octopus.input')} {plain(arm.input)}; {say('octopus.output')} {plain(arm.output)}" for arm in arms)
     canvas = Canvas(id, "octopus", language, plain(name) + (f" ({sheet}/{sheets})" if sheets > 1 else ""), f"{say('octopus.title')}: {said}", LANDSCAPE[0], figure.height)
     inside = file is None or file.support
-    draw_animal(canvas, project, figure, [slot for _, slot in slots], inside)
+    draw_animal(canvas, project, figure, [slot for _, slot in slots], with_others=inside)
     for row, slot in slots:
         _draw_pill(canvas, row.arm, slot, figure)
         _draw_exchange(canvas, row.arm, slot, size, language)

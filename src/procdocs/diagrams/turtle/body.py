@@ -15,31 +15,31 @@ class Row(NamedTuple):
 
     text: str
     size: float
-    bold: bool
     color: str
     #: Field of the process that it shows.
     field: str
+    bold: bool = False
 
 
 def body_rows(content: Content, size: float, width: float) -> tuple[Row, ...]:
     """The paragraphs of the body under the badge; the name shrinks before one of its words breaks."""
     say = words(content.language)
     name_size, _ = _fitted_name(content.name, round(width, 2), size)
-    rows = [Row(content.name, name_size, True, "ink", "name")]
+    rows = [Row(content.name, name_size, "ink", "name", bold=True)]
     if content.owner:
-        rows.append(Row(say("turtle.owner") + say("colon") + content.owner, size + 0.5, True, "ink", "owner"))
+        rows.append(Row(say("turtle.owner") + say("colon") + content.owner, size + 0.5, "ink", "owner", bold=True))
     if content.departments:
-        rows.append(Row(say("turtle.departments") + say("colon") + content.departments, size, False, "soft", "departments"))
+        rows.append(Row(say("turtle.departments") + say("colon") + content.departments, size, "soft", "departments"))
     if content.purpose:
-        rows.append(Row(content.purpose, size, False, "soft", "purpose"))
+        rows.append(Row(content.purpose, size, "soft", "purpose"))
     if content.clauses:
-        rows.append(Row(content.clauses, max(LEAST, size - 1.5), False, "soft", "clauses"))
+        rows.append(Row(content.clauses, max(LEAST, size - 1.5), "soft", "clauses"))
     return tuple(rows)
 
 
 @remembered(5000)
 def _fitted_name(name: str, width: float, size: float) -> tuple[float, int]:
-    chosen, lines = fit(name, width, size + 6, True, 3, size + 1)
+    chosen, lines = fit(name, width, size + 6, 3, size + 1, bold=True)
     return chosen, len(lines)
 
 

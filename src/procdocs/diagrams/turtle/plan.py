@@ -111,7 +111,7 @@ class Ruler:
         if key not in self._bodies:
             height = 26.0 + 12.0
             for row in body_rows(self.content, size, width):
-                lines = count_lines(row.text, width, row.size, True) if row.bold else self.text(row.text, width, row.size)
+                lines = count_lines(row.text, width, row.size, bold=True) if row.bold else self.text(row.text, width, row.size)
                 height += lines * row.size * LEADING + 3
             if self.content.steps:
                 room = step_room(width, size)
@@ -142,7 +142,7 @@ class Estimate(Ruler):
 @remembered(5000)
 def _lengths(items: tuple[Item, ...]) -> tuple[tuple[float, tuple[float, float]], ...]:
     """Of each item the width of its text in em, and of its tags the width in em and the fixed margins in pt."""
-    return tuple((em_width(item.text), (sum(em_width(chip.text, True) for chip in item.chips), 10.0 * len(item.chips))) for item in items)
+    return tuple((em_width(item.text), (sum(em_width(chip.text, bold=True) for chip in item.chips), 10.0 * len(item.chips))) for item in items)
 
 
 def columns(items: tuple[Item, ...], width: float, size: float, most: int, ruler: Ruler | None = None) -> Columns:
@@ -158,10 +158,15 @@ def columns(items: tuple[Item, ...], width: float, size: float, most: int, ruler
         if number > 1 and room < size * 12 and max(counts) > 1:
             break
         heights = [lines * size * LEADING + gap for lines in counts]
+        used = tallest = 0.0
+        if number == 1:
+            for height in heights:
+                tallest += height
+            best = Columns(tallest, (items,), room)
+            continue
         target = sum(heights) / number
         dealt: list[tuple[Item, ...]] = []
         column: list[Item] = []
-        used = tallest = 0.0
         for item, height in zip(items, heights, strict=True):
             if column and len(dealt) < number - 1 and used + height / 2 > target:
                 dealt.append(tuple(column))
@@ -194,7 +199,7 @@ def plan(content: Content, width: float, height: float, sizes: Iterator[float]) 
         if weight * size * size * LEADING > width * height:
             continue
         for need in _promising(rough, width, height, size):
-            found = _measure(exact, width, size, need.rows, need.side, (need.upper_share,), (need.lower_share,))
+            found = _measure(exact, width, size, need.side, (need.upper_share,), (need.lower_share,), rows=need.rows)
             if found is not None and found.height <= height:
                 placed = _place(found, content.upper, width, height, size)
                 return replace(placed, columns={leg: exact.columns(leg, spot.width, size) for leg, spot in placed.legs.items()})
@@ -212,11 +217,11 @@ def sizes_from(largest: float = LARGEST) -> Iterator[float]:
 def _promising(ruler: Ruler, width: float, height: float, size: float) -> Iterator[_Need]:
     """The arrangements that seem to fit, best first, at most two of each kind; `rows` is preferred to `sides`."""
     for rows in (True, False):
-        needs = (_measure(ruler, width, size, rows, side, SHARES, SHARES) for side in SIDES)
+        needs = (_measure(ruler, width, size, side, SHARES, SHARES, rows=rows) for side in SIDES)
         yield from sorted((need for need in needs if need is not None and need.height <= height * 1.02), key=lambda need: need.height)[:2]
 
 
-def _measure(ruler: Ruler, width: float, size: float, rows: bool, side: float, upper: tuple[float, ...], lower: tuple[float, ...]) -> _Need | None:
+def _measure(ruler: Ruler, width: float, size: float, side: float, upper: tuple[float, ...], lower: tuple[float, ...], *, rows: bool) -> _Need | None:
     side_width = width * side
     body_width = width - 2 * side_width - 2 * NECK
     if body_width < LEAST_BODY:

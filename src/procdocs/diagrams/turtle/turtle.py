@@ -34,7 +34,7 @@ def turtle(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     assert isinstance(process, Process)
     content = content_of(project, process, language)
     risks = _risk_columns(content)
-    room = LANDSCAPE[1] - (_strip_height(content, risks) + GAP if content.risks else 0.0)
+    room = LANDSCAPE[1] - (_strip_height(risks) + GAP if content.risks else 0.0)
     places = plan(content, LANDSCAPE[0], room, sizes_from())
     if places is not None:
         return (_sheet(content, content, places, risks, 1, 1),)
@@ -44,10 +44,10 @@ def turtle(project: Project, id: str, language: str) -> tuple[Graph, ...]:
 
 def _continued(content: Content, risks: Columns | None) -> tuple[Graph, ...]:
     """More sheets, the entries dealt to them in order by their length, the body on each."""
-    strip = _strip_height(content, risks) + GAP if content.risks else 0.0
+    strip = _strip_height(risks) + GAP if content.risks else 0.0
     number = 2
     while number <= MOST_SHEETS:
-        for parts in (_dealt(content, number, False), _dealt(content, number, True)):
+        for parts in (_dealt(content, number, steps_too=False), _dealt(content, number, steps_too=True)):
             plans: list[Plan] = []
             for index, part in enumerate(parts):
                 found = plan(part, LANDSCAPE[0], LANDSCAPE[1] - (strip if index == 0 else 0.0), sizes_from(CONTINUED))
@@ -71,7 +71,7 @@ def _refuse_giants(content: Content) -> None:
                 raise Undrawable(item.span, words(content.language)("turtle.too_long", characters=len(item.text)))
 
 
-def _dealt(content: Content, number: int, steps_too: bool) -> list[Content]:
+def _dealt(content: Content, number: int, *, steps_too: bool) -> list[Content]:
     """The content of each of `number` sheets. With `steps_too` the main steps are dealt as well and the purpose stands on the first sheet only."""
     legs: list[dict[str, tuple[Item, ...]]] = [{} for _ in range(number)]
     for leg in LEGS:
@@ -193,7 +193,7 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
         canvas.path(_shell(body, 0), fill=colors.tint, stroke=colors.ink, weight=2.4, is_round=True)
         canvas.path(_shell(body, -4), fill="paper", stroke=colors.ink, weight=0.6)
         kind = say("type." + content.type) + (f" · {page}" if page else "")
-        badge = width(content.id, 10.5, True) + 9.5
+        badge = width(content.id, 10.5, bold=True) + 9.5
         x = body.x + (body.width - badge - 5 - width(kind, 8)) / 2
         y = body.y + (body.height - _said_height(rows, content, room, size)) / 2
         canvas.badge(x, y, content.id, content.type, 10.5, 16)
@@ -201,7 +201,7 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
         y += 22
         for row in rows:
             top = y
-            y = canvas.lines(body.x + SHELL, top, wrap(row.text, room, row.size, row.bold), row.size, row.color, bold=row.bold, align="middle", room=room) + 3
+            y = canvas.lines(body.x + SHELL, top, wrap(row.text, room, row.size, bold=row.bold), row.size, row.color, bold=row.bold, align="middle", room=room) + 3
             canvas.regions.append(Region(row.field, body.x + SHELL, top, room, y - top, plain(row.text), Address(content.id, (row.field,))))
         if content.steps:
             _draw_steps(canvas, content, body, y, size)
@@ -209,7 +209,7 @@ def _draw_body(canvas: Canvas, content: Content, places: Plan, page: str) -> Non
 
 def _said_height(rows: tuple[Row, ...], content: Content, room: float, size: float) -> float:
     steps = sum(count_lines(step, step_room(room, size), size) for _, step in content.steps) * size * LEADING + 5 if content.steps else 0.0
-    return 22 + sum(count_lines(row.text, room, row.size, row.bold) * row.size * LEADING + 3 for row in rows) + steps
+    return 22 + sum(count_lines(row.text, room, row.size, bold=row.bold) * row.size * LEADING + 3 for row in rows) + steps
 
 
 def _draw_steps(canvas: Canvas, content: Content, body: Place, y: float, size: float) -> None:
@@ -243,7 +243,7 @@ def _draw_leg(canvas: Canvas, content: Content, leg: str, places: Plan, total: i
         canvas.rect(*spot, 4, fill="paper", stroke=solid, weight=0.9)
         canvas.path(Pen(x, y + HEAD).by(0, -HEAD + 4).bend_by(0, -4, 4, -4).by(w - 8, 0).bend_by(4, 0, 4, 4).by(0, HEAD - 4).shut(), fill=f"{solid}-tint", stroke=solid, weight=0.9)
         canvas.text(x + PAD, y + HEAD / 2 + 9.5 * BASELINE, head, 9.5, solid, bold=True)
-        after = x + PAD + width(head, 9.5, True) + 7
+        after = x + PAD + width(head, 9.5, bold=True) + 7
         if hint and after + width(hint, 8) < x + w - PAD - width(count, 8) - 6:
             canvas.text(after, y + HEAD / 2 + 8 * BASELINE, hint, 8, solid)
         canvas.text(x + w - PAD, y + HEAD / 2 + 8 * BASELINE, count, 8, solid, anchor="end")
@@ -284,16 +284,16 @@ def _risk_columns(content: Content) -> Columns | None:
 
 
 def _risk_head(content: Content) -> float:
-    return width(words(content.language)("turtle.risks"), RISK, True) + width("000", RISK) + 16
+    return width(words(content.language)("turtle.risks"), RISK, bold=True) + width("000", RISK) + 16
 
 
-def _strip_height(content: Content, risks: Columns | None) -> float:
+def _strip_height(risks: Columns | None) -> float:
     return (risks.height - RISK * ITEM_GAP if risks is not None else RISK * LEADING) + 8
 
 
 def _draw_risks(canvas: Canvas, content: Content, risks: Columns | None) -> None:
     say = words(content.language)
-    high = _strip_height(content, risks)
+    high = _strip_height(risks)
     y = LANDSCAPE[1] - high
     head, count = say("turtle.risks"), str(len(content.risks))
     label = "\n".join([f"{head} ({count})", *(plain(item.text) for item in content.risks)])
@@ -301,7 +301,7 @@ def _draw_risks(canvas: Canvas, content: Content, risks: Columns | None) -> None
         canvas.rect(0, y, LANDSCAPE[0], high, 4, fill="alarm-tint", stroke="alarm", weight=0.9)
         top = y + 4 + RISK * LEADING / 2 + RISK * BASELINE
         canvas.text(PAD, top, head, RISK, "alarm", bold=True)
-        canvas.text(PAD + width(head, RISK, True) + 5, top, count, RISK, "alarm")
+        canvas.text(PAD + width(head, RISK, bold=True) + 5, top, count, RISK, "alarm")
         if risks is None:
             canvas.text(PAD + _risk_head(content), top, say("turtle.risks_elsewhere"), RISK, "ink")
         else:

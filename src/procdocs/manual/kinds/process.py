@@ -74,7 +74,7 @@ def _interfaces(voice: Voice, process: Process) -> Iterator[Block]:
             )
             for number, (item, ends) in enumerate(items, 1)
         )
-        yield _table(voice, key, rows, (("number", 6, "number"), (key, 50, "text"), (f"{key}_end", 24, "text"), ("remark", 20, "text")))
+        yield _table(voice, rows, (("number", 6, "number"), (key, 50, "text"), (f"{key}_end", 24, "text"), ("remark", 20, "text")))
 
 
 def _apart(rich: Rich) -> Rich:
@@ -88,7 +88,7 @@ def _means(voice: Voice, process: Process) -> Iterator[Block]:
             Row((Cell((str(n),)), Cell(voice.say(r.name)), Cell(voice.ends(r.source)), Cell((*voice.number(r.document), *_apart(voice.say(r.note))))))
             for n, r in enumerate(process.resources, 1)
         )
-        yield _table(voice, "resources", rows, (("number", 6, "number"), ("resources", 34, "text"), ("inputs_end", 20, "text"), ("remark", 40, "text")))
+        yield _table(voice, rows, (("number", 6, "number"), ("resources", 34, "text"), ("inputs_end", 20, "text"), ("remark", 40, "text")))
     if process.people:
         yield Heading(2, voice.words("process.people"), "people")
         rows = tuple(
@@ -102,11 +102,11 @@ def _means(voice: Voice, process: Process) -> Iterator[Block]:
             )
             for n, p in enumerate(process.people, 1)
         )
-        yield _table(voice, "people", rows, (("number", 6, "number"), ("people", 24, "text"), ("competence", 44, "text"), ("evidence", 26, "text")))
+        yield _table(voice, rows, (("number", 6, "number"), ("people", 24, "text"), ("competence", 44, "text"), ("evidence", 26, "text")))
     if process.documents:
         yield Heading(2, voice.words("process.documents"), "documents")
         rows = tuple(Row((Cell((str(n),)), Cell(voice.numbers(d)), Cell((voice.text(d.title) or voice.title_of_number(d.number),)))) for n, d in enumerate(process.documents, 1))
-        yield _table(voice, "documents", rows, (("number", 6, "number"), ("document_number", 30, "code"), ("document_title", 64, "text")))
+        yield _table(voice, rows, (("number", 6, "number"), ("document_number", 30, "code"), ("document_title", 64, "text")))
 
 
 def _titled(voice: Voice, number: str) -> Rich:
@@ -119,12 +119,12 @@ def _measures(voice: Voice, process: Process) -> Iterator[Block]:
         return
     yield Heading(2, voice.words("process.measures"), "measures")
     with_action = any(measure.action is not None for measure in process.measures)
-    rows = tuple(_measure_row(voice, measure, with_action) for measure in process.measures)
+    rows = tuple(_measure_row(voice, measure, with_action=with_action) for measure in process.measures)
     shares = (("measures", 18, "text"), ("formula", 24, "text"), ("target", 12, "text"), ("every", 10, "text"), ("responsible", 11, "text"), ("data_source", 12, "text"))
-    yield _table(voice, "measures", rows, (*shares, ("action", 22, "text")) if with_action else shares)
+    yield _table(voice, rows, (*shares, ("action", 22, "text")) if with_action else shares)
 
 
-def _measure_row(voice: Voice, measure: Measure, with_action: bool) -> Row:
+def _measure_row(voice: Voice, measure: Measure, *, with_action: bool) -> Row:
     return Row(
         (
             Cell(voice.say(measure.name)),
@@ -144,9 +144,7 @@ def _risks(voice: Voice, process: Process) -> Iterator[Block]:
         return
     yield Heading(2, voice.words("process.risks"), "risks")
     rows = tuple(_risk_row(voice, risk) for risk in process.risks)
-    yield _table(
-        voice, "risks", rows, (("risk_type", 8, "text"), ("risks", 27, "text"), ("level", 10, "mark"), ("action", 30, "text"), ("responsible", 12, "text"), ("due", 13, "text"))
-    )
+    yield _table(voice, rows, (("risk_type", 8, "text"), ("risks", 27, "text"), ("level", 10, "mark"), ("action", 30, "text"), ("responsible", 12, "text"), ("due", 13, "text")))
 
 
 def _risk_row(voice: Voice, risk: Risk) -> Row:
@@ -178,7 +176,7 @@ def record_table(voice: Voice, records: tuple[Record, ...]) -> Table:
         name = voice.text(known.name) or voice.title_of_number(known.number)
         keeper = voice.department(known.keeper) if known.keeper else ""
         rows.append(Row((Cell(voice.numbers(known)), Cell((name,)), Cell((keeper,)), Cell(voice.say(known.retention)), Cell(voice.say(known.place)))))
-    return _table(voice, "records", tuple(rows), (("record_number", 18, "code"), ("records", 34, "text"), ("keeper", 16, "text"), ("retention", 12, "text"), ("place", 20, "text")))
+    return _table(voice, tuple(rows), (("record_number", 18, "code"), ("records", 34, "text"), ("keeper", 16, "text"), ("retention", 12, "text"), ("place", 20, "text")))
 
 
 def _clauses(voice: Voice, process: Process) -> Iterator[Block]:
@@ -195,6 +193,6 @@ def _clauses(voice: Voice, process: Process) -> Iterator[Block]:
     yield Facts(tuple(pairs))
 
 
-def _table(voice: Voice, key: str, rows: tuple[Row, ...], columns: tuple[tuple[str, int, str], ...]) -> Table:
+def _table(voice: Voice, rows: tuple[Row, ...], columns: tuple[tuple[str, int, str], ...]) -> Table:
     heads = tuple(Column(voice.words(f"column.{name}"), share, look) for name, share, look in columns)  # type: ignore[arg-type]
     return without_empty(Table(heads, rows), *(index for index, (name, _, _) in enumerate(columns) if name in OPTIONAL))

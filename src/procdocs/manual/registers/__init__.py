@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from procdocs.manual.memory import Recall
 from procdocs.manual.model import Entry
 from procdocs.manual.registers.clauses import clause_matrix
 from procdocs.manual.registers.documents import external_documents, master_list
@@ -39,10 +41,10 @@ REGISTERS: dict[str, Callable[[Voice], Entry | None]] = {
 }
 
 
-def register_entries(voice: Voice) -> Iterator[Entry]:
+def register_entries(voice: Voice, recall: Recall) -> Iterator[Entry]:
     """Every register and matrix the project has data for."""
-    for make in REGISTERS.values():
-        entry = make(voice)
+    for name, make in REGISTERS.items():
+        entry = recall((voice.language, "register", name), partial(make, voice))
         if entry is not None:
             yield entry
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from procdocs.manual.model import Ref, Rich
 from procdocs.manual.registers.cells import spaced
@@ -10,6 +11,7 @@ from procdocs.manual.voice import Voice
 from procdocs.project import Project
 from procdocs.project.numbers import ByNumber, number_key
 from procdocs.schema import Document, Part, Process
+from procdocs.schema.models import nested
 from procdocs.schema.process import Cited, Record
 
 #: Fields in which an item names one document or record by its number.
@@ -36,6 +38,13 @@ def cell_of(voice: Voice, citing: Mapping[str, tuple[Document, ...]], number: st
     return refs(tuple(document for document in citing.get(number, ()) if document is not own))
 
 
+@cache
+def _fields(model: type[Part]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a model that name a number, or under which other parts may stand; those of the first sort are marked."""
+    below = {name for name, _ in nested(model)}
+    return tuple((name, name in NAMING) for name in model.model_fields if name in NAMING or name in below)
+
+
 def _numbers(document: Document) -> Iterator[str]:
     stack: list[object] = [document]
     while stack:
@@ -43,9 +52,9 @@ def _numbers(document: Document) -> Iterator[str]:
         if isinstance(value, (Cited, Record)):
             yield from (number for number, _ in value.all_numbers())
         elif isinstance(value, Part):
-            for name in type(value).model_fields:
+            for name, names_one in _fields(type(value)):
                 below = getattr(value, name)
-                if name in NAMING and isinstance(below, str):
+                if names_one and isinstance(below, str):
                     yield below
                 elif isinstance(below, (tuple, Part)):
                     stack.append(below)

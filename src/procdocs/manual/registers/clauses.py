@@ -51,13 +51,13 @@ def _table(voice: Voice, covered: ClauseView) -> Table:
         heads = columns(voice, ("clause_or", 40), ("covered_by", 60))
     previous, rows = "", []
     for number in covered.clauses:
-        rows.append(_row(voice, covered, number, chapter_of(voice, number, previous), wide))
+        rows.append(_row(voice, covered, number, chapter_of(voice, number, previous), wide=wide))
         previous = number
     legend = (voice.words("register.clause.legend"),) if wide else ()
-    return Table(heads, tuple(rows), covered.name, f"clauses-{covered.standard}", True, legend)
+    return Table(heads, tuple(rows), covered.name, f"clauses-{covered.standard}", header_column=True, legend=legend)
 
 
-def _row(voice: Voice, covered: ClauseView, number: str, group: str, wide: bool) -> Row:
+def _row(voice: Voice, covered: ClauseView, number: str, group: str, *, wide: bool) -> Row:
     carriers = covered.carriers.get(number, ())
     excluded = exclusion(voice, covered, number)
     status = _status(voice, covered, number, excluded)

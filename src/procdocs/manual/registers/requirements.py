@@ -53,13 +53,13 @@ def _row(voice: Voice, requirement: CustomerRequirement, marked: list[Process], 
             Cell((clauses_of(voice, requirement),)),
             Cell(documents),
             wanted(voice, spaced(chip(process) for process in carriers), "process"),
-            *(_mark(voice, process, process.id in requirement.processes, bool(carriers)) for process in marked),
+            *(_mark(voice, process, carries=process.id in requirement.processes, covered=bool(carriers)) for process in marked),
         ),
         f"requirement-{number}",
     )
 
 
-def _mark(voice: Voice, process: Process, carries: bool, covered: bool) -> Cell:
+def _mark(voice: Voice, process: Process, *, carries: bool, covered: bool) -> Cell:
     if carries:
         return Cell((chip(process)._replace(text=voice.words("register.clause.direct"), look=""),), "covered", f"{process.id} {voice.title(process)}")
     return Cell((), "" if covered else "gap")

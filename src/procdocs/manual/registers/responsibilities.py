@@ -72,7 +72,7 @@ def shares(covered: ClauseView, number: str, rows: Mapping[str, ResponsibilityRo
     if row is None:
         return own
     lead = row.lead or (own.lead if own.lead not in (*row.main, *row.part) else "")
-    return Shares(lead, row.main, row.part, True)
+    return Shares(lead, row.main, row.part, overruled=True)
 
 
 def _rows(project: Project, covered: ClauseView) -> dict[str, ResponsibilityRow]:
@@ -110,7 +110,7 @@ def _table(voice: Voice, covered: ClauseView, numbers: tuple[str, ...]) -> Table
         group = chapter_of(voice, number, previous) if covered.known else ""
         out.append(_row(voice, covered, number, shares(covered, number, rows), group))
         previous = number
-    table = Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", True, (legend,))
+    table = Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", header_column=True, legend=(legend,))
     return without_empty(table, len(heads) - 1)
 
 

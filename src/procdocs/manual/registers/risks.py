@@ -58,7 +58,7 @@ def _heat_map(voice: Voice, kind: str, chosen: Iterable[Risk]) -> Table:
     )
     unrated = counted.get((), 0)
     legend = (words("register.heat.unrated", count=unrated),) if unrated else ()
-    return Table(heads, rows, words(f"register.heat.{kind}"), f"heat-{kind}", True, legend)
+    return Table(heads, rows, words(f"register.heat.{kind}"), f"heat-{kind}", header_column=True, legend=legend)
 
 
 def _heat_cell(voice: Voice, kind: str, likelihood: int, severity: int, count: int) -> Cell:

@@ -58,21 +58,21 @@ def _known(voice: Voice) -> Known:
 def _rows(voice: Voice, process: Process, known: Known) -> Iterator[Row]:
     yield _owner(voice, process)
     if process.steps:
-        yield _row(voice, "process.steps", _list(voice, [voice.say(step) for step in process.steps]), "steps")
-    yield _row(voice, "process.inputs", _items(voice, process, process.inputs), "inputs")
-    yield _row(voice, "process.outputs", _items(voice, process, process.outputs), "outputs")
+        yield _row(voice, "process.steps", _list([voice.say(step) for step in process.steps]), "steps")
+    yield _row(voice, "process.inputs", _items(voice, process.inputs), "inputs")
+    yield _row(voice, "process.outputs", _items(voice, process.outputs), "outputs")
     for ref, reason in known.one_end.get(process.id, ()):
         yield _row(voice, "column.confirmed", (ref, " ", reason), "one_end", "gap")
     if process.resources:
-        yield _row(voice, "process.resources", _list(voice, [voice.say(resource.name) for resource in process.resources]), "resources")
+        yield _row(voice, "process.resources", _list([voice.say(resource.name) for resource in process.resources]), "resources")
     if process.people:
         yield _row(voice, "process.people", _people(voice, process), "people")
     if process.documents:
-        yield _row(voice, "process.documents", _list(voice, [voice.cited(cited) for cited in process.documents]), "documents")
+        yield _row(voice, "process.documents", _list([voice.cited(cited) for cited in process.documents]), "documents")
     yield from _measured(voice, process)
     yield from _risky(voice, process)
     if process.records:
-        yield _row(voice, "process.records", _list(voice, [voice.record(record) for record in process.records]), "records")
+        yield _row(voice, "process.records", _list([voice.record(record) for record in process.records]), "records")
     if process.clauses:
         yield _row(voice, "process.clauses", _clauses(voice, process), "clauses")
     for requirement in known.requirements.get(process.id, ()):
@@ -93,7 +93,7 @@ def _owner(voice: Voice, process: Process) -> Row:
     return _row(voice, "register.worksheet.role", tuple(written), "owner", "" if process.owner else "gap")
 
 
-def _list(voice: Voice, parts: Sequence[Rich]) -> Rich:
+def _list(parts: Sequence[Rich]) -> Rich:
     """Numbered lines."""
     out: list[Inline] = []
     for number, part in enumerate(parts, 1):
@@ -101,12 +101,12 @@ def _list(voice: Voice, parts: Sequence[Rich]) -> Rich:
     return tuple(out)
 
 
-def _items(voice: Voice, process: Process, items: Sequence[Input] | Sequence[Output]) -> Rich:
+def _items(voice: Voice, items: Sequence[Input] | Sequence[Output]) -> Rich:
     lines: list[Rich] = []
     for item in items:
         ends, arrow = (item.source, " ← ") if isinstance(item, Input) else (item.to, " → ")
         lines.append((*voice.say(item.name), *((arrow, *voice.ends(ends)) if ends else ())))
-    return _list(voice, lines)
+    return _list(lines)
 
 
 def _people(voice: Voice, process: Process) -> Rich:
@@ -115,7 +115,7 @@ def _people(voice: Voice, process: Process) -> Rich:
         name: Rich = (voice.who(person.role),) if person.role else voice.say(person.name)
         competence = voice.say(person.competence)
         lines.append((*name, *((voice.words("colon"), *competence) if competence else ()), *((" ", *voice.number(person.record)) if person.record else ())))
-    return _list(voice, lines)
+    return _list(lines)
 
 
 def _measured(voice: Voice, process: Process) -> Iterator[Row]:
@@ -151,4 +151,4 @@ def _clauses(voice: Voice, process: Process) -> Rich:
         known = clause_set(standard)
         named = voice.words("list_separator").join(f"{number} {known.title(number, voice.language) if known else ''}".rstrip() for number in numbers)
         lines.append((f"{known.name if known else standard}{voice.words('colon')}{named}",))
-    return _list(voice, lines)
+    return _list(lines)

@@ -13,13 +13,14 @@ from procdocs.diagnostics.drawing import PD704
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.svg import MARGIN, svg
+from procdocs.execution.child import Unusable
 from procdocs.execution.executors import execute
-from procdocs.execution.pool import Unusable
 from procdocs.execution.target import Failed, Target
 from procdocs.languages import words
 from procdocs.writers import WriterFailed, WriterUnavailable
 from procdocs.writers.drawn import Style
 from procdocs.writers.print.pdf import PLAIN
+from procdocs.writers.print.sheet import NO_FONTS
 
 #: Free room around a picture of its own, in pt.
 FRAME = 8.0
@@ -44,7 +45,7 @@ def png_files(graphs: tuple[Graph, ...], style: Style) -> Iterator[bytes]:
 
 def _picture(data: bytes, dpi: int) -> bytes:
     """The only page of a PDF as PNG."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     picture = pypdfium2.PdfDocument(data)[0].render(scale=dpi / 72).to_pil().convert("RGB")
     out = io.BytesIO()
@@ -83,5 +84,6 @@ def _printed(first: Graph, pages: Sequence[str]) -> list[bytes]:
                 raise WriterFailed(diagnose(PD704, Span(first.id), made.why, document=first.id, reason=made.reason))
             done[target.inputs] = made.data
     except Unusable as missing:
-        raise WriterUnavailable(f"{words(first.language)('doctor.PD902')} ({missing})") from missing
+        code = "PD906" if NO_FONTS in str(missing) else "PD902"
+        raise WriterUnavailable(f"{words(first.language)(f'doctor.{code}')} ({missing})") from missing
     return [done[page] for page in pages]

@@ -15,7 +15,7 @@ def svg_files(graphs: tuple[Graph, ...], style: Style) -> Iterator[bytes]:
     return (svg(graph, palette=style.palette).encode() for graph in graphs)
 
 
-def dot_files(graphs: tuple[Graph, ...], style: Style) -> Iterator[bytes]:
+def dot_files(graphs: tuple[Graph, ...], style: Style) -> Iterator[bytes]:  # noqa: ARG001 - as all rows of `DRAWINGS` are called
     """Each sheet as DOT with its places pinned; it has no colours."""
     from procdocs.diagrams.dot import dot
 

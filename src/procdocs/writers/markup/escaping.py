@@ -32,7 +32,7 @@ def escaped(text: str) -> str:
 
 def said(text: str) -> str:
     """Like `escaped`, with the author's line ends kept as line breaks."""
-    return escaped(text).replace("\r\n", "\n").replace("\n", "<br>")
+    return escape_markup(printable(text)).replace("\r\n", "\n").replace("\n", "<br>") if _SPECIAL.search(text) else text
 
 
 def identifier(*parts: str) -> str:
@@ -77,6 +77,8 @@ def anchor(target: str, inner: str, look: str, link: Link) -> str:
 
 def rich_text(rich: Rich, link: Link) -> str:
     """Rich words as HTML."""
+    if len(rich) == 1 and isinstance(rich[0], str):
+        return said(rich[0])
     out: list[str] = []
     for piece in rich:
         if isinstance(piece, str):

@@ -43,7 +43,7 @@ def markdown_html(text: str, link: Link, picture: Picture, heading: Heading) -> 
 def _reader() -> MarkdownIt:
     """The one reader; what a text needs is handed over with it."""
     reader = MarkdownIt("js-default", renderer_cls=_Renderer)
-    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # decided when the link is written
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - decided when the link is written
     return reader
 
 

@@ -13,26 +13,41 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import weasyprint
+from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import savings
+from procdocs.writers.print import compact_fonts, savings
 from procdocs.writers.print.glyphs import lost_glyphs
 from procdocs.writers.print.jail import Jail
-from procdocs.writers.print.sheet import BASE, Attached, Sheet
+from procdocs.writers.print.sheet import BASE, NO_FONTS, Attached, Sheet
 from procdocs.writers.print.tagging import finisher
 
 #: How a note begins that tells of a picture which could not be read.
 _UNLOADED = "Failed to load"
 
 savings.apply()
+compact_fonts.apply()
+
+
+def _require_fonts() -> None:
+    """Raises OSError where fontconfig knows no font at all: Pango ends the process when it is asked for one."""
+    config = fontconfig.FcInitLoadConfigAndFonts()
+    fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
+    known = bool(fonts) and fonts.nfont > 0
+    fontconfig.FcConfigDestroy(config)
+    if not known:
+        raise OSError(NO_FONTS)
+
+
+_require_fonts()
 
 
 class PictureFailed(Exception):
     """A picture was refused or could not be read; without this the page would silently lack it."""
 
 
-def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
+def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     """The PDF of one sheet, with the characters it could not show and what WeasyPrint had to say (links to nowhere).
 
     Raises PictureFailed; whatever else comes out of WeasyPrint is a bug.
@@ -46,7 +61,7 @@ def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
             pdf_variant="pdf/a-3a",
             dpi=300,
             attachments=[_attachment(file, jail, moment) for file in sorted(sheet.attached)],
-            finisher=finisher({file.name: file.media_type for file in sheet.attached}, sheet.day is not None),
+            finisher=finisher({file.name: file.media_type for file in sheet.attached}, dated=sheet.day is not None),
         )
     broken = [*jail.denied, *(note for note in notes if note.startswith(_UNLOADED))]
     if broken:
@@ -54,7 +69,7 @@ def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
     return Made(data, tuple(dict.fromkeys(lost.character for lost in lost_glyphs(data))), tuple(dict.fromkeys(notes)))
 
 
-def plain(html: str, consumed: Mapping[str, bytes]) -> Made:
+def plain(html: str, _consumed: Mapping[str, bytes]) -> Made:
     """A PDF for other programs, without tags and files inside, of HTML that carries its pictures itself. Raises PictureFailed."""
     jail = Jail({})
     with _overheard(), warnings.catch_warnings():

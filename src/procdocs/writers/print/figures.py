@@ -13,7 +13,7 @@ from typing import NamedTuple
 from procdocs.diagrams.graph import MM, Graph
 from procdocs.diagrams.svg import MARGIN, svg
 from procdocs.manual.model import Block, Figure, Heading, Step
-from procdocs.project.pictures import media_type
+from procdocs.pictures import media_type
 from procdocs.writers.markup.escaping import escaped, identifier
 from procdocs.writers.print.sheet import BASE, Served
 
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     scale: float
 
 
-def place(graph: Graph, paper: str, alone: bool, headed: float = 0.0, titled: bool = False) -> Place:
+def place(graph: Graph, paper: str, headed: float = 0.0, *, alone: bool, titled: bool = False) -> Place:
     """The page on which a sheet is as big as it was drawn, or else at least readable.
 
     `headed`: height in mm of what stands above it on its page; `titled`: it is a view, whose title takes the place of a caption.
@@ -82,7 +82,7 @@ class Figures:
 
     def _sheet(self, block: Figure, graph: Graph) -> str:
         titled = block.id == self.titled and graph.sheet == 1
-        where = place(graph, self.paper, block.alone, self.headed.get(block.id, 0.0) if graph.sheet == 1 else 0.0, titled)
+        where = place(graph, self.paper, self.headed.get(block.id, 0.0) if graph.sheet == 1 else 0.0, alone=block.alone, titled=titled)
         address = f"{BASE}diagram/{block.id}-{graph.sheet}.svg"
         self.served[address] = Served(svg(graph, None, self.palette).encode(), "image/svg+xml")
         width, height = ((side + 2 * MARGIN) * where.scale for side in (graph.width, graph.height))

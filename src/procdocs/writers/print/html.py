@@ -6,7 +6,7 @@ Knows the page plan (control block first, signatures, history last) and where li
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +21,7 @@ from procdocs.writers.control_blocks import control_facts
 from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
 from procdocs.writers.markup.escaping import fragment, identifier
 from procdocs.writers.print.figures import LEAD, TITLE, Figures, headed_figures, place
-from procdocs.writers.print.sheet import SIBLING, Attached, Press, Sheet
+from procdocs.writers.print.sheet import SIBLING, Attached, Press, Sheet, blank
 
 #: Tables with more columns go on a broad page (A3); registers with more than `UPRIGHT_COLUMNS` on a page on its side.
 MOST_COLUMNS = 12
@@ -51,15 +51,16 @@ def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     return Sheet(html, figures.served, _attached(documents), manual_day(manual), press)
 
 
-def front_sheet(manual: Manual, starts: Mapping[str, int], total: int, templates: Templates, press: Press) -> Sheet:
+def front_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     """What stands before the entries in a bound manual: cover, approval, contents, list of documents.
 
-    `starts`: the page (from 1) each entry begins on, by `identifier(entry.id)`; `total`: pages of the whole.
+    It has blanks for the pages of the whole and for the page each entry begins on, which are known when everything else is printed.
     """
+    starts = {identifier(entry.id): blank(identifier(entry.id)) for entry in manual.entries}
     figures = _figures(manual, partial(_inner_link, manual))
     chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.chapters]
     first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.chapters}
-    values = _page(manual, figures, templates, total) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
+    values = _page(manual, figures, templates, blank()) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
     values |= {"title": manual_title(manual), "author": manual.organisation, "starts": {**starts, **first}}
     own = "documents"
     html = templates.render("print-manual.html.j2", values | {"to": lambda id: f"#{id}" if id == own else f"{SIBLING}#{quote(id, safe='~')}"})
@@ -103,19 +104,20 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     return f"{SIBLING}{file}#{fragment(target)}"
 
 
-def _page(manual: Manual, figures: Figures, templates: Templates, total: int | None = None) -> dict[str, Any]:
+def _page(manual: Manual, figures: Figures, templates: Templates, total: str | None = None) -> dict[str, Any]:
     """What every template needs; `total` are the pages of the whole, where the file has not all of them."""
     say = words(manual.language)
-    pages = "counter(pages)" if total is None else _quoted(str(total))
-    manual_pages = Markup(f"{_quoted(say('print.manual_before'))} counter(page) {_quoted(say('print.manual_between'))} {pages} {_quoted(say('print.manual_after'))}")
-    style = {"paper": figures.paper, "palette": manual.palette, "widths": Markup(width_rules()), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}
+    pages = "counter(pages)" if total is None else _quoted(total)
+    before, between, after = (_quoted(say(f"print.manual_{part}")) for part in ("before", "between", "after"))
+    manual_pages = Markup("{} counter(page) {} {} {}").format(before, between, pages, after)
+    style = {"paper": figures.paper, "palette": manual.palette, "widths": width_rules(), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}
     return {
         "manual": manual,
         "say": say,
         "manual_pages": manual_pages,
         "paper": figures.paper,
-        "fonts": Markup(font_list((*manual.fonts, *STACK))),
-        "css": Markup(templates.render("print.css", style)),
+        "fonts": Markup(font_list((*manual.fonts, *STACK))),  # noqa: S704 - names are quoted for CSS
+        "css": Markup(templates.render("print.css", style)),  # noqa: S704 - a template of style, nobody's text
         "logo": figures.picture(manual.logo) if manual.logo else None,
         "identifier": identifier,
         "quoted": _quoted,
@@ -124,7 +126,7 @@ def _page(manual: Manual, figures: Figures, templates: Templates, total: int | N
     }
 
 
-def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, inside: bool = False) -> dict[str, Any]:
+def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, *, inside: bool = False) -> dict[str, Any]:
     """An entry's blocks and what its control block, head and foot say."""
     figures.entry, figures.headed, figures.titled = entry.id, headed_figures(entry.blocks), ""
     paper = _paper(entry, figures)
@@ -164,7 +166,7 @@ def _paper(entry: Entry, figures: Figures) -> str:
         figure = entry.blocks[drawn]
         assert isinstance(figure, Figure)
         room = TITLE + LEAD * drawn
-        page = place(figure.graphs[0], figures.paper, figure.alone, room, titled=True).page
+        page = place(figure.graphs[0], figures.paper, room, alone=figure.alone, titled=True).page
         if page != "inline":
             figures.titled, figures.headed = figure.id, {**figures.headed, figure.id: room}
             return page
@@ -174,10 +176,10 @@ def _paper(entry: Entry, figures: Figures) -> str:
 def _has_room_first(entry: Entry, figures: Figures) -> bool:
     """Whether the history goes on the first page: a picture on a page of its own ends that page early, or would leave the history alone on the last."""
     blocks = _ordered(entry.blocks)
-    if any(isinstance(block, Figure) and place(block.graphs[0], figures.paper, block.alone).page != "inline" for block in blocks[:FIRST_PAGE]):
+    if any(isinstance(block, Figure) and place(block.graphs[0], figures.paper, alone=block.alone).page != "inline" for block in blocks[:FIRST_PAGE]):
         return True
     last = blocks[-1] if blocks else None
-    return isinstance(last, Figure) and place(last.graphs[-1], figures.paper, last.alone).page != "inline"
+    return isinstance(last, Figure) and place(last.graphs[-1], figures.paper, alone=last.alone).page != "inline"
 
 
 def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -223,4 +225,4 @@ def _attached(entries: Iterable[Entry]) -> tuple[Attached, ...]:
 
 def _quoted(text: str) -> Markup:
     """A text as a string of CSS."""
-    return Markup('"' + "".join(c if c.isalnum() or c in " .,/:·()-" else f"\\{ord(c):x} " for c in text) + '"')
+    return Markup('"' + "".join(c if c.isalnum() or c in " .,/:·()-" else f"\\{ord(c):x} " for c in text) + '"')  # noqa: S704 - this is the quoting

@@ -28,7 +28,7 @@ class Jail(URLFetcher):  # type: ignore[misc]
         #: Addresses that were asked for and refused.
         self.denied: list[str] = []
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - as WeasyPrint calls it
         """The picture at `url`. Raises ValueError for any other address, which WeasyPrint catches and logs."""
         served = _inside(url) if url.startswith(_DATA) else self._pictures.get(unquote(url))
         if served is None:

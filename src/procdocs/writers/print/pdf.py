@@ -11,28 +11,53 @@ from dataclasses import replace
 from procdocs.execution.target import Source, Target
 from procdocs.manual.model import Entry, Manual
 from procdocs.writers import Options
+from procdocs.writers.print.bound import volume
 from procdocs.writers.print.html import document_sheet, manual_sheet
 from procdocs.writers.print.press import press
 from procdocs.writers.print.sheet import Press, Sheet
 
-#: What makes a PDF of a sheet, and of HTML that carries its pictures itself.
+#: What makes a PDF of a sheet, of a volume, and of HTML that carries its pictures itself.
 ENGINE = "procdocs.writers.print.engine:make"
+BINDING = "procdocs.writers.print.binding:bind"
 PLAIN = "procdocs.writers.print.engine:plain"
+#: What tells on another machine why it would print other bytes.
+UNLIKE = "procdocs.writers.print.press:unlike"
 #: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
 PATIENCE_MANUAL = 3600.0
+#: Memory it may take in one piece, in bytes: 4 MB for each of 4000 pages.
+MEMORY_MANUAL = 16 * 2**30
 
 
 def plan(manual: Manual, options: Options) -> Iterator[Target]:
-    """`documents/ID.pdf` of every document and `manual.pdf`; with `options.only`, just those documents."""
+    """`documents/ID.pdf` of every document and `manual.pdf`, bound of all entries; with `options.only`, just those documents.
+
+    With `options.single` the manual is printed in one piece, to compare.
+    """
     documents = tuple(entry for entry in manual.entries if entry.is_document)
     chosen = tuple(entry for entry in documents if not options.only or entry.id in options.only)
     if not chosen and options.only:
         return
     printed_by = press()
-    if not options.only:
-        sheet = manual_sheet(manual, options.templates, printed_by)
-        yield replace(_target("manual.pdf", "manual", sheet, documents), patience=PATIENCE_MANUAL)
-    yield from _parts(manual, chosen, options, printed_by)
+    if options.only or options.single:
+        yield from _parts(manual, chosen, options, printed_by)
+    if options.only:
+        return
+    if options.single:
+        yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL, memory=MEMORY_MANUAL)
+        return
+    yield from _parts(manual, manual.entries, options, printed_by)
+    bound = volume(manual, {entry.id: part_path(entry) for entry in manual.entries}, options.templates, printed_by)
+    yield Target(
+        "manual.pdf",
+        bound,
+        BINDING,
+        needs=tuple(path for path, _ in bound.parts),
+        away=True,
+        patience=PATIENCE_MANUAL,
+        name="manual",
+        sources=_sources(documents),
+        unlike=UNLIKE,
+    )
 
 
 def parts(manual: Manual, options: Options) -> Iterator[Target]:
@@ -53,4 +78,8 @@ def part_path(entry: Entry) -> str:
 
 
 def _target(path: str, name: str, sheet: Sheet, entries: Iterable[Entry]) -> Target:
-    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=tuple(Source(entry.path, entry.source) for entry in entries))
+    return Target(path, sheet, ENGINE, away=True, size=len(sheet.html), name=name, sources=_sources(entries), unlike=UNLIKE)
+
+
+def _sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
+    return tuple(Source(entry.path, entry.source) for entry in entries)

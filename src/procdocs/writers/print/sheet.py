@@ -1,14 +1,23 @@
-"""What is to become one PDF, as a value. Everything its bytes depend on is in here; nothing here knows WeasyPrint."""
+"""What is to become one PDF, as a value: a sheet that is printed, or a volume that is bound. Everything its bytes depend on is in here.
+
+Nothing here knows WeasyPrint.
+"""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from procdocs.binder.model import Binding, Part, Plan
 
 SCHEME = "procdocs"
 #: Base of every relative address: leads to the pictures handed over, and appears in no file.
 BASE = f"{SCHEME}:/"
+#: What the process that prints says where the system lists no font.
+NO_FONTS = "fontconfig lists no font"
 #: Scheme of links to another document's PDF: `sibling:S3.pdf#S3--outputs`.
 SIBLING = "sibling:"
 
@@ -44,3 +53,29 @@ class Sheet(NamedTuple):
     attached: tuple[Attached, ...] = ()
     day: datetime.date | None = None
     press: Press = Press()
+
+
+class Volume(NamedTuple):
+    """The manual as it is bound: its parts, by the paths of their PDFs and still without bytes, and what is printed for it alone.
+
+    In the front stand blanks for what only the binder knows: `filled` puts the numbers in.
+    """
+
+    parts: tuple[tuple[str, Part], ...]
+    front: Sheet
+    #: A page whose foot shows the characters of page numbers; what they are set with.
+    specimen: Sheet
+    setting: Binding
+    #: Digest of the code that binds.
+    binder: str = ""
+
+
+def blank(id: str = "") -> str:
+    """A word to stand for the page an entry begins on (by its anchor), or without one for the pages of the whole. Nobody writes such a word."""
+    return "page" + hashlib.sha256(f"procdocs {id}".encode()).hexdigest()[:24]
+
+
+def filled(front: Sheet, plan: Plan) -> Sheet:
+    """The front with the numbers of a plan in its blanks."""
+    numbers = {blank(): plan.total} | {blank(id): page for id, page in plan.starts.items()}
+    return front._replace(html=re.sub("page[0-9a-f]{24}", lambda found: str(numbers.get(found[0], found[0])), front.html))

@@ -22,12 +22,12 @@ _PLAIN = frozenset(("Type", "S", "K", "Pg", "P"))
 _POINT = 0.75
 
 
-def finisher(media_types: Mapping[str, str], dated: bool) -> Callable[[Any, Any], None]:
+def finisher(media_types: Mapping[str, str], *, dated: bool) -> Callable[[Any, Any], None]:
     """A function for `write_pdf(finisher=…)`. `media_types` by attachment name; without `dated`, attachments carry no date."""
 
     def finish(document: Any, pdf: Any) -> None:
         _metadata(pdf)
-        _attachments(pdf, media_types, dated)
+        _attachments(pdf, media_types, dated=dated)
         _sort_anchors(pdf)
         tree = _Tree(document, pdf)
         tree.margins_to_artifacts()
@@ -56,7 +56,7 @@ def _metadata(pdf: Any) -> None:
     xmp.compress = False
 
 
-def _attachments(pdf: Any, media_types: Mapping[str, str], dated: bool) -> None:
+def _attachments(pdf: Any, media_types: Mapping[str, str], *, dated: bool) -> None:
     """Media types WeasyPrint does not know, dates only where there are some, every associated file once."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))

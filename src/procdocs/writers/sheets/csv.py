@@ -33,7 +33,7 @@ def safe(text: str) -> str:
     return f"'{clean}" if _FORMULA.match(clean) and not _NUMBER.fullmatch(clean.strip()) else clean
 
 
-def make(sheet: Sheet, consumed: Mapping[str, bytes]) -> Made:
+def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     """A sheet as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from procdocs.diagnostics.columns import columns_of
 from procdocs.languages import words
@@ -117,9 +118,16 @@ def first_reference(cell: Cell) -> str:
 
 def lines(text: str, room: float) -> int:
     """How many lines a text takes in a column of so many characters."""
-    return sum(max(1, math.ceil(width(line) / max(room, 1))) for line in text.split("\n"))
+    room = max(room, 1)
+    return sum(max(1, math.ceil(wide / room)) for wide in _widths(text))
 
 
 def width(text: str) -> int:
     """Width of the longest line in characters of a Latin font; Chinese ones count double."""
-    return max(map(columns_of, text.split("\n")))
+    return max(_widths(text))
+
+
+@lru_cache(maxsize=50_000)
+def _widths(text: str) -> tuple[int, ...]:
+    """The width of each line; the words of a register repeat often, and each is asked for its column and for its row."""
+    return tuple(map(columns_of, text.split("\n")))

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.writer.excel import ExcelWriter
 
 from procdocs.execution.target import Made, Target
 from procdocs.languages import words
@@ -38,6 +39,7 @@ PADDING = 1.0
 A4_COLUMNS = 12
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,9})?")
 _COUNT = re.compile(r"0|[1-9]\d{0,8}")
+_NOT_HELD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -45,10 +47,10 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
     """The workbook; nothing where only some documents are wanted, or the project has no register."""
     listed = () if options.only else sheets(manual)
     if listed:
-        yield Target("registers.xlsx", _book(manual, options, listed), "procdocs.writers.sheets.xlsx:make")
+        yield Target("registers.xlsx", _book(manual, options, listed), "procdocs.writers.sheets.xlsx:make", dear=True)
 
 
-def make(book: Book, consumed: Mapping[str, bytes]) -> Made:
+def make(book: Book, _consumed: Mapping[str, bytes]) -> Made:
     """The file."""
     return Made(_Filling(book).bytes())
 
@@ -106,9 +108,11 @@ class _Filling:
             self._fill(self.book.create_sheet(sheet.name), sheet)
         properties = self.book.properties
         properties.creator, properties.title = clean(self.source.organisation), clean(self.source.title)
-        properties.created = day = datetime.datetime.combine(self.source.newest, datetime.time())
+        properties.created = properties.modified = day = datetime.datetime.combine(self.source.newest, datetime.time())
         out = io.BytesIO()
-        self.book.save(out)
+        # Not `save`: it writes the time of day, and compresses what is compressed again below.
+        with zipfile.ZipFile(out, "w") as archive:
+            ExcelWriter(self.book, archive).save()
         return _fixed(out.getvalue(), day)
 
     def _contents(self) -> None:
@@ -136,12 +140,13 @@ class _Filling:
         sizes = tuple(_widths(source))
         links = 0
         for number, row in enumerate(source.rows, 2):
-            taken = [lines(plain(cell.rich), size - PADDING) for cell, size in zip(row, sizes, strict=True)]
+            texts = [plain(cell.rich) for cell in row]
+            taken = [lines(text, size - PADDING) for text, size in zip(texts, sizes, strict=True)]
             sheet.row_dimensions[number].height = min(LINE * max(taken) + 3, TALLEST)
-            for index, (column, cell) in enumerate(zip(source.columns, row, strict=True), 1):
+            for index, (column, cell, text) in enumerate(zip(source.columns, row, texts, strict=True), 1):
                 # LibreOffice breaks no line in a cell with a link, so that only cells of one line get one.
                 linked = links < LINK_LIMIT and taken[index - 1] == 1
-                links += self._cell(sheet.cell(number, index), column, cell, source.fixed >= index, linked)
+                links += self._cell(sheet.cell(number, index), column, cell, text, fixed=source.fixed >= index, linked=linked)
         last = f"{get_column_letter(len(source.columns))}{len(source.rows) + 1}"
         sheet.auto_filter.ref = f"A1:{last}"
         sheet.freeze_panes = f"{get_column_letter(source.fixed + 1)}2"
@@ -171,9 +176,8 @@ class _Filling:
             return self.styles.head
         return self.styles.stacked if width(column.title) > len(column.title) else self.styles.turned
 
-    def _cell(self, place: Any, column: Column, cell: Cell, fixed: bool, linked: bool) -> int:
-        """Fill a cell; returns how many links it got."""
-        text = plain(cell.rich)
+    def _cell(self, place: Any, column: Column, cell: Cell, text: str, *, fixed: bool, linked: bool) -> int:
+        """Fill a cell, whose words are `text`; returns how many links it got."""
         kind = "mark" if column.look == "mark" else ""
         if column.look == "number" and _NUMBER.fullmatch(text):
             place.value, kind = float(text) if "." in text else int(text), "number"
@@ -189,7 +193,7 @@ class _Filling:
         if link is not None:
             link.ref = place.coordinate
             place.hyperlink = link
-        place.style = self.styles.name(cell.look, kind, link is not None, fixed)
+        self.styles.put(place, self.styles.name(cell.look, kind, link=link is not None, fixed=fixed))
         return int(link is not None)
 
     def _link(self, target: str) -> Hyperlink | None:
@@ -210,7 +214,7 @@ class _Filling:
 
 def clean(text: str) -> str:
     """The text without what a workbook cannot hold; line ends as Excel writes them."""
-    return re.sub("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "\ufffd", text.replace("\r\n", "\n"))
+    return _NOT_HELD.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def _places(listed: tuple[Sheet, ...]) -> Iterator[tuple[str, str]]:
@@ -253,15 +257,11 @@ def _newest(manual: Manual) -> datetime.date:
 
 
 def _fixed(data: bytes, day: datetime.datetime) -> bytes:
-    """The same archive with `day` wherever openpyxl has put the time of writing."""
-    said = f"{day:%Y-%m-%dT%H:%M:%SZ}".encode()
+    """The same archive, compressed, with `day` as the time of every file and in an order of its own."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as written, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed:
         for name in sorted(written.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = written.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + said, content)
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
-            fixed.writestr(entry, content)
+            fixed.writestr(entry, written.read(name))
     return out.getvalue()

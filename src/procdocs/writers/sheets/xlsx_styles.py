@@ -32,6 +32,7 @@ class Styles:
     def __init__(self, book: Workbook, head_colour: str) -> None:
         self.book = book
         self._made: dict[tuple[str, str, bool, bool], str] = {}
+        self._worn: dict[str, Any] = {}
         colour = _rgb(head_colour) or "1F3A5F"
         self.head = self._head("procdocs head", colour, 0)
         #: Heads of narrow columns: Chinese ones stand character under character, others are turned.
@@ -47,14 +48,22 @@ class Styles:
         self.book.add_named_style(style)
         return name
 
-    def name(self, look: str, kind: str = "", link: bool = False, fixed: bool = False) -> str:
+    def put(self, place: Any, style: str) -> None:
+        """Give a cell a style by its name. The library looks a name up in all styles; here each is looked up once, and a hundred thousand cells share what it finds."""
+        if style in self._worn:
+            place._style = self._worn[style]
+        else:
+            place.style = style
+            self._worn[style] = place._style
+
+    def name(self, look: str, kind: str = "", *, link: bool = False, fixed: bool = False) -> str:
         """The style for a cell that means `look`, is a `number`, `date` or `mark`, leads somewhere, or names its row."""
         key = (look if look in FILLS else "", kind, link, fixed)
         if key not in self._made:
-            self._made[key] = self._make(*key)
+            self._made[key] = self._make(key[0], kind, link=link, fixed=fixed)
         return self._made[key]
 
-    def _make(self, look: str, kind: str, link: bool, fixed: bool) -> str:
+    def _make(self, look: str, kind: str, *, link: bool, fixed: bool) -> str:
         name = " ".join(("procdocs", look or "plain", kind, "link" if link else "", "name" if fixed else "")).strip()
         style = NamedStyle(name)
         style.font = Font(name=FONT, size=10, bold=fixed, color=LINK_COLOUR if link else "1A1A1A", underline="single" if link and kind != "mark" else None)
@@ -69,7 +78,7 @@ class Styles:
         return name
 
 
-def set_page(sheet: Any, title: str, wide: bool, paper: str) -> None:
+def set_page(sheet: Any, title: str, paper: str, *, wide: bool) -> None:
     """Print setup: landscape, A3 if wide, fitted to the width, head row repeated, title and page x of y."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = {("A4", False): 9, ("A4", True): 8, ("letter", False): 1, ("letter", True): 3}[paper, wide]

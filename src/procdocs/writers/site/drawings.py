@@ -5,14 +5,14 @@ Draws nothing: the Graphs are finished. What the scripts need to know of a diagr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from procdocs.diagrams.graph import Graph
-from procdocs.diagrams.svg import prefix_of, svg, written_marks
+from procdocs.diagrams.svg import Pieces, prefix_of, svg, written_pieces
 from procdocs.languages import words
 from procdocs.manual.model import Figure
 from procdocs.templating import Templates
@@ -26,7 +26,7 @@ def sheet_path(figure: Figure, sheet: int) -> str:
 
 @dataclass
 class Inline:
-    """Writes figures into pages. A diagram is written once however many pages show it, and gets ids of its own each time it is shown again on one page."""
+    """Writes figures into pages. A diagram is written once while it is held, and gets ids of its own each time it is shown again on one page."""
 
     language: str
     link: Link
@@ -34,7 +34,7 @@ class Inline:
     has_files: bool = True
     templates: Templates = field(default_factory=Templates)
     _written: dict[str, str] = field(default_factory=dict)
-    _marks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _pieces: dict[str, Pieces] = field(default_factory=dict)
     _shown: dict[str, int] = field(default_factory=dict)
 
     def next_page(self) -> None:
@@ -47,7 +47,7 @@ class Inline:
         sheets = []
         for number, graph in enumerate(figure.graphs, 1):
             caption = speak("site.figure_sheet", caption=figure.caption, sheet=number, sheets=len(figure.graphs)) if len(figure.graphs) > 1 else figure.caption
-            sheets.append((Markup(self._sheet(graph)), caption, sheet_path(figure, number) if self.has_files else ""))
+            sheets.append((Markup(self._sheet(graph)), caption, sheet_path(figure, number) if self.has_files else ""))  # noqa: S704 - text in SVG is escaped
         kind = figure.graphs[0].kind if figure.graphs else ""
         return str(self._macros.drawing(sheets, kind, figure.id))
 
@@ -55,24 +55,29 @@ class Inline:
     def _macros(self) -> Any:
         return self.templates.template("drawing.html.j2").module
 
-    def files(self, figures: Iterable[Figure], link: Link, palette: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    def files(self, figure: Figure, link: Link, palette: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every sheet as a file of its own, with literal colours; `link` gives addresses seen from there."""
-        for figure in figures:
-            for number, graph in enumerate(figure.graphs, 1):
-                yield sheet_path(figure, number), svg(graph, link, palette, marks=self._marks_of(graph)).encode()
+        for number, graph in enumerate(figure.graphs, 1):
+            yield sheet_path(figure, number), svg(graph, link, palette, pieces=self._pieces_of(graph)).encode()
 
-    def _marks_of(self, graph: Graph) -> tuple[str, ...]:
+    def forget(self, figure: Figure) -> None:
+        """Let go of what was written of a figure; if it is shown again, it is written again."""
+        for graph in figure.graphs:
+            self._pieces.pop(prefix_of(graph), None)
+            self._written.pop(prefix_of(graph), None)
+
+    def _pieces_of(self, graph: Graph) -> Pieces:
         """The marks of a sheet, which its page and its file share."""
         prefix = prefix_of(graph)
-        if prefix not in self._marks:
-            self._marks[prefix] = written_marks(graph)
-        return self._marks[prefix]
+        if prefix not in self._pieces:
+            self._pieces[prefix] = written_pieces(graph)
+        return self._pieces[prefix]
 
     def _sheet(self, graph: Graph) -> str:
         prefix = prefix_of(graph)
         if prefix not in self._written:
             # A picture hides what is in it from those who cannot see; with links in it, it is a group of things.
-            self._written[prefix] = svg(graph, self.link, inline=True, marks=self._marks_of(graph)).replace(' role="img"', ' role="group"', 1)
+            self._written[prefix] = svg(graph, self.link, inline=True, pieces=self._pieces_of(graph)).replace(' role="img"', ' role="group"', 1)
         written = self._written[prefix]
         turn = self._shown.get(prefix, 0) + 1
         self._shown[prefix] = turn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -18,7 +19,7 @@ from procdocs.writers.markup.blocks import Setting, Written, write_blocks
 from procdocs.writers.markup.escaping import escaped, identifier, printable
 from procdocs.writers.site.drawings import Inline, labels
 from procdocs.writers.site.home import Naming, concern_blocks, finding_blocks, lately, map_figure, naming
-from procdocs.writers.site.search import Searched, search_index
+from procdocs.writers.site.search import Searched, SearchIndex
 from procdocs.writers.site.site import Crumb, Site, chapter_anchor, code, page_name
 from procdocs.writers.site.style import style_rules
 from procdocs.writers.site.web_fonts import font_files, font_rules
@@ -34,24 +35,31 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
     site = Site(manual, options)
     pages = _Pages(site)
     chosen = [entry for entry in manual.entries if not options.only or entry.id in options.only]
-    searched: list[Searched] = []
+    index = SearchIndex()
+    shown = Counter(figure.id for entry in manual.entries for figure in {figure.id: figure for figure in entry.figures}.values())
+    saved: set[str] = set()
     for done, entry in enumerate(chosen):
         options.progress(done, len(chosen), entry.id)
         written, text = pages.entry(entry)
-        searched.append(Searched(page_name(entry.id), code(entry), entry.title, site.speak(f"kind.{entry.kind}"), str(written.html), entry.kind == "register"))
+        figures = {figure.id: figure for figure in entry.figures}
+        if not options.only:
+            drawn = {prefix_of(graph): labels(graph) for figure in figures.values() for graph in figure.graphs}
+            index.add(Searched(page_name(entry.id), code(entry), entry.title, site.speak(f"kind.{entry.kind}"), str(written.html), entry.kind == "register"), drawn)
         yield Target(page_name(entry.id), text.encode())
+        for id, figure in figures.items():
+            if id not in saved:
+                yield from (Target(path, data) for path, data in pages.inline.files(figure, site.link_from_diagram, manual.palette))
+            saved.add(id)
+            if shown[id] == 1:
+                pages.inline.forget(figure)
     if not options.only:
         yield Target("index.html", pages.home().encode())
         if manual.score.findings:
             yield Target("_findings.html", pages.findings().encode())
         for kind, concern in _concerns(manual):
             yield Target(concern_page(kind, concern), pages.concern(kind, concern).encode())
-        drawn = {prefix_of(graph): labels(graph) for figure in site.figures.values() for graph in figure.graphs}
-        yield Target("assets/search-index.js", search_index(searched, drawn).encode())
+        yield Target("assets/search-index.js", index.script().encode())
     yield from _assets(site, pages)
-    wanted = {figure.id: figure for entry in chosen for figure in entry.figures}
-    for path, data in pages.inline.files((site.figures[id] for id in wanted), site.link_from_diagram, manual.palette):
-        yield Target(path, data)
 
 
 def concern_page(kind: str, concern: Concern) -> str:
@@ -69,7 +77,7 @@ def _assets(site: Site, pages: _Pages) -> Iterator[Target]:
     manual, templates = site.manual, site.options.templates
     embedded = font_files(manual) if manual.embed_font else {}
     yield Target("assets/site.css", templates.asset("site.css"))
-    yield Target("assets/palette.css", (font_rules(embedded) + style_rules(manual, bool(embedded))).encode())
+    yield Target("assets/palette.css", (font_rules(embedded) + style_rules(manual, has_embedded_font=bool(embedded))).encode())
     for name in SCRIPTS:
         yield Target(f"assets/{name}.js", templates.asset(f"scripts/{name}.js"))
     for name, data in embedded.items():
@@ -133,7 +141,7 @@ class _Pages:
         chosen = map_figure(manual)
         values = {
             **self._page_values("index.html", "", None),
-            "map": Markup(self.inline.figure(chosen[1])) if chosen else Markup(),
+            "map": Markup(self.inline.figure(chosen[1])) if chosen else Markup(),  # noqa: S704 - made by macros
             "views": [self._neighbour(entry) for entry in manual.entries if entry.kind in ("octopus", "view")],
             "score": manual.score,
             "lately": [(day(row.date), self._neighbour(row.entry), row.revision, row.change) for row in lately(manual)],

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 _PART = re.compile(r'<h[1-6] id="([^"]*)"[^>]*>(.*?)</h[1-6]>', re.DOTALL)
@@ -32,37 +32,57 @@ class Searched(NamedTuple):
     repeating: bool
 
 
-def search_index(pages: Iterable[Searched], drawn: Mapping[str, str]) -> str:
-    """The script `search-index.js`. `drawn` has the texts of each diagram by the id of its SVG element."""
-    in_order = list(pages)
-    parts: list[tuple[int, str, str, str]] = []
-    seen: set[str] = set()
-    for repeating in (False, True):
-        for number, page in enumerate(in_order):
-            if page.repeating == repeating:
-                parts += _parts(number, page, drawn, seen)
-    content = {"pages": [(page.address, page.code, page.title, page.kind) for page in in_order], "parts": sorted(parts, key=lambda part: part[0])}
-    # Inside a script element of the single file `</script>` would end it; the escape means the same in JSON.
-    said = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"window.procdocsIndex={said};\n"
+class _Section(NamedTuple):
+    """What a page says below one heading: id of the heading, its words, and the pieces of text."""
+
+    anchor: str
+    heading: str
+    pieces: tuple[str, ...]
 
 
-def _parts(number: int, page: Searched, drawn: Mapping[str, str], seen: set[str]) -> list[tuple[int, str, str, str]]:
-    """Sections of a page: page number, id, heading, words. What stands before the first heading has neither id nor heading."""
-    found: list[tuple[int, str, str, str]] = []
+class SearchIndex:
+    """Takes in pages one after the other and holds their words, not their HTML."""
+
+    def __init__(self) -> None:
+        self._pages: list[tuple[str, str, str, str]] = []
+        self._parts: list[tuple[int, str, str, str]] = []
+        self._seen: set[str] = set()
+        #: Sections of repeating pages, which wait for the words of all others.
+        self._waiting: list[tuple[int, _Section]] = []
+
+    def add(self, page: Searched, drawn: Mapping[str, str]) -> None:
+        """A page, in the order of the manual. `drawn` has the texts of each of its diagrams by the id of its SVG element."""
+        number = len(self._pages)
+        self._pages.append((page.address, page.code, page.title, page.kind))
+        for section in _sections(page.html, drawn):
+            if page.repeating:
+                self._waiting.append((number, section))
+            else:
+                self._enter(number, section)
+
+    def script(self) -> str:
+        """The script `search-index.js`; call it once, when all pages are added."""
+        for number, section in self._waiting:
+            self._enter(number, section._replace(pieces=tuple(piece for piece in section.pieces if piece not in self._seen)))
+        content = {"pages": self._pages, "parts": sorted(self._parts, key=lambda part: part[0])}
+        # Inside a script element of the single file `</script>` would end it; the escape means the same in JSON.
+        said = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        return f"window.procdocsIndex={said};\n"
+
+    def _enter(self, number: int, section: _Section) -> None:
+        self._seen.update(section.pieces)
+        if section.pieces or section.heading:
+            self._parts.append((number, section.anchor, section.heading, " ".join(section.pieces)))
+
+
+def _sections(markup: str, drawn: Mapping[str, str]) -> Iterator[_Section]:
+    """The sections of a page. What stands before the first heading has neither id nor heading."""
     anchor = heading = ""
     position = 0
-    for head in (*_PART.finditer(page.html), None):
-        body = page.html[position : head.start() if head else None]
-        pieces = _pieces(body, drawn)
-        if page.repeating:
-            pieces = [piece for piece in pieces if piece not in seen]
-        seen.update(pieces)
-        if pieces or heading:
-            found.append((number, anchor, heading, " ".join(pieces)))
+    for head in (*_PART.finditer(markup), None):
+        yield _Section(anchor, heading, tuple(_pieces(markup[position : head.start() if head else None], drawn)))
         if head:
             anchor, heading, position = html.unescape(head[1]), _plain(head[2]), head.end()
-    return found
 
 
 def _pieces(body: str, drawn: Mapping[str, str]) -> list[str]:
@@ -74,7 +94,8 @@ def _pieces(body: str, drawn: Mapping[str, str]) -> list[str]:
         return " "
 
     text = _TOOLS.sub("", _DRAWING.sub(take, body))
-    pieces = dict.fromkeys(" ".join(html.unescape(piece).split()) for piece in _TAG.split(_INLINE.sub("", text)))
+    # A table has as many blank pieces as cells: what is the same is looked at once.
+    pieces = dict.fromkeys(" ".join(html.unescape(piece).split()) for piece in dict.fromkeys(_TAG.split(_INLINE.sub("", text))))
     known = "\n".join(pieces)
     return [piece for piece in (*pieces, *dict.fromkeys(" ".join(label.split()) for label in labels if label not in known)) if piece]
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from procdocs.execution.target import Target
 from procdocs.manual.model import Entry, Manual
-from procdocs.project.pictures import media_type
+from procdocs.pictures import media_type
 from procdocs.writers import Options
 from procdocs.writers.anchors import resolve
 from procdocs.writers.control_blocks import control_blocks, day
@@ -43,8 +43,8 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         "languages": (),
         "logo": writing.picture(manual.logo) if manual.logo else None,
         "words": script_words(site.speak),
-        "style": Markup(style),
-        "inline_scripts": [Markup(script) for script in scripts],
+        "style": Markup(style),  # noqa: S704 - a template of style
+        "inline_scripts": [Markup(script) for script in scripts],  # noqa: S704 - files of our own
         "navigation": [_navigation(chapter.number, chapter.title, chapter_anchor(chapter), [e for e in chapter.entries if e.id in chosen]) for chapter in manual.chapters],
         "chapters": [(chapter, [writing.entry(entry) for entry in chapter.entries if entry.id in chosen]) for chapter in manual.chapters],
     }
@@ -57,7 +57,7 @@ def _style(manual: Manual, options: Options) -> str:
     fonts = font_rules(embedded)
     for name, data in embedded.items():
         fonts = fonts.replace(f"url({name})", f"url(data:font/woff2;base64,{base64.b64encode(data).decode()})")
-    return fonts + style_rules(manual, bool(embedded)) + options.templates.asset("site.css").decode("utf-8", "replace")
+    return fonts + style_rules(manual, has_embedded_font=bool(embedded)) + options.templates.asset("site.css").decode("utf-8", "replace")
 
 
 def _policy(style: str, scripts: list[str]) -> str:
@@ -69,8 +69,8 @@ def _policy(style: str, scripts: list[str]) -> str:
 
 
 def _navigation(number: int, title: str, anchor: str, entries: list[Entry]) -> NavigationChapter:
-    items = tuple(NavigationItem(f"#{quote(identifier(entry.id))}", code(entry), entry.title, entry.title_language, False) for entry in entries)
-    return NavigationChapter(number, title, f"#{anchor}", False, items, 0)
+    items = tuple(NavigationItem(f"#{quote(identifier(entry.id))}", code(entry), entry.title, entry.title_language, is_current=False) for entry in entries)
+    return NavigationChapter(number, title, f"#{anchor}", is_open=False, items=items, more=0)
 
 
 class _Writing:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from procdocs.languages import Words, words
-from procdocs.manual.model import Chapter, Entry, Figure, Manual
+from procdocs.manual.model import Chapter, Entry, Manual
 from procdocs.writers import Options
 from procdocs.writers.anchors import Targets, resolve, targets
 from procdocs.writers.markup.escaping import fragment, identifier
@@ -70,15 +70,6 @@ class Site:
     def _addresses(self) -> dict[str, str | None]:
         """Addresses found so far: the same few targets are linked from everywhere."""
         return {}
-
-    @cached_property
-    def figures(self) -> Mapping[str, Figure]:
-        """Every figure once, by id."""
-        found: dict[str, Figure] = {}
-        for entry in self.manual.entries:
-            for figure in entry.figures:
-                found.setdefault(figure.id, figure)
-        return found
 
     @cached_property
     def chapter_of(self) -> Mapping[str, Chapter]:

@@ -9,7 +9,7 @@ from procdocs.writers.site.colours import palette_rules
 from procdocs.writers.site.web_fonts import EMBEDDED
 
 
-def style_rules(manual: Manual, has_embedded_font: bool) -> str:
+def style_rules(manual: Manual, *, has_embedded_font: bool) -> str:
     """The rules as text."""
     first = [EMBEDDED] if has_embedded_font else []
     pages = [*first, *manual.fonts, "-apple-system", "Segoe UI", *STACK]
