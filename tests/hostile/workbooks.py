@@ -76,7 +76,7 @@ WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
 }
 for _name, (_data, _finds) in WORKBOOKS.items():
-    _files: Callable[[], Files] = lambda data=_data: {"processes/S1.yaml": process(), "registers/a.xlsx": data()}  # type: ignore[misc]  # noqa: E731
+    _files: Callable[[], Files] = lambda data=_data: {"processes/S1.yaml": process(), "registers/a.xlsx": data()}  # noqa: E731
     add(f"workbook {_name}", _files, _finds, arguments=("check",), quick=_name in ("far cell", "empty cells", "a text many times", "zip bomb", "entities", "long text"))
 add(
     "workbooks, many",

@@ -268,10 +268,11 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
     """
     written = {mention.id for kind in ("document", "record") for mention in project.mentions.get(kind, ())}
     named = {number_key(number) for number in written.union(record.number for record, _ in project.stated_records if record.number)}
+    titled = {bare_title(name) for name in written} - {""}
     text: str | None = None
     for register in project.registers:
         in_force = [row for row in register.documents if row.type != "manual" and row.status != "obsolete"]
-        unused = [row for row in in_force if not any(number_key(number) in named for number, _ in row.all_numbers())]
+        unused = [row for row in in_force if not any(number_key(number) in named for number, _ in row.all_numbers()) and bare_title(said(project, row.title)) not in titled]
         if unused and text is None:
             text = text_key("\n".join(data.decode("utf-8", errors="replace") for path, data in sorted(project.sources.items()) if path.startswith("processes/")))
         unused = [row for row in unused if not any(stands_in(number_key(number), text or "") for number, _ in row.all_numbers())]

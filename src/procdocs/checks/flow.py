@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.checks.namespaces import Namespaces, suggestions
+from procdocs.checks.suggestions import Suggestions
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.schema import Flowchart
-from procdocs.schema.flowchart import Exit, Step
+from procdocs.schema.flowchart import Exit, Lane, Step
 from procdocs.schema.validate import nearest
+
+#: Of so many lanes that are nothing known it is asked what they may mean.
+LANES = 30
 
 
 def _charts(project: Project) -> Iterator[Flowchart]:
@@ -78,14 +82,26 @@ def unknown_lane(project: Project) -> Iterator[Finding]:
     anyone = Namespaces(project).anyone
     for chart in _charts(project):
         lanes = dict.fromkeys(lane.id for lane in chart.lanes)
+        called = {normalised(text): lane.id for lane in chart.lanes for text in _called(project, lane)}
         strays = [step for step in chart.steps if step.lane and lanes and step.lane not in lanes]
-        for number, step in enumerate(strays):
-            close = nearest(step.lane, list(lanes)) if number < suggestions(lanes) else ""
-            yield Finding(step.span("lane"), {"id": step.lane, "nearest": close}, "nearest" if close else "")
         nameless = [lane for lane in chart.lanes if lane.name is None and anyone is not None and lane.id not in anyone]
+        meant = {lane.id: Suggestions(project, "anyone", anyone or ()).values(lane.id)["nearest"] for lane in nameless[:LANES] if not lane.id.isascii()}
+        for number, step in enumerate(strays):
+            if step.lane in meant.values():
+                continue  # the lane is there, by its name: that is the finding
+            close = called.get(normalised(step.lane), "") or (nearest(step.lane, list(lanes)) if number < suggestions(lanes) else "")
+            yield Finding(step.span("lane"), {"id": step.lane, "nearest": close}, "nearest" if close else "")
         for number, lane in enumerate(nameless):
-            close = nearest(lane.id, [name for name in anyone or () if name not in BUILT_IN_PARTIES]) if number < suggestions(anyone or ()) else ""
+            others = [name for name in anyone or () if name not in BUILT_IN_PARTIES]
+            close = meant.get(lane.id, "") or (nearest(lane.id, others) if number < suggestions(anyone or ()) else "")
             yield Finding(lane.span("id"), {"id": lane.id, "nearest": close}, "unnamed-nearest" if close else "unnamed")
+
+
+def _called(project: Project, lane: Lane) -> Iterator[str]:
+    """What a lane is called: by its own name, or by that of the department, role or party it stands for."""
+    for holder in (lane, project.departments.get(lane.id), project.roles.get(lane.id), project.parties.get(lane.id)):
+        name = getattr(holder, "name", None)
+        yield from name.by_language.values() if name is not None else ()
 
 
 @check("PD322")
@@ -239,7 +255,10 @@ def unused_lane(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, lane: sales, text: 按时拜访}
     """
     for chart in _charts(project):
-        used = {step.lane or (chart.lanes[0].id if chart.lanes else "") for step in chart.steps}
+        # A lane that a step names by what it is called is used, though wrongly written.
+        called = {normalised(text): lane.id for lane in chart.lanes for text in _called(project, lane)}
+        used = {called.get(normalised(step.lane), "") for step in chart.steps}
+        used |= {step.lane or (chart.lanes[0].id if chart.lanes else "") for step in chart.steps}
         yield from (Finding(lane.span("id"), {"id": lane.id}) for lane in chart.lanes if lane.id not in used)
 
 

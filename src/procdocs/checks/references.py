@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from procdocs.checks.documents import bare_title, known_titles
@@ -13,7 +13,7 @@ from procdocs.checks.places import ONCE
 from procdocs.checks.suggestions import WIDE_COMMA, Suggestions
 from procdocs.diagnostics import Finding, Severity, Span, check
 from procdocs.project.mentions import Mention
-from procdocs.project.model import VIEWS, Project
+from procdocs.project.model import VIEWS, Project, normalised
 from procdocs.project.numbers import Parted, number_key, numbers_in
 from procdocs.project.tables import ENDINGS
 
@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/._-]{2,40}")
 #: Variants that speak of several names in one text, and what people write between them.
 _TOGETHER = ("several", "comma", "one")
 _SIGN = re.compile("[,，;；、/|+\n]")
+#: A list in the brackets of a Chinese keyboard.
+_WIDE_BRACKETS = re.compile("[【〔［(（](.*)[】〕］)）]")
 
 
 def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant: str = "", severity: Severity | None = None) -> Iterator[Finding]:
@@ -33,24 +35,29 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
     for mention in project.mentions.get(kind, ()):
         if mention.id in names:
             continue
-        several = _several(mention, names)
+        suggestions = suggestions or Suggestions(project, kind, names)
+        several = _several(mention, names, suggestions.by_name)
         if several:
             yield replace(several, severity=severity)
             continue
-        suggestions = suggestions or Suggestions(project, kind, names)
         values = suggestions.written(mention.id) if mention.span.path.lower().endswith(ENDINGS) else suggestions.values(mention.id)
         ending = "nearest" if values["nearest"] else "listed" if values["choices"] else ""
         yield Finding(mention.span, {"id": mention.id, **values}, "-".join(part for part in (variant, ending) if part), severity=severity)
 
 
-def _several(mention: Mention, names: Container[str]) -> Finding | None:
+def _several(mention: Mention, names: Container[str], called: Mapping[str, str]) -> Finding | None:
     """What is said of a text that holds several names: one of them exists at least, or all look like numbers of documents; None for any other."""
     text = mention.id
+    brackets = _WIDE_BRACKETS.fullmatch(text)
+    if brackets:
+        pieces = [called.get(normalised(piece), piece) for piece in _SIGN.split(brackets[1].replace(" ", "")) if piece]
+        return Finding(mention.span, {"id": text, "list": ", ".join(pieces), "first": pieces[0] if pieces else "", "character": text[0]}, "comma")
     sign = _SIGN.search(text)
     pieces = [piece.split()[0] for piece in _SIGN.split(text) if piece.strip()] if sign else text.split()
     by_site = mention.kind in ("document", "record") and (sign is None or sign.group() in "/|\n") and len(numbers_in(text)) > 1 and not isinstance(numbers_in(text), Parted)
     if len(pieces) < 2 or by_site:
         return None
+    pieces = [piece if piece in names else called.get(normalised(piece), piece) for piece in pieces]
     known = [piece in names for piece in pieces]
     numbered = mention.kind in ("document", "record") and sign is not None and sign.group() != "/" and all(_NUMBER.fullmatch(piece) for piece in pieces)
     if not (numbered or (any(known) if sign else all(known))):

@@ -97,6 +97,8 @@ def unused_role(project: Project) -> Iterator[Finding]:
         return
     named = {mention.id for kind in ("role", "anyone", "department-or-role") for mention in project.mentions.get(kind, ())}
     named |= {lane.id for chart in project.of(Flowchart) for lane in chart.lanes}
+    if any(mention.id not in project.roles for mention in project.mentions.get("role", ())):
+        return  # a role that does not exist may be the one that seems unused
     for role in project.settings.roles:
         if role.id not in named:
             yield Finding(role.span("id"), {"role": role.id, "name": said(project, role.name)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.checks.namespaces import suggestions
@@ -33,6 +34,7 @@ class Suggestions:
 
     def __init__(self, project: Project, kind: str, known: Iterable[str]) -> None:
         self.known = list(known)
+        self.numbers = kind in ("document", "record")
         existing = set(self.known)
         named = [(name, id_) for name, id_ in _names(project, kind) if id_ in existing]
         self.by_name = {normalised(name): id_ for name, id_ in named}
@@ -54,6 +56,9 @@ class Suggestions:
 
     def _look_up(self, name: str) -> Mapping[str, str]:
         choices = ", ".join(self.known[:LISTED]) + (", …" if len(self.known) > LISTED else "")
+        plain = unicodedata.normalize("NFKC", name).strip()
+        if plain != name and plain in self.known:
+            return {"nearest": plain, "called": "", "choices": choices}
         meant = self.by_name.get(normalised(name), "")
         if meant:
             return {"nearest": meant, "called": f" ({name})", "choices": choices}
@@ -61,6 +66,8 @@ class Suggestions:
         if called:
             return {"nearest": self.by_name[called], "called": f" ({self.called[self.by_name[called]]})", "choices": choices}
         near = nearest(name, self.known) if len(self._said) < suggestions(self.known) else ""
+        if self.numbers and _figures(near) != _figures(name):
+            near = ""  # one short number is like any other: following the hint would cite another document
         return {"nearest": near, "called": "", "choices": choices}
 
     def _called_alike(self, name: str) -> str:
@@ -69,6 +76,10 @@ class Suggestions:
             return ""
         alike = [known for known in self.by_name if known not in BUILT_IN_PARTIES and len(known) > 1 and (known.startswith(name) or name.startswith(known))]
         return min((one for one in alike if not one.isascii()), key=lambda one: (abs(len(one) - len(name)), one), default="")
+
+
+def _figures(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit()).lstrip("0")
 
 
 def _names(project: Project, kind: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from procdocs.checks.namespaces import Namespaces
 from procdocs.checks.places import key_place, said, value_place
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
@@ -67,12 +68,15 @@ def customer_process_without_customer(project: Project) -> Iterator[Finding]:
         inputs: [{name: 订单, from: customer}]
         outputs: [{name: 合格产品, to: customer}]
     """
+    known = frozenset(Namespaces(project).ends or ())
     for process in project.processes:
         if process.type != "customer" or not (process.inputs or process.outputs):
             continue
         receives = any(project.is_customer(end) for item in process.inputs for end in item.source)
         delivers = any(project.is_customer(end) for output in process.outputs for end in output.to)
-        if not (receives and delivers):
+        ends = (*(end for item in process.inputs for end in item.source), *(end for output in process.outputs for end in output.to))
+        doubtful = any(end not in known for end in ends)
+        if not (receives and delivers) and not doubtful:  # an end that does not exist may be the customer: that is the finding
             variant = "both" if not (receives or delivers) else "outputs" if receives else "inputs"
             yield Finding(key_place(process, "outputs" if receives else "inputs", "type"), {"process": process.id}, variant)
 

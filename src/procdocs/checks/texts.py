@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, check
+from procdocs.diagnostics import Finding, Severity, Span, check
+from procdocs.languages import speaks
 from procdocs.project.model import Project
 from procdocs.project.tables import ENDINGS
 from procdocs.project.texts import Place
 from procdocs.schema.base import Part
-from procdocs.schema.process import Measure, Process, Record
+from procdocs.schema.process import Input, Measure, Output, Process, Record, Risk
 from procdocs.schema.registers import Objective
 
 #: What people write where something is still to come.
@@ -22,6 +23,10 @@ _PLACEHOLDER = re.compile(
     r"|\bnoch (?:festzulegen|festgelegt|zu definieren|zu ergänzen|offen)\b|추후 (?:결정|작성|보완|확정)|미정(?![가-힣])|작성 예정"
     r"|\{\{[^{}\n]{0,200}\}\}|\[(?:TODO|TBD|填写|请填写|insert|your)[^\[\]]{0,200}\]|<(?:填写|请填写|insert|your)[^<>]{0,200}>|[×Xx]{3}(?=公司|部门|有限)|^[?？]{2,}$|^[.…]{3,}$|^[-_—]{2,}$|请在此",
     re.IGNORECASE,
+)
+#: What our own starter files hold until somebody writes something better; a note, because it is our text.
+_STARTED = frozenset(
+    ("这个过程为了什么", "第一步", "第二步", "第三步", "收到的要求", "满足要求的结果", "要求理解有误", "What the process is for", "First step", "Second step", "Third step")
 )
 #: The characters that such a text begins with. Most texts have none of them, and this search is much faster than the other.
 _PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请-]")
@@ -36,6 +41,11 @@ _IN_BRACKETS = re.compile(r"[（(\[【][^）)\]】]{0,200}[）)\]】]")
 #: What an item has that is several: nothing else need be looked at.
 _SEPARATING = re.compile("[;；\n,，、.)）①-⑳]")
 _NUMBERED = re.compile(r"(?:(?:^|[\s;；,，。])\(?\d{1,2}[.)、）](?!\d)|[①-⑳])\s*\S")
+#: What such a text is split at.
+_NUMBER_SIGN = re.compile(r"(?:(?:^|(?<=[\s;；,，。]))\(?\d{1,2}[.)、）](?!\d)|[①-⑳])")
+_WIDE_SEPARATOR = re.compile("[，、；]")
+#: From so many pieces, none longer than so many characters, a single step is a list.
+_RUN, _SHORT = 3, 12
 #: Words that are written with either of two characters.
 _SPELLINGS = (("台帐", "台账"), ("帐目", "账目"), ("帐务", "账务"), ("对帐", "对账"), ("入帐", "入账"), ("登陆", "登录"), ("其它", "其他"), ("定货", "订货"), ("定单", "订单"))
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
@@ -54,10 +64,18 @@ def placeholder(project: Project) -> Iterator[Finding]:
             hit = _PLACEHOLDER_START.search(text) and _PLACEHOLDER.search(text)
             if hit:
                 yield Finding(place.span(language), {"placeholder": hit.group().strip()[:30]})
+            elif _is_starter(place, text):
+                yield Finding(place.span(language), {"placeholder": text[:30]}, severity=Severity.NOTE)
     for part, key, value in (*_plain_values(project), *_numbers(project)):
         hit = _PLACEHOLDER.search(value)
         if hit:
             yield Finding(part.span(key), {"placeholder": hit.group().strip()[:30]})
+
+
+def _is_starter(place: Place, text: str) -> bool:
+    """Whether a text is still that of the starter file of a process."""
+    part = place.part
+    return isinstance(part, (Process, Input, Output, Risk)) and (text in _STARTED or (isinstance(part, Process) and text in (f"过程 {part.id}", f"Process {part.id}")))
 
 
 def _plain_values(project: Project) -> Iterator[tuple[Part, str, str]]:
@@ -104,6 +122,49 @@ def several_items_in_one(project: Project) -> Iterator[Finding]:
             parts = [piece for piece in re.split(r"[;；\n]", outside) if piece.strip()]
             if len(parts) > 1 or len(_NUMBERED.findall(outside)) > 1 or _listed(outside):
                 yield Finding(value_place(item, key), {"item": said(project, getattr(item, key)), "process": process.id})
+    yield from _runs(project)
+
+
+def _runs(project: Project) -> Iterator[Finding]:
+    """Lists with a single item that a reader takes for several: `[领料，调机，首件检验]`, `1.接收 2.评审 3.报价`, `领料、调机、生产、入库`."""
+    for process in project.processes:
+        steps = [(process.span("steps", 0), str(process.steps[0]))] if len(process.steps) == 1 else []
+        for text, span in ((text, span) for span, text in steps):
+            pieces = _pieces(text, 2 if _in_brackets(project, span) else _RUN)
+            if len(pieces) > 1:
+                sign = _WIDE_SEPARATOR.search(text)
+                values = {"item": text, "process": process.id, "list": ", ".join(pieces), "character": sign.group() if sign else ""}
+                yield Finding(span, values, "wide" if sign and not _NUMBERED.search(text) else "run")
+        for listed in (process.inputs, process.outputs, process.resources, process.people, process.measures):
+            # A text in brackets that stands for a whole item; longer runs of any item are a finding above.
+            if len(listed) == 1 and (name := said(project, listed[0].name)) and _WIDE_SEPARATOR.search(name) and _in_brackets(project, value_place(listed[0], "name")):
+                pieces = _pieces(name, 2)
+                if len(pieces) > 1 and not (_listed(name) or re.search("[;；]", name)):
+                    sign = _WIDE_SEPARATOR.search(name)
+                    yield Finding(
+                        value_place(listed[0], "name"), {"item": name, "process": process.id, "list": ", ".join(pieces), "character": sign.group() if sign else ""}, "wide"
+                    )
+        for step, text in enumerate(map(str, process.steps)) if len(process.steps) > 1 else ():
+            if len(_NUMBERED.findall(text)) > 1:
+                yield Finding(process.span("steps", step), {"item": text, "process": process.id, "list": ", ".join(_pieces(text))}, "run")
+
+
+def _in_brackets(project: Project, span: Span) -> bool:
+    """Whether a text is the first in brackets, `[领料，调机]`: there a full-width comma was meant to part items."""
+    data = project.sources.get(span.path)
+    if data is None or span.line is None or span.column is None or span.sheet:
+        return False
+    line = data.decode("utf-8-sig", "replace").split("\n")[span.line - 1 : span.line]
+    return bool(line) and line[0][: span.column - 1].rstrip(" '\"").endswith("[")
+
+
+def _pieces(text: str, least: int = _RUN) -> list[str]:
+    """The items in a text that stands alone in a list; one where it is only a sentence with commas."""
+    if len(_NUMBERED.findall(text)) > 1:
+        return [piece for piece in (re.sub(r"^[\s;；,，、。]+|[\s;；,，、。]+$", "", one) for one in _NUMBER_SIGN.split(text)) if piece]
+    outside = _IN_BRACKETS.sub("", text)
+    pieces = [piece.strip() for piece in re.split(r"[,，、;；]|→|->", outside) if piece.strip()]
+    return pieces if len(pieces) >= least and all(len(piece) <= _SHORT for piece in pieces) and not re.search(r"[。.!?！？]\s*$", text) else [text]
 
 
 def _listed(text: str) -> bool:
@@ -178,7 +239,9 @@ def odd_characters(project: Project) -> Iterator[Finding]:
             if full_width:
                 yield Finding(place.span(language), {"characters": full_width.group()})
             else:
-                yield Finding(place.span(language), {"characters": f"U+{ord(hit.group()):04X}"}, "private")
+                # A font of the project may have it; without one the build is sure to stop.
+                own = project.settings.theme is not None and bool(project.settings.theme.font)
+                yield Finding(place.span(language), {"characters": f"U+{ord(hit.group()):04X}"}, "private" if own else "lost", severity=None if own else Severity.ERROR)
 
 
 @check("PD565")
@@ -209,6 +272,21 @@ def missing_translation(project: Project) -> Iterator[Finding]:
             first = places[0]
             written = next(iter(first.text.by_language))
             yield Finding(first.span(written), {"language": language, "count": str(len(places))})
+
+
+@check("PD567")
+def unspoken_language(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        # file: procdocs.yaml
+        languages: [zh, ko]
+    Good:
+        # file: procdocs.yaml
+        languages: [zh]
+    """
+    for at, language in enumerate(project.settings.languages):
+        if not speaks(language):
+            yield Finding(project.settings.span("languages", at), {"language": language})
 
 
 @check("PD566")

@@ -50,6 +50,7 @@ _ROWS = (
     Rule("PD121", "unused-suppression", WARNING),
     Rule("PD122", "unknown-suppression", WARNING),
     Rule("PD123", "outdated-baseline", WARNING),
+    Rule("PD124", "cut-text", WARNING),
     # PD2xx: schema
     Rule("PD201", "invalid-value", ERROR),
     Rule("PD202", "unknown-kind", ERROR),
@@ -144,6 +145,7 @@ _ROWS = (
     Rule("PD564", "odd-characters", NOTE),
     Rule("PD565", "missing-translation", NOTE),
     Rule("PD566", "differing-figures", ERROR, "ISO 9001 7.5.2"),
+    Rule("PD567", "unspoken-language", NOTE),
     Rule("PD570", "missing-section", WARNING, "ISO 9001 7.5.2"),
     Rule("PD571", "differing-definition", WARNING, "ISO 9001 7.5.2"),
     Rule("PD572", "unused-definition", NOTE, "ISO 9001 7.5.2"),

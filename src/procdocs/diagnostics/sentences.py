@@ -21,7 +21,9 @@ _COMMAND = re.compile(r"##(?=[\w\[])|^(\s*):(?=:)")
 #: Longer values are cut in messages, in characters.
 _VALUE_LIMIT = 100
 #: Values that are lists which their check has kept short.
-_WHOLE = frozenset({"clauses"})
+_WHOLE = frozenset({"clauses", "keys"})
+#: Longest meaning, in characters, that is put behind a key.
+_BRIEF = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,17 @@ def say(diagnostic: Diagnostic, catalogue: Mapping[str, Any]) -> Sentence:
 
 def _with_meaning(values: Mapping[str, str], catalogue: Mapping[str, Any]) -> Mapping[str, str]:
     """The value `meaning` names a key (`Process.owner`); what the language says of it takes its place."""
+    if owner := values.get("keys_of"):
+        meanings = catalogue["fields"].get(owner) or {}
+        values = {**values, "keys": ", ".join(_briefly(key, meanings.get(key) or "") for key in values.get("keys", "").split(", "))}
     model, _, key = values.get("meaning", "").partition(".")
     return {**values, "meaning": ((catalogue["fields"].get(model) or {}).get(key) or "").rstrip(".。")} if model else values
+
+
+def _briefly(key: str, meaning: str) -> str:
+    """A key with what it is for in a few words, where the language is another than that of the keys."""
+    short = re.split(r"[，。；：（(，,;:]", meaning, maxsplit=1)[0].removesuffix("代号")
+    return f"{key} ({short})" if short and not short.isascii() and len(short) <= _BRIEF else key
 
 
 def _filled(values: Mapping[str, str]) -> _Values:

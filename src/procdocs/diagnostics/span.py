@@ -13,5 +13,26 @@ class Span(NamedTuple):
     column: int | None = None
     #: Column just behind the last character on the same line, where known.
     end: int | None = None
-    #: Of a workbook: the sheet, of which line and column are the row and the column of the cell.
-    sheet: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of a workbook, for a `CellSpan`; else ""."""
+        return ""
+
+
+class CellSpan(Span):
+    """A cell of a workbook: line and column are its row and its column."""
+
+    name: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet on which the cell stands."""
+        return self.name
+
+
+def cell_span(path: str, row: int, column: int, sheet: str) -> CellSpan:
+    """The place of a cell."""
+    span = CellSpan(path, row, column)
+    span.name = sheet
+    return span

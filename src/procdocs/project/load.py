@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
+from procdocs.diagnostics import Diagnostic, Related, Severity, Span, diagnose
 from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
 from procdocs.project.codes import PD116, PD117, PD302, PD303
@@ -30,6 +31,9 @@ SETTINGS_FILE = "procdocs.yaml"
 _YAML = (".yaml", ".yml")
 #: What somebody meant as YAML, under a name that says otherwise: `C2.yaml.txt`, `C2.yml.bak`, `C2.yaml - 副本`.
 _MISNAMED = re.compile(r"(?P<name>[^.~#].*\.ya?ml)[^a-z].*", re.IGNORECASE)
+#: Lists in forms that are not read, and documents of other programs.
+_OLD_LISTS = (".xls", ".xlsb", ".xlsm", ".et", ".ods", ".numbers", ".tsv")
+_OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".pptx")
 #: Folders beside `processes/` that hold other things.
 _OTHER_FOLDERS = frozenset(("registers", "templates", "output"))
 _DOCUMENT = re.compile(rb"(?m)^\xef?\xbb?\xbf?kind:[ \t]*[\"']?(?:" + "|".join(KINDS).encode() + rb")\b")
@@ -73,6 +77,17 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     loader.found.extend(mistakes)
     project = Project(settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), damaged | loader.damaged)
     return (apply_tags(project) if settings.tags else project), tuple(loader.found)
+
+
+def _passed_over(path: str, name: str, folder: str) -> Iterator[Diagnostic]:
+    """What lies among the documents or the lists and is not read, though somebody may think so."""
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    if ending in _OLD_LISTS:
+        yield diagnose(PD116, Span(path), "old", ending=ending)
+    elif folder == "processes" and ending in ENDINGS:
+        yield diagnose(PD116, Span(path), "register", name=name)
+    elif ending in _OFFICE:
+        yield replace(diagnose(PD116, Span(path), "office", name=name), severity=Severity.NOTE)
 
 
 class _Loader:
@@ -148,6 +163,8 @@ class _Loader:
             return
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
+            if not folder and entry.kind == "file" and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS)) and not entry.name.startswith((".", "~$")):
+                self.found.append(replace(diagnose(PD116, Span(path), "list", name=entry.name), severity=Severity.NOTE))
             if not entry.name.lower().endswith(_YAML) or path == SETTINGS_FILE or entry.kind != "file" or entry.link:
                 continue
             if _DOCUMENT.search(self.world.read(path, 4095)):
@@ -223,6 +240,9 @@ class _Loader:
             misnamed = _MISNAMED.fullmatch(name)
             if misnamed and endings is _YAML:
                 self.found.append(diagnose(PD116, Span(path), name=misnamed["name"]))
+                self.unread.update(ids_of(misnamed["name"], b""))
+            elif endings is _YAML and not entry.link and not name.startswith((".", "~$")):
+                self.found.extend(_passed_over(path, name, folder.partition("/")[0]))
             if name.lower().endswith(endings) and not name.startswith("."):
                 yield path
         for path in folders:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.encodings import encoding_of
+from procdocs.diagnostics.span import cell_span
 from procdocs.project.workbook import Unreadable, sheets
 from procdocs.source.codes import PD109
 from procdocs.source.reader import TEXT_LIMIT
@@ -88,8 +89,8 @@ def row_of(span: Span, data: bytes) -> tuple[str, ...]:
 
 
 def _row(path: str, title: str, number: int, cells: Mapping[int, str]) -> tuple[Field, ...]:
-    nothing = Field("", Span(path, number, 1, None, title))
-    said = {column: Field(FORBIDDEN.sub("\ufffd", text).strip(), Span(path, number, column, None, title)) for column, text in cells.items()}
+    nothing = Field("", cell_span(path, number, 1, title))
+    said = {column: Field(FORBIDDEN.sub("\ufffd", text).strip(), cell_span(path, number, column, title)) for column, text in cells.items()}
     return tuple(said.get(column, nothing) for column in range(1, max(cells) + 1))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -142,13 +143,15 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
     if kind == "too_short" and (place.items or place.pairs):
         return None  # the items there are mistaken themselves
     if kind == "extra_forbidden":
-        return _no_list(model, loc, node) or _unknown_key(model, loc, place, field)
+        return _no_list(model, loc, node) or _comma_in_text(node, loc, place, field) or _unknown_key(model, node, loc, place, field)
     if kind == "missing":
         return _no_list(model, loc, node) or _missing_key(model, loc, place, field)
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", context.get("expected", ""))
         values |= {"choices": ", ".join(choices), "nearest": nearest(value, choices)}
         variant = "list" if not value else "nearest" if values["nearest"] else ""
+    elif kind == "id_form" and (plain := unicodedata.normalize("NFKC", value).strip()) != value and plain.isascii():
+        variant, values["meant"] = "wide", plain
     elif kind == "dict_type" and field == "clauses":
         variant = "clauses"
         values["clauses"] = ", ".join(item.value for item in place.items or [place] if item.value) or "8.2"
@@ -177,7 +180,17 @@ def _no_list(model: type[Part], loc: Location, node: Node) -> Diagnostic | None:
     return diagnose(PD205, place.key_span or place.span, "unlisted", field=loc[-3], form=form)
 
 
-def _unknown_key(model: type[Part], loc: Location, place: Node, field: str) -> Diagnostic:
+def _comma_in_text(node: Node, loc: Location, place: Node, field: str) -> Diagnostic | None:
+    """Within braces a comma in a text without quotes: `{name: 漏评审, 特殊特性, action: …}`. What follows it looks like a key without a value."""
+    holder, _ = _find(node, loc[:-1])
+    if holder.pairs is None or holder.plain or not place.is_missing or place.end > place.start or "：" in field:
+        return None
+    keys = list(holder.pairs)
+    before = next((key for key in reversed(keys[: keys.index(field)]) if not holder.pairs[key].is_missing), "") if field in holder.pairs else ""
+    return diagnose(PD203, place.key_span or place.span, "comma", field=field, key=before) if before else None
+
+
+def _unknown_key(model: type[Part], node: Node, loc: Location, place: Node, field: str) -> Diagnostic:
     span = place.key_span or place.span
     if "：" in field:
         return diagnose(PD112, span, key=field.partition("：")[0])
@@ -186,8 +199,10 @@ def _unknown_key(model: type[Part], loc: Location, place: Node, field: str) -> D
     if field.partition(":")[0] in keys:
         return diagnose(PD112, span, "space")
     close = nearest(field, keys)
-    variant = "nearest" if close else ""
-    return diagnose(PD203, span, variant, field=field, nearest=close, keys=", ".join(keys))
+    holder = (_find(node, loc[:-1])[0].pairs or {}) if close else {}
+    # A key that is written already would be there twice.
+    variant = "owned" if close in holder else "nearest" if close else ""
+    return diagnose(PD203, span, variant, field=field, nearest=close, keys=", ".join(keys), keys_of=owner.__name__ if owner else "")
 
 
 def _missing_key(model: type[Part], loc: Location, place: Node, field: str) -> Diagnostic | None:
@@ -219,16 +234,17 @@ def _find(node: Node, loc: Location) -> tuple[Node, bool]:
 #: Words that authors write for those of the language: what they may mean, best first.
 _SYNONYMS = {word: meant.split() for words, meant in {
     "顾客 客户 顾客导向 cop": "customer", "支持 支持过程 sp": "support", "管理 管理过程 mp": "management", "草稿": "draft", "评审": "review",
-    "已发布 发布 有效": "released", "作废": "obsolete", "名称 title label caption subject": "name title", "编号 no nr no.": "number", "代号 code key": "id code", "类型 category": "type",
-    "目的 goal aim": "purpose", "范围": "scope", "输入 input": "inputs", "输出 output": "outputs", "资源 equipment with-what": "resources", "人员 staff personnel who with-whom": "people",
+    "已发布 发布 有效 现行有效 受控 生效 现行": "released", "作废 废止": "obsolete", "名称 title label caption subject": "name title", "编号 no nr no.": "number", "代号 code key": "id code", "类型 category": "type",
+    "过程 乌龟图 turtle": "process", "流程图 流程": "flowchart", "章鱼图": "octopus", "思维导图 脑图": "mindmap", "作业指导书 程序文件 程序 规程": "sop procedure", "章节 页面": "page", "内部": "internal", "外部 外来": "external", "手册": "manual", "表单 表格": "form", "图样 图纸": "drawing", "过程名称": "name", "编制 编写": "prepared", "审核": "reviewed", "批准": "approved", "实施日期 发布日期": "effective", "分发 分发部门": "distribution", "修订记录 修改记录": "history", "顾客导向过程": "customer", "支持性过程": "support", "管理性过程": "management", "目的 goal aim": "purpose", "范围": "scope", "输入 input": "inputs", "输出 output": "outputs", "资源 equipment with-what": "resources", "人员 staff personnel who with-whom": "people",
     "文件 methods procedures how": "documents", "指标 kpi kpis indicators metrics objectives": "measures", "目标 goals": "target", "风险": "risks", "记录 forms": "records", "条款": "clauses",
-    "归口部门 负责人 responsible": "owner role keeper", "部门": "departments", "判断": "decision", "开始": "start", "结束": "end", "频次 周期 frequency freq interval": "every", "公式": "formula", "措施 actions": "action",
+    "归口部门 负责人 负责部门 责任部门 责任人 归口 主管部门 responsible": "owner role keeper", "部门": "departments", "判断": "decision", "开始": "start", "结束": "end", "频次 频率 周期 frequency freq interval": "every", "公式": "formula", "措施 actions": "action",
     "保存期限 保存期": "retention", "版本 version ver rev": "revision", "状态": "status", "生效日期 date effective_date": "effective date", "来源 source": "from", "去向 receiver": "to", "步骤": "steps", "备注 remark comment": "note",
 }.items() for word in words.split()}  # fmt: skip
 
 
 def nearest(word: str, words: list[str] | tuple[str, ...]) -> str:
     """The one of `words` that `word` was probably meant to be; empty if none is near."""
+    word = unicodedata.normalize("NFKC", word).strip()
     for known in _SYNONYMS.get(word.casefold(), ()):
         if known in words:
             return known

@@ -134,6 +134,17 @@ PD114 = declare(
     """,
 )
 PD115 = declare("PD115")
+PD124 = declare(
+    "PD124",
+    """
+    Bad:
+        resources:
+          - 注塑机 #3
+    Good:
+        resources:
+          - "注塑机 #3"
+    """,
+)
 PD118 = declare(
     "PD118",
     """

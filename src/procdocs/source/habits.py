@@ -25,6 +25,10 @@ _WIDE_COMMA = re.compile(r".*([，；、])\s*[\w.-]+\s*")
 _WIDE_END = re.compile("[｝］]")
 
 
+#: Behind a plain text, what is a number of a machine or a line rather than a comment: `注塑机 #3`, `Press #A`.
+CUT = re.compile(r"(?<! )[ ]+(#(?=\d|[A-Z](?![A-Za-z]))[^\n]*)")
+
+
 def slip(line: str) -> tuple[int, str] | None:
     """Where at the beginning of a line or a key a full-width sign or a touching dash stands (index from 0), and the variant."""
     for pattern, variant in _SLIPS:

@@ -63,6 +63,8 @@ def _variant(lines: list[str], problem: str, at: tuple[int, int]) -> str:
     """The variant of PD101 for the parser's words; where they speak of indentation, the signs at the place may tell more."""
     variant = next((name for words, name in _VARIANTS if words in problem), "")
     if variant in ("indentation", "rest"):
+        if lines[at[0]][at[1] : at[1] + 1] == "{":
+            return "group"
         if lines[at[0]][: at[1]].rstrip().endswith(("'", '"')):
             return "behind"
         if lines[at[0]][at[1] : at[1] + 1] in ("]", "}"):

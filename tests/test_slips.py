@@ -1,0 +1,136 @@
+"""What people type who know Word, Excel and a Chinese keyboard: each slip is reported, by one finding that says what to write instead."""
+
+import pytest
+
+from procdocs import check
+from procdocs.diagnostics.sentences import say
+from procdocs.languages import words
+from procdocs.project.load import load
+from procdocs.world import Memory
+
+SETTINGS = (
+    "organisation: {name: 恒塑}\ndepartments: [{id: production, name: 生产部}, {id: quality, name: 质量部}, {id: sales, name: 业务部}]\nroles: [{id: operator, name: 操作工}]\n"
+)
+PROCESS = """kind: process
+id: C1
+name: 生产管理
+type: customer
+owner: production
+departments: [quality, sales]
+purpose: 按计划生产
+steps: [领料, 调机, 首件检验, 生产]
+inputs:
+  - {name: 订单, from: customer}
+outputs:
+  - {name: 合格产品, to: customer}
+resources:
+  - 注塑机
+people:
+  - {role: operator, competence: 上岗证}
+documents: [WI-01]
+measures:
+  - {name: 一次合格率, formula: 合格数/总数, target: "≥ 98 %", every: 每月, owner: production}
+risks:
+  - {name: 缺料, action: 安全库存, owner: production, due: 每月}
+records:
+  - {number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}
+document: {number: QP-01, revision: A, status: released, effective: 2026-01-01, prepared: 张三, reviewed: 李四, approved: 王五, distribution: [all]}
+"""
+CHART = """kind: flowchart
+id: F1
+name: 生产流程
+process: C1
+lanes: [production, sales]
+steps:
+  - {id: a, type: start, lane: sales, text: 接单, next: b}
+  - {id: b, type: end, lane: production, text: 生产}
+document: {number: QP-02, revision: A, status: released, effective: 2026-01-01, prepared: 张三, reviewed: 李四, approved: 王五, distribution: [all]}
+"""
+LIST = "documents: [{number: WI-01, title: 注塑作业指导书, type: instruction, revision: A, owner: production}]\n"
+FILES = {"procdocs.yaml": SETTINGS, "processes/C1.yaml": PROCESS, "processes/F1.yaml": CHART, "registers/d.yaml": LIST}
+STEPS = "steps: [领料, 调机, 首件检验, 生产]"
+
+
+def found(files):
+    project, loading = load(Memory({path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}))
+    return [say(one, words("zh").findings) for one in check(project, None, loading)]
+
+
+def test_without_a_slip_nothing_is_reported():
+    assert [(one.diagnostic.code, one.message) for one in found(FILES)] == []
+
+
+#: What stands there, what is typed instead, the code, and what the hint names.
+SLIPS = [
+    (STEPS, "steps: [领料，调机，首件检验，生产]", "PD561", "[领料, 调机, 首件检验, 生产]"),
+    (STEPS, "steps: [领料；调机]", "PD561", "[领料, 调机]"),
+    (STEPS, "steps: 领料、调机、首件检验", "PD561", "[领料, 调机, 首件检验]"),
+    (STEPS, "steps: 1.接收询价 2.评审 3.报价", "PD561", "[接收询价, 评审, 报价]"),
+    (STEPS, "steps: 1、接收询价；2、评审；3、报价", "PD561", "[接收询价, 评审, 报价]"),
+    (STEPS, "steps: 领料→调机→首件检验→生产", "PD561", "[领料, 调机, 首件检验, 生产]"),
+    ("resources:\n  - 注塑机", "resources: [注塑机，模具]", "PD561", "[注塑机, 模具]"),
+    ("  - 注塑机", "  - 注塑机 #3", "PD124", '"注塑机 #3"'),
+    ("name: 生产管理", "name: 合同评审 #1线", "PD124", '"合同评审 #1线"'),
+    ("departments: [quality, sales]", "departments: 【quality, sales】", "PD306", "[quality, sales]"),
+    ("departments: [quality, sales]", "departments: 【质量部，业务部】", "PD306", "[quality, sales]"),
+    ("owner: production\n", "owner: 生产部，质量部\n", "PD306", "`production`"),
+    ("name: 缺料, action", "name: 漏评审, 特殊特性, action", "PD203", 'name: "…, 特殊特性"'),
+    ("owner: production\n", "owner: production\n负责人: 王强\n", "PD203", "owner (归口部门)"),
+    ("owner: production\n", "负责部门: production\n", "PD203", "`owner`"),
+    ("every: 每月", "频率: 每月", "PD203", "`every`"),
+    ("  - {name: 订单, from: customer}", "  {name: 图纸, from: customer}\n  {name: 订单, from: customer}", "PD101", "`- "),
+    ("id: C1", "id: Ｃ1", "PD301", "`C1`"),
+    ("status: released", "status: 受控", "PD206", "`released`"),
+    ("kind: process", "kind: 过程", "PD202", "`process`"),
+    ("from: customer", "from: Ｃ1", "PD305", "`C1`"),
+    ("from: customer", "from: 顾客", "PD305", "`customer`"),
+    ("role: operator", "role: 操作工", "PD307", "`operator`"),
+    ("documents: [WI-01]", "documents: [WI-01, WI-99]", "PD308", "registers/"),
+    ("按计划生产", "按计划\ue004生产", "PD564", "字符"),
+    ("按计划生产", "这个过程为了什么", "PD560", "写上内容"),
+]
+
+
+@pytest.mark.parametrize(("right", "typed", "code", "told"), SLIPS, ids=[slip[1].strip() for slip in SLIPS])
+def test_a_slip_is_one_finding_that_says_what_to_write(right, typed, code, told):
+    assert right in PROCESS
+    told_of = found(FILES | {"processes/C1.yaml": PROCESS.replace(right, typed, 1)})
+    assert [one.diagnostic.code for one in told_of] == [code]
+    assert told in told_of[0].hint
+
+
+@pytest.mark.parametrize(("right", "typed", "codes"), [("lane: sales", "lane: 业务部", ["PD321"]), ("[production, sales]", "[生产部, 业务部]", ["PD321", "PD321"])])
+def test_lanes_by_their_names(right, typed, codes):
+    told = [one for one in found(FILES | {"processes/F1.yaml": CHART.replace(right, typed, 1)}) if one.diagnostic.code == "PD321"]
+    assert [one.diagnostic.code for one in told] == codes and "`sales`" in told[-1].hint
+
+
+PASSED_OVER = ["registers/记录.xls", "registers/记录.et", "registers/文件.docx", "processes/x.csv", "processes/C2.docx", "processes/F.vsdx", "清单.xlsx", "registers/x.wps"]
+
+
+@pytest.mark.parametrize("path", PASSED_OVER)
+def test_files_that_are_passed_over_are_told(path):
+    assert [(one.diagnostic.code, one.diagnostic.span.path) for one in found(FILES | {path: b"PK"})] == [("PD116", path)]
+
+
+def test_a_language_without_labels_is_told_once():
+    told = [one.diagnostic for one in found(FILES | {"procdocs.yaml": SETTINGS + "languages: [zh, ko]\n"}) if one.diagnostic.code == "PD567"]
+    assert len(told) == 1 and told[0].span.path == "procdocs.yaml"
+
+
+ALARMS = [
+    (STEPS, "steps: 按计划领料，调机后首件检验合格，方可批量生产并入库。"),
+    (STEPS, "steps: [接收、评审订单, 生产]"),
+    (STEPS, "steps: [接收订单（含图纸、协议、样件）, 生产]"),
+    ("purpose: 按计划生产", "purpose: 按计划生产 # 目的"),
+    ("purpose: 按计划生产", "purpose: 按计划生产 #归口部门填写"),
+    ("purpose: 按计划生产", "purpose: 按计划生产 #TODO"),
+    ("  - 注塑机", '  - "注塑机 #3"'),
+    ("documents: [WI-01]", "documents: 《注塑作业指导书》"),
+    ("name: 生产管理", "name: 过程 FMEA"),
+]
+
+
+@pytest.mark.parametrize(("right", "meant"), ALARMS, ids=[alarm[1].strip() for alarm in ALARMS])
+def test_what_is_meant_so_is_no_slip(right, meant):
+    assert found(FILES | {"processes/C1.yaml": PROCESS.replace(right, meant, 1)}) == []
