@@ -148,8 +148,8 @@ def test_a_document_that_fails_keeps_its_earlier_file_and_so_does_the_manual(bui
 def test_too_little_memory_is_said_with_the_document(built: Path, procdocs: Callable[..., Ran]) -> None:
     before = fingerprint(built / "output")
     ran = procdocs("build", built, "--no-cache", "--format", "pdf", "--format", "csv", "--memory", "64")
-    assert ran.code == 1 and all(f"processes/{id}.yaml: error PD704 pdf-failed: {id} 的 PDF 无法生成：内存不足" in ran.out for id in ("C1", "S1"))
-    assert "manual.pdf: error PD704 pdf-failed: manual 没有重新生成" in ran.out and "--memory" in ran.out
+    assert ran.code == 1 and all(f"processes/{id}.yaml: error PD704 pdf-failed: 错误：{id} 的 PDF 无法生成：内存不足" in ran.out for id in ("C1", "S1"))
+    assert "manual.pdf: error PD704 pdf-failed: 错误：manual 没有重新生成" in ran.out and "--memory" in ran.out
     after = fingerprint(built / "output")
     assert {path: after[path] for path in before if path != ".procdocs.json"} == {path: before[path] for path in before if path != ".procdocs.json"}
     assert [path for path in after if path.startswith("csv/")]
