@@ -161,8 +161,8 @@ def test_a_template_that_fails_is_named_with_its_line(case: str, project: Callab
     ran = procdocs("build", root, "--format", "html")
     assert ran.code == 1, ran.out + ran.err
     line = 2 if TEMPLATES[case].count("\n") else 1
-    place = "" if case == "squares" else f":{line}:1"  # where one multiplication takes all the time, only the file is known
-    assert f"templates/page.html.j2{place}: error PD705" in ran.out
+    # Where one multiplication takes all the time, the line is not always known.
+    assert f"templates/page.html.j2:{line}:1: error PD705" in ran.out or (case == "squares" and "templates/page.html.j2: error PD705" in ran.out)
     assert not (root / "output" / "index.html").exists()
     procdocs("build", root, "--format", "html", "--no-templates")
     assert (root / "output" / "index.html").is_file()

@@ -11,6 +11,11 @@ from pathlib import Path
 import jinja2
 import pytest
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
 from procdocs import templating
 from procdocs.execution.executors import execute
 from procdocs.pipeline import Request, build
@@ -28,9 +33,12 @@ def test_every_build_has_all_its_steps(project: Callable[..., Path], monkeypatch
         (root / "templates" / name).write_text("{% for n in range(2900) %}{% endfor %}" + ours, encoding="utf-8")
     monkeypatch.setattr(templating, "STEPS", 5000)
     monkeypatch.setattr(rendering, "execute", partial(execute, executor="serial"))  # in this process, where the number of steps is another
+    allowed = resource.getrlimit(resource.RLIMIT_CPU) if resource else None
     for _ in range(3):
         result = build(Request(root, root / "output", ("html", "single-html")))
         assert result.written and not result.diagnostics, result.diagnostics
+    # What templates may take is no limit of the process that goes on after them.
+    assert allowed == (resource.getrlimit(resource.RLIMIT_CPU) if resource else None)
 
 
 def test_steps_are_counted_over_all_renderings_of_one_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,12 @@ def hold_time(seconds: float) -> None:
         _lower(resource.RLIMIT_CPU, math.ceil(worked.ru_utime + worked.ru_stime + seconds + _GRACE))
 
 
+def free_time() -> None:
+    """Let this process work as long as the system allows."""
+    if resource is not None:
+        _lower(resource.RLIMIT_CPU, resource.getrlimit(resource.RLIMIT_CPU)[1])
+
+
 def _lower(kind: int, amount: int) -> None:
     hard = resource.getrlimit(kind)[1]
     with suppress(OSError, ValueError):  # some systems refuse limits they do not keep

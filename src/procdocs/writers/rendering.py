@@ -17,7 +17,7 @@ from types import FrameType
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD705
 from procdocs.execution.executors import execute
-from procdocs.execution.limits import hold_time
+from procdocs.execution.limits import free_time, hold_time
 from procdocs.execution.target import Failed, Made, Target
 from procdocs.manual.model import Manual
 from procdocs.templating import FOLDER, Overdue, template_ended, template_mistake
@@ -105,3 +105,4 @@ def _hurried(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        free_time()
