@@ -48,7 +48,12 @@ line("nobody reads", "chmod 711 . && " + NOBODY.format(words="check"), codes=(0,
 line("nobody builds", NOBODY.format(words=shlex.join(PRINTED)), prepare=open_to_all, quick=True)
 line("nobody, nothing to be written", NOBODY.format(words=shlex.join(PAGES)))
 line("nobody and a doctor", NOBODY.format(words="doctor"), prepare=open_to_all)
-line("two at once", "$PROCDOCS build --format html & one=$!; $PROCDOCS build --format html & two=$!; wait $one; a=$?; wait $two; b=$?; exit $((a > b ? a : b))", codes=(0, 1, 3), quick=True)
+line(
+    "two at once",
+    "$PROCDOCS build --format html & one=$!; $PROCDOCS build --format html & two=$!; wait $one; a=$?; wait $two; b=$?; exit $((a > b ? a : b))",
+    codes=(0, 1, 3),
+    quick=True,
+)
 line("small files only", "ulimit -f 20; $PROCDOCS build --format html", codes=(0, 1, 3))
 line("few open files", f"ulimit -n 24; $PROCDOCS {shlex.join(PRINTED)}", codes=(0, 1, 3))
 line("folder that is gone", "mkdir gone && cd gone && rmdir ../gone && $PROCDOCS check", codes=(1, 2, 3))
