@@ -23,6 +23,8 @@ COMMANDS = {
     "draw": "Draw one diagram.",
     "init": "Make a new project folder.",
     "new": "Write a commented starter file.",
+    "set": "Set one value of a document.",
+    "rename": "Give a document, department, role or party another id.",
     "import": "Take over what is written in another form.",
     "explain": "Explain a code such as PD401.",
     "schema": "Print the JSON Schema for editors.",
