@@ -61,14 +61,14 @@ def name_of(item: Any, language: str, first: str) -> str:
 
 def pairs(old: Sequence[Any], new: Sequence[Any], language: str, first: str, ids: Mapping[str, str]) -> Pairs:
     """Which item of `old` is which of `new`. An item that has another id but the same name is the same one; `ids` are those that are others now."""
-    named = {id(item): ids.get(known, known) for item in old if (known := id_of(item))}
-    found = paired(old, new, lambda item: named.get(id(item)) or id_of(item), lambda item: name_of(item, language, first))
+    told, said = ([(ids_.get(known := id_of(item), known), name_of(item, language, first)) for item in items] for items, ids_ in ((old, ids), (new, {})))
+    found = paired(told, said, lambda item: item[0], lambda item: item[1])
     same, removed, added = list(found.pairs), list(found.removed), list(found.added)
     names: dict[str, list[int]] = {}
     for before in removed:
-        names.setdefault(normalised(name_of(old[before], language, first)), []).append(before)
+        names.setdefault(normalised(told[before][1]), []).append(before)
     for after in tuple(added):
-        others = names.get(normalised(name_of(new[after], language, first)), [])
+        others = names.get(normalised(said[after][1]), [])
         if others:
             before = others.pop(0)
             same.append((before, after))
