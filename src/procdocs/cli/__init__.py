@@ -26,6 +26,7 @@ COMMANDS = {
     "set": "Set one value of a document.",
     "rename": "Give a document, department, role or party another id.",
     "diff": "Say what changed between two versions.",
+    "serve": "Look at a project and edit it in the browser.",
     "import": "Take over what is written in another form.",
     "explain": "Explain a code such as PD401.",
     "schema": "Print the JSON Schema for editors.",
