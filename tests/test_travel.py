@@ -16,9 +16,9 @@ from procdocs.checks import run
 from procdocs.diagnostics import Span
 from procdocs.project import Project
 from procdocs.project.load import load
-from procdocs.project.mentions import FIELDS
-from procdocs.schema import KINDS, Part, Process, Register, Settings
+from procdocs.schema import KINDS, TOPS, Part, Process, Register, Settings
 from procdocs.schema.control import Control
+from procdocs.schema.models import models_below
 from procdocs.schema.validate import validate
 from procdocs.source.reader import read
 
@@ -127,4 +127,4 @@ def test_the_defaults_of_the_project_do_not_move_control_data() -> None:
 
 
 def test_the_fields_that_name_something_exist() -> None:
-    assert all(name in model.model_fields for model, fields in FIELDS.items() for name in fields)
+    assert all(name in model.model_fields for model in models_below(TOPS.values()) for name in model.naming)
