@@ -24,6 +24,8 @@ class Document(Part):
 
     #: Whether it must bear a number of its own (ISO 9001 7.5.2).
     bears_number: ClassVar[bool] = False
+    #: The anchor on its page under which it lists its records; "" for the page itself.
+    records_at: ClassVar[str] = ""
 
     def title(self) -> Text | None:
         """What it is called; None if it is called by its id."""

@@ -132,6 +132,7 @@ class Process(Document):
     """A process of the management system."""
 
     bears_number: ClassVar[bool] = True
+    records_at: ClassVar[str] = "records"
     naming: ClassVar[Naming] = {"owner": "department", "departments": "department"}
     prose: ClassVar[frozenset[str]] = frozenset(("text", "purpose", "scope"))
     kind: Literal["process"]
