@@ -293,6 +293,8 @@ root:
     ("document", "do", "at", "value", "to", "expected"),
     [
         ("C1", "set", ("inputs", 0, "name"), "询价", None, ["-   - {id: order, name: 订单, from: customer}", "+   - {id: order, name: 询价, from: customer}"]),
+        ("C1", "set", ("inputs", 0), "询价", None, ["-   - {id: order, name: 订单, from: customer}", "+   - {id: order, name: 询价, from: customer}"]),
+        ("M", "set", ("root", "children", 1), "旧客户", None, ["-     - text: 老客户", "+     - text: 旧客户"]),
         ("C1", "set", ("inputs", 1, "name"), "图样", None, ["-   - 图纸 (客户)", "+   - 图样"]),
         ("C1", "set", ("outputs", 0, "to", 0), "customer", None, ["-     to: C2", "+     to: customer"]),
         ("C1", "add", ("outputs", 0, "to", 1), "customer", None, ["-     to: C2", "+     to: [C2, customer]"]),

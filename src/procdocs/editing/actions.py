@@ -7,7 +7,7 @@ in the text, with the short forms that are written there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from procdocs.editing.drafts import Draft
@@ -106,6 +106,11 @@ def _set(project: Project, action: Action, where: _Where) -> tuple[Operation, ..
         language = action.language or project.languages[0]
         names = [key.name for key, _ in part.pairs]
         return (Set((*where.path, language), action.value) if language in names else Put(where.path, language, action.value),)
+    model = _model(project, action.document, action.at)
+    if part.pairs and isinstance(action.value, str) and model is not None and model.short:
+        # A group is called by what a plain text in its place stands for.
+        named = replace(action, at=(*action.at, model.short))
+        return _set(project, named, _where(project, named, where.root))
     _seen(action, part)
     if part.value is not None and (action.value is None or isinstance(action.value, str)):
         return (Set(where.path, action.value),)

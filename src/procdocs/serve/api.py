@@ -15,6 +15,7 @@ from starlette.routing import Route
 from procdocs.comparing.sentences import sentence, with_concerned
 from procdocs.diagnostics.sentences import say as said
 from procdocs.diagrams.fonts import NoFont
+from procdocs.diagrams.palette import PALETTE, palette_for
 from procdocs.editing.actions import ACTIONS, Action
 from procdocs.editing.places import Unclear
 from procdocs.languages import speaks
@@ -46,6 +47,8 @@ class Api:
     def routes(self) -> list[Route]:
         """The rows: address, what answers, method."""
         return [
+            Route("/palette.css", self.palette),
+            Route("/api/words", self._plain(self.words)),
             Route("/api/state", self._plain(self.state)),
             Route("/api/picture/{id}", self._plain(self.picture)),
             Route("/api/document/{id}", self._plain(self.document)),
@@ -116,6 +119,18 @@ class Api:
         return asked if asked in project.languages or (asked and speaks(asked)) else project.languages[0]
 
     # ---- what is asked
+
+    def words(self, _: Request) -> dict[str, str]:
+        """What the page itself says, in the language of the project."""
+        labels = self.workspace.say.labels
+        return {**labels["editor"], **labels["kind"], **labels["types"], "lang": self.workspace.say.tag}
+
+    async def palette(self, _: Request) -> Response:
+        """The colours of the drawings, by the classes that drawings name them with."""
+        project = self.workspace.project
+        colours = palette_for(project.settings) if project is not None else PALETTE
+        rules = [f".f-{name}{{fill:{said_}}}.s-{name}{{stroke:{said_}}}" for name, said_ in sorted(colours.items())]
+        return Response("\n".join(rules), media_type="text/css")
 
     def state(self, request: Request) -> dict[str, Any]:
         """What there is: documents, and the words for choices; what can be undone."""
