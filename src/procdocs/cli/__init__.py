@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "Write a commented starter file.",
     "set": "Set one value of a document.",
     "rename": "Give a document, department, role or party another id.",
+    "diff": "Say what changed between two versions.",
     "import": "Take over what is written in another form.",
     "explain": "Explain a code such as PD401.",
     "schema": "Print the JSON Schema for editors.",
