@@ -63,6 +63,7 @@ FAMILIES = (
     "procedures",
     "prose",
     "coverage",
+    "customer",
     "exclusions",
     "control",
     "currency",

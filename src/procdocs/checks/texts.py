@@ -63,7 +63,7 @@ def placeholder(project: Project) -> Iterator[Finding]:
         for language, text in place.text.by_language.items():
             hit = _PLACEHOLDER_START.search(text) and _PLACEHOLDER.search(text)
             if hit:
-                yield Finding(place.span(language), {"placeholder": hit.group().strip()[:30]})
+                yield Finding(place.span_of(project, language, hit.group().strip()), {"placeholder": hit.group().strip()[:30]})
             elif _is_starter(place, text):
                 yield Finding(place.span(language), {"placeholder": text[:30]}, severity=Severity.NOTE)
     for part, key, value in (*_plain_values(project), *_numbers(project)):
@@ -219,7 +219,7 @@ def differing_spelling(project: Project) -> Iterator[Finding]:
         for language, text in place.text.by_language.items():
             for word, usual in rarer.items():
                 if word in text:
-                    yield Finding(place.span(language), {"word": word, "usual": usual})
+                    yield Finding(place.span_of(project, language, word), {"word": word, "usual": usual})
 
 
 @check("PD564")
@@ -237,7 +237,7 @@ def odd_characters(project: Project) -> Iterator[Finding]:
                 continue
             full_width = _FULL_WIDTH.match(text, hit.start())
             if full_width:
-                yield Finding(place.span(language), {"characters": full_width.group()})
+                yield Finding(place.span_of(project, language, full_width.group()), {"characters": full_width.group()})
             else:
                 # A font of the project may have it; without one the build is sure to stop.
                 own = project.settings.theme is not None and bool(project.settings.theme.font)

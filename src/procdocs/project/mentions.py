@@ -63,7 +63,7 @@ FIELDS: dict[type[Part], dict[str, str]] = {
     Chapter: {"contents": "content"},
     ListedDocument: {"owner": "department-or-role"},
     Objective: {"processes": "process", "owner": "department-or-role"},
-    CustomerRequirement: {"processes": "process", "documents": "document"},
+    CustomerRequirement: {"processes": "process", "documents": "document", "records": "record"},
     ResponsibilityRow: {"lead": "department-or-role", "main": "department-or-role", "part": "department-or-role"},
 }
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)

@@ -51,6 +51,8 @@ class CustomerRequirement(Part):
     clauses: dict[Plain, Many[Plain]] = Field({})
     processes: Many[Plain] = ()
     documents: Many[Plain] = ()
+    records: Many[Plain] = ()
+    retention: Text | None = None
 
 
 class Exclusion(Part):
