@@ -15,11 +15,12 @@ from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.languages import spoken, words
 from procdocs.project.codes import PD220, PD221
 from procdocs.project.model import normalised
-from procdocs.project.numbers import clause_key, number_key, parted
+from procdocs.project.numbers import number_key, parted
 from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
 from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, workbook_grids
 from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
+from procdocs.schema.clause import clause_key
 from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
 from procdocs.source.node import CellNode, Node, cell_node

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text
+from procdocs.schema.clause import Clause
 from procdocs.schema.control import Control
 from procdocs.schema.file import File
 from procdocs.schema.numbered import Numbered
@@ -138,7 +139,7 @@ class Process(File):
     measures: Many[Measure] = ()
     risks: Many[Risk] = ()
     records: Many[Record] = ()
-    clauses: dict[Plain, Many[Plain]] = Field({})
+    clauses: dict[Plain, Many[Clause]] = Field({})
     text: Text | None = None
     document: Control | None = None
 

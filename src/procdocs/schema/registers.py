@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from procdocs.schema.base import Day, Many, Part, Plain, Text
+from procdocs.schema.clause import Clause
 from procdocs.schema.control import Status
 from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Record
@@ -48,7 +49,7 @@ class CustomerRequirement(Part):
     customer: Text
     requirement: Text
     reference: Text | None = None
-    clauses: dict[Plain, Many[Plain]] = Field({})
+    clauses: dict[Plain, Many[Clause]] = Field({})
     processes: Many[Plain] = ()
     documents: Many[Plain] = ()
     records: Many[Plain] = ()
@@ -59,7 +60,7 @@ class Exclusion(Part):
     """A clause that does not apply, and why."""
 
     standard: Plain
-    clause: Plain
+    clause: Clause
     reason: Text | None = None
 
 
@@ -67,7 +68,7 @@ class ResponsibilityRow(Part):
     """A row that overrules the derived responsibilities of one clause."""
 
     standard: Plain = ""
-    clause: Plain
+    clause: Clause
     lead: Plain = ""
     main: Many[Plain] = ()
     part: Many[Plain] = ()

@@ -41,7 +41,7 @@ def clauses_of(voice: Voice, requirement: CustomerRequirement) -> str:
     named = []
     for standard, numbers in requirement.clauses.items():
         known = clause_set(standard)
-        named.append(f"{known.name if known else standard} {voice.words('list_separator').join(numbers)}")
+        named.append(f"{known.name if known else standard} {voice.words('list_separator').join(dict.fromkeys(numbers))}")
     return voice.words("list_separator").join(named)
 
 
