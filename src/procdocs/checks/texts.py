@@ -7,15 +7,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from procdocs.checks.documents import SHOWN
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Severity, Span, check
+from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.languages import speaks
 from procdocs.project.model import Project
+from procdocs.project.private import MARK, PRIVATE, marks
 from procdocs.project.tables import ENDINGS
 from procdocs.project.texts import Place
 from procdocs.schema.base import Part
 from procdocs.schema.process import Input, Measure, Output, Process, Record, Risk
 from procdocs.schema.registers import Objective
+from procdocs.source.lines import lines_of
+from procdocs.source.text import decode
 
 #: What people write where something is still to come.
 _PLACEHOLDER = re.compile(
@@ -33,7 +37,7 @@ _PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请-]
 #: Items of a leg longer than this many characters do not fit a box and mostly are not one item.
 LONG_ITEM = 250
 #: A character of a private font, or full-width letters and figures.
-_ODD = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd０-９Ａ-Ｚａ-ｚ]")
+_ODD = re.compile(f"{PRIVATE.pattern[:-1]}０-９Ａ-Ｚａ-ｚ]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 #: Lines below that only detail the first one.
 _DETAILS = re.compile(r"\n\s*[-–—•·*!].*")
@@ -230,6 +234,7 @@ def odd_characters(project: Project) -> Iterator[Finding]:
     Good:
         purpose: 交付及时率达到 98 %
     """
+    yield from _marked(project)
     for place in project.texts:
         for language, text in place.text.by_language.items():
             hit = _ODD.search(text)
@@ -241,7 +246,20 @@ def odd_characters(project: Project) -> Iterator[Finding]:
             else:
                 # A font of the project may have it; without one the build is sure to stop.
                 own = project.settings.theme is not None and bool(project.settings.theme.font)
-                yield Finding(place.span(language), {"characters": f"U+{ord(hit.group()):04X}"}, "private" if own else "lost", severity=None if own else Severity.ERROR)
+                span = place.span_of(project, language, hit.group())
+                yield Finding(span, {"characters": f"U+{ord(hit.group()):04X}"}, "private" if own else "lost", severity=None if own else Severity.ERROR)
+
+
+def _marked(project: Project) -> Iterator[Finding]:
+    """Characters of private fonts that are printed as a mark, because the project says so: once for a file, at the first of them."""
+    for path, data in project.sources.items() if marks(project.settings) else ():
+        text = decode(path, data)[0] or ""
+        hits = list(PRIVATE.finditer(text))
+        if hits:
+            lines = lines_of(path, text)
+            places = [lines.span(hit.start(), hit.end()) for hit in hits]
+            values = {"characters": f"U+{ord(hits[0].group()):04X}", "mark": MARK, "count": str(len(hits))}
+            yield Finding(places[0], values, "marked", tuple(Related(place, "character-here") for place in places[1:SHOWN]), Severity.WARNING)
 
 
 @check("PD565")

@@ -56,6 +56,7 @@ class Theme(Part):
     font: Many[Plain] = ()
     paper: Literal["A4", "letter"] = "A4"
     embed_font: Flag = False
+    private_characters: Literal["stop", "mark"] = "stop"
 
 
 class TurtleOptions(Part):

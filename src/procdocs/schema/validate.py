@@ -148,7 +148,7 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
         return _no_list(model, loc, node) or _missing_key(model, loc, place, field)
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", context.get("expected", ""))
-        values |= {"choices": ", ".join(choices), "nearest": nearest(value, choices)}
+        values |= {"choices": ", ".join(choices), "choices_of": field, "nearest": nearest(value, choices)}
         variant = "list" if not value else "nearest" if values["nearest"] else ""
     elif kind == "id_form" and (plain := unicodedata.normalize("NFKC", value).strip()) != value and plain.isascii():
         variant, values["meant"] = "wide", plain
