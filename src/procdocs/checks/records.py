@@ -13,6 +13,7 @@ from procdocs.checks.spans_of_time import falls_short, length, same_length
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
 from procdocs.project.numbers import ByNumber, number_key, stands_in, text_key
+from procdocs.project.tables import ENDINGS
 from procdocs.schema import Register
 from procdocs.schema.process import Record
 
@@ -83,6 +84,11 @@ def record_without_retention(project: Project) -> Iterator[Finding]:
     """
     for record in _silent(project, "retention").values():
         yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
+    for record, _ in project.records:
+        retention = said(project, record.retention)
+        # In the lists of others the unit may stand in the head of the column.
+        if retention.isdigit() and not record.span().path.lower().endswith(ENDINGS):
+            yield Finding(value_place(record, "retention"), {"record": _called(project, record), "retention": retention}, "unit")
 
 
 @check("PD531")

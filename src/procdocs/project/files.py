@@ -140,6 +140,8 @@ def _unknown_kind(path: str, node: Node, kind: Node | None) -> Diagnostic:
     kinds = ", ".join(KINDS)
     if node.pairs is None:
         return diagnose(PD202, node.span, "top", kinds=kinds, choices_of="kind")
+    if kind is None and (held := next((key for key in node.pairs if key in Register.model_fields and node.pairs[key].items is not None), "")) and "id" not in node.pairs:
+        return diagnose(PD202, node.pairs[held].key_span or node.span, "register", list=held, name=path.rpartition("/")[2])
     if kind is None or kind.is_missing:
         return diagnose(PD202, kind.key_span or kind.span if kind else Span(path, 1, 1), "missing", kinds=kinds, choices_of="kind")
     close = nearest(kind.value or "", list(KINDS))

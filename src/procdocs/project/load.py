@@ -37,6 +37,8 @@ _OLD_LISTS = (".xls", ".xlsb", ".xlsm", ".et", ".ods", ".numbers", ".tsv")
 _OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".pptx", ".pdf", ".xmind", ".bpmn", ".drawio", ".eddx")
 #: Files that systems and other programs put beside ours, which nobody takes for a document.
 _NOBODYS = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
+#: Folders that were probably meant for the lists.
+_LISTS_LIKE = re.compile("^regist|^lists?$|^records?$|清单|登记|台账|记录", re.IGNORECASE)
 #: Another name of the settings: `procdocs.yml`, `procdocs.yaml.txt`, `Procdocs (1).yaml`, `prodocs.yaml`.
 _SETTINGS_LIKE = re.compile(r"pr[a-z]{1,3}docs?\b.*\.(?:ya?ml|txt)\b.*", re.IGNORECASE)
 #: Folders beside `processes/` that hold other things.
@@ -171,7 +173,8 @@ class _Loader:
         """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
         for entry in self.world.entries(""):
             name = entry.name.casefold()
-            if entry.kind == "folder" and not entry.link and name != "processes" and name not in _OTHER_FOLDERS and not name.startswith("."):
+            processes = entry.name == "processes" or (name == "processes" and self.world.entry("processes") is not None)
+            if entry.kind == "folder" and not entry.link and not processes and name not in _OTHER_FOLDERS and not name.startswith("."):
                 self._misplaced_in(entry.name)
         self._misplaced_in("")
         if not has_documents:
@@ -184,7 +187,12 @@ class _Loader:
             return
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if not folder and entry.kind == "file" and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS)) and not entry.name.startswith((".", "~$")):
+            if (
+                (not folder or _LISTS_LIKE.search(folder))
+                and entry.kind == "file"
+                and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS))
+                and not entry.name.startswith((".", "~$"))
+            ):
                 self.found.append(replace(diagnose(PD116, Span(path), "list", name=entry.name), severity=Severity.NOTE))
             if not folder and entry.kind == "file" and _is_like_settings(entry.name):
                 self.found.append(diagnose(PD116, Span(path), "settings", settings=SETTINGS_FILE))
