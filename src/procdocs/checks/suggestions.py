@@ -48,7 +48,7 @@ class Suggestions:
         named = [(name, id_) for name, id_ in _names(project, kind) if id_ in existing]
         self.by_name = {normalised(name): id_ for name, id_ in named}
         #: How a thing is called, by id: what stands in a list kept in Excel.
-        self.called = {id_: name for name, id_ in reversed(named)}
+        self.called = {id_: name for name, id_ in reversed(named) if id_ != "all"}
         self._said: dict[str, Mapping[str, str]] = {}
 
     def written(self, name: str) -> Mapping[str, str]:

@@ -171,9 +171,12 @@ class _Loader:
 
     def misplaced(self, *, has_documents: bool) -> None:
         """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
-        for entry in self.world.entries(""):
+        top = self.world.entries("")
+        # Where letter case tells no folders apart, `Processes` has been read already.
+        apart = any(entry.name == "processes" for entry in top) or self.world.entry("processes") is None
+        for entry in top:
             name = entry.name.casefold()
-            processes = entry.name == "processes" or (name == "processes" and self.world.entry("processes") is not None)
+            processes = entry.name == "processes" or (name == "processes" and not apart)
             if entry.kind == "folder" and not entry.link and not processes and name not in _OTHER_FOLDERS and not name.startswith("."):
                 self._misplaced_in(entry.name)
         self._misplaced_in("")
@@ -187,12 +190,8 @@ class _Loader:
             return
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if (
-                (not folder or _LISTS_LIKE.search(folder))
-                and entry.kind == "file"
-                and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS))
-                and not entry.name.startswith((".", "~$"))
-            ):
+            listed = (not folder or _LISTS_LIKE.search(folder)) and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS))
+            if listed and entry.kind == "file" and not entry.name.startswith((".", "~$")):
                 self.found.append(replace(diagnose(PD116, Span(path), "list", name=entry.name), severity=Severity.NOTE))
             if not folder and entry.kind == "file" and _is_like_settings(entry.name):
                 self.found.append(diagnose(PD116, Span(path), "settings", settings=SETTINGS_FILE))

@@ -55,6 +55,9 @@ def explain(path: str, text: str, problem: str, first: tuple[int, int] | None, l
     slip = _after_end(path, lines, problem, at) or _slip(path, lines, variant, first, at)
     if slip:
         return slip
+    if variant == "behind" and (opened := next((number for number in range(at[0]) if lines[number].count('"') % 2), None)) is not None:
+        # A quote above was not closed, so that this one closes it.
+        return diagnose(PD101, _span(path, lines, (opened, lines[opened].index('"'))), "quote", problem=problem)
     if variant in ("quote", "bracket", "key") and first and first[0] < len(lines):
         # Where the quote, the bracket or the key began tells more than where the file ended.
         return diagnose(PD101, _span(path, lines, first), variant, problem=problem)
