@@ -149,7 +149,7 @@ def test_private_characters_are_printed_as_a_mark_where_that_is_wished(private):
         (Severity.WARNING, "registers/d.csv", 2, 9, 0),
     ]
     project, _ = load(Memory({path: text.encode() for path, text in files.items()}))
-    assert str(project.by_id["C1"].purpose) == "按计划□生产□" and str(project.listed_by_number["WI-02"].title) == "包装□规定"
+    assert str(project.process_by_id["C1"].purpose) == "按计划□生产□" and str(project.listed_by_number["WI-02"].title) == "包装□规定"
     assert lost_glyphs(project) == ()
 
 
