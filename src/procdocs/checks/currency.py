@@ -130,7 +130,8 @@ def obsolete_in_use(project: Project) -> Iterator[Finding]:
         id: C1
         outputs: [{name: 样件, to: customer}]
     """
-    obsolete = [document for document, control in controlled(project) if control.status == "obsolete"]
+    usual = project.settings.document.status if project.settings.document is not None else None
+    obsolete = [document for document in project.documents if document.document is not None and (document.document.status or usual) == "obsolete"]
     places: dict[str, list[Span]] = {document.id: [] for document in obsolete}
     for kind in _DRAWN if obsolete else ():
         for mention in project.mentions.get(kind, ()):

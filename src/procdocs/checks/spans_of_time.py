@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 #: Units in months, longest words first, because each is looked for at the beginning of what follows a number.
@@ -69,6 +70,7 @@ class Length(NamedTuple):
     months: float
 
 
+@lru_cache(maxsize=4096)
 def length(text: str) -> Length | None:
     """The length of time that a text says, the longest of several; None if none can be read from it."""
     plain = unicodedata.normalize("NFKC", text).strip().casefold()

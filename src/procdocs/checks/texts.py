@@ -47,6 +47,7 @@ _SEPARATING = re.compile("[;；\n,，、.)）①-⑳]")
 _NUMBERED = re.compile(r"(?:(?:^|[\s;；,，。])\(?\d{1,2}[.)、）](?!\d)|[①-⑳])\s*\S")
 #: A sign in front of an item that a list has by itself, and lists in brackets of a Chinese keyboard.
 _BULLET = re.compile(r"^\s*[•·●◆■▪○◇□*]\s*")
+_DOUBTFUL = re.compile(r"^[•·●◆■▪○◇□*]|[\s,，、/|]")
 _WIDE_BRACKETS = re.compile(r"[【〔［](.*)[】〕］]", re.DOTALL)
 #: Between words of a list that has no commas.
 _JOINING = re.compile(r"\s+[-–—]+\s+|[/|]")
@@ -172,6 +173,8 @@ def _perhaps(project: Project, process: Process) -> Iterator[Finding]:
     """Items that may be several, or one; and those in front of which a bullet stands that is printed beside that of the list."""
     for listed in (process.inputs, process.outputs, process.resources):
         for item in listed:
+            if not any(_DOUBTFUL.search(text) for text in item.name.by_language.values()):
+                continue
             span, name = value_place(item, "name"), said(project, item.name)
             values = {"item": name, "process": process.id}
             if _BULLET.match(name):

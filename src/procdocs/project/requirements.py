@@ -56,10 +56,13 @@ def requirements(project: Project) -> Iterator[CustomerRequirement]:
 
 def sourced(project: Project) -> Iterator[tuple[CustomerRequirement, Source | None]]:
     """Every requirement with the document that its `reference:` names by number or title; None where no list has it."""
+    wanted = tuple(requirements(project))
+    if not wanted:
+        return
     # A standard is named without the year of its edition too.
     keyed = ((source, {key := number_key(source.number), _YEAR_BEHIND.sub("", key)}) for source in _documents(project))
     known = [(key, _titles(source), source) for source, keys in keyed for key in keys]
-    for requirement in requirements(project):
+    for requirement in wanted:
         references = list(requirement.reference.by_language.values()) if requirement.reference else []
         yield requirement, next((source for said in references if (source := _named(said, known)) is not None), None)
 

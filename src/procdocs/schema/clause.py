@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -24,7 +25,11 @@ def clause_key(clause: str) -> str:
 
 def _read_clause(value: Any) -> str:
     """A clause of its own in the form in which it is compared; a text that names several stays as it is, and is told as such."""
-    text = read_plain(value)
+    return _bare(read_plain(value))
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
     key = clause_key(text)
     rest = unicodedata.normalize("NFKC", text).replace("。", ".").partition(key)[2]
     return text if _NUMBER.search(rest) else key
