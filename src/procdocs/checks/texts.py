@@ -7,14 +7,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from procdocs.checks.documents import SHOWN
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Severity, Span, check
+from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.languages import speaks
 from procdocs.project.model import Project
+from procdocs.project.private import MARK, PRIVATE, marks
 from procdocs.project.tables import ENDINGS
 from procdocs.project.texts import Place
 from procdocs.schema.base import Part
-from procdocs.schema.process import Input, Output, Process, Risk
+from procdocs.schema.process import Input, Output, Process, Resource, Risk
+from procdocs.source.lines import lines_of
+from procdocs.source.text import decode
 
 #: What people write where something is still to come.
 _PLACEHOLDER = re.compile(
@@ -32,7 +36,7 @@ _PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请-]
 #: Items of a leg longer than this many characters do not fit a box and mostly are not one item.
 LONG_ITEM = 250
 #: A character of a private font, or full-width letters and figures.
-_ODD = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd０-９Ａ-Ｚａ-ｚ]")
+_ODD = re.compile(f"{PRIVATE.pattern[:-1]}０-９Ａ-Ｚａ-ｚ]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 #: Lines below that only detail the first one.
 _DETAILS = re.compile(r"\n\s*[-–—•·*!].*")
@@ -40,11 +44,24 @@ _IN_BRACKETS = re.compile(r"[（(\[【][^）)\]】]{0,200}[）)\]】]")
 #: What an item has that is several: nothing else need be looked at.
 _SEPARATING = re.compile("[;；\n,，、.)）①-⑳]")
 _NUMBERED = re.compile(r"(?:(?:^|[\s;；,，。])\(?\d{1,2}[.)、）](?!\d)|[①-⑳])\s*\S")
+#: A sign in front of an item that a list has by itself, and lists in brackets of a Chinese keyboard.
+_BULLET = re.compile(r"^\s*[•·●◆■▪○◇□*]\s*")
+_DOUBTFUL = re.compile(r"^[•·●◆■▪○◇□*]|[\s,，、/|]")
+_WIDE_BRACKETS = re.compile(r"[【〔［](.*)[】〕］]", re.DOTALL)
+#: Between words of a list that has no commas.
+_JOINING = re.compile(r"\s+[-–—]+\s+|[/|]")
+_HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
+#: Two things that are no name together: no sign but a comma between, both short.
+_PAIR = re.compile(r"[\u3400-\u9fff]{2,8}[，,]\s*[\u3400-\u9fff]{2,8}")
+#: Things one works with, which are mostly things of their own.
+_THINGS = re.compile(r"[\u3400-\u9fff]{2,5}(?:、[\u3400-\u9fff]{2,5}){1,2}")
 #: What such a text is split at.
 _NUMBER_SIGN = re.compile(r"(?:(?:^|(?<=[\s;；,，。]))\(?\d{1,2}[.)、）](?!\d)|[①-⑳])")
 _WIDE_SEPARATOR = re.compile("[，、；]")
 #: From so many pieces, none longer than so many characters, a single step is a list.
 _RUN, _SHORT = 3, 12
+#: Codes of countries that people write for those of their languages.
+_LANGUAGES_OF = {"cn": "zh", "chn": "zh", "jp": "ja", "kr": "ko", "uk": "en", "us": "en", "eng": "en", "ger": "de"}
 #: Words that are written with either of two characters.
 _SPELLINGS = (("台帐", "台账"), ("帐目", "账目"), ("帐务", "账务"), ("对帐", "对账"), ("入帐", "入账"), ("登陆", "登录"), ("其它", "其他"), ("定货", "订货"), ("定单", "订单"))
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
@@ -62,7 +79,7 @@ def placeholder(project: Project) -> Iterator[Finding]:
         for language, text in place.text.by_language.items():
             hit = _PLACEHOLDER_START.search(text) and _PLACEHOLDER.search(text)
             if hit:
-                yield Finding(place.span(language), {"placeholder": hit.group().strip()[:30]})
+                yield Finding(place.span_of(project, language, hit.group().strip()), {"placeholder": hit.group().strip()[:30]})
             elif _is_starter(place, text):
                 yield Finding(place.span(language), {"placeholder": text[:30]}, severity=Severity.NOTE)
     for part, key, value in (*_plain_values(project), *_numbers(project)):
@@ -128,12 +145,15 @@ def _runs(project: Project) -> Iterator[Finding]:
     """Lists with a single item that a reader takes for several: `[领料，调机，首件检验]`, `1.接收 2.评审 3.报价`, `领料、调机、生产、入库`."""
     for process in project.processes:
         steps = [(process.span("steps", 0), str(process.steps[0]))] if len(process.steps) == 1 else []
-        for text, span in ((text, span) for span, text in steps):
-            pieces = _pieces(text, 2 if _in_brackets(project, span) else _RUN)
+        for span, text in steps:
+            within = _WIDE_BRACKETS.fullmatch(text)
+            pieces = _pieces(within[1] if within else text, 2 if within or _in_brackets(project, span) else _RUN)
+            pieces = pieces if len(pieces) > 1 else _joined(text, broken=span.line is not None and span.end is None)
             if len(pieces) > 1:
                 sign = _WIDE_SEPARATOR.search(text)
                 values = {"item": text, "process": process.id, "list": ", ".join(pieces), "character": sign.group() if sign else ""}
                 yield Finding(span, values, "wide" if sign and not _NUMBERED.search(text) else "run")
+        yield from _perhaps(project, process)
         for listed in (process.inputs, process.outputs, process.resources, process.people, process.measures):
             # A text in brackets that stands for a whole item; longer runs of any item are a finding above.
             if len(listed) == 1 and (name := said(project, listed[0].name)) and _WIDE_SEPARATOR.search(name) and _in_brackets(project, value_place(listed[0], "name")):
@@ -146,6 +166,32 @@ def _runs(project: Project) -> Iterator[Finding]:
         for step, text in enumerate(map(str, process.steps)) if len(process.steps) > 1 else ():
             if len(_NUMBERED.findall(text)) > 1:
                 yield Finding(process.span("steps", step), {"item": text, "process": process.id, "list": ", ".join(_pieces(text))}, "run")
+
+
+def _perhaps(project: Project, process: Process) -> Iterator[Finding]:
+    """Items that may be several, or one; and those in front of which a bullet stands that is printed beside that of the list."""
+    for listed in (process.inputs, process.outputs, process.resources):
+        for item in listed:
+            if not any(_DOUBTFUL.search(text) for text in item.name.by_language.values()):
+                continue
+            span, name = value_place(item, "name"), said(project, item.name)
+            values = {"item": name, "process": process.id}
+            if _BULLET.match(name):
+                yield Finding(span, values | {"list": _BULLET.sub("", name)}, "bullet")
+                continue
+            broken = span.line is not None and span.end is None
+            commas = _PAIR.fullmatch(name) or (isinstance(item, Resource) and _THINGS.fullmatch(name))
+            pieces = _joined(name, broken=True) if broken else re.split(r"[，,、]\s*", name) if commas else []
+            if len(pieces) > 1 and not (len(listed) == 1 and _in_brackets(project, span)):
+                yield Finding(span, values | {"list": ", ".join(pieces)}, "perhaps", severity=Severity.NOTE)
+
+
+def _joined(text: str, *, broken: bool) -> list[str]:
+    """The words of a list that was written without commas: on lines of their own, or with blanks, dashes or strokes between; all of them short, else it is a name."""
+    for pieces in (_JOINING.split(text), text.split()):
+        if len(pieces) >= (2 if broken else _RUN) and all(_HAN_WORD.fullmatch(piece.strip()) for piece in pieces):
+            return [piece.strip() for piece in pieces]
+    return []
 
 
 def _in_brackets(project: Project, span: Span) -> bool:
@@ -218,7 +264,7 @@ def differing_spelling(project: Project) -> Iterator[Finding]:
         for language, text in place.text.by_language.items():
             for word, usual in rarer.items():
                 if word in text:
-                    yield Finding(place.span(language), {"word": word, "usual": usual})
+                    yield Finding(place.span_of(project, language, word), {"word": word, "usual": usual})
 
 
 @check("PD564")
@@ -229,6 +275,7 @@ def odd_characters(project: Project) -> Iterator[Finding]:
     Good:
         purpose: 交付及时率达到 98 %
     """
+    yield from _marked(project)
     for place in project.texts:
         for language, text in place.text.by_language.items():
             hit = _ODD.search(text)
@@ -236,11 +283,24 @@ def odd_characters(project: Project) -> Iterator[Finding]:
                 continue
             full_width = _FULL_WIDTH.match(text, hit.start())
             if full_width:
-                yield Finding(place.span(language), {"characters": full_width.group()})
+                yield Finding(place.span_of(project, language, full_width.group()), {"characters": full_width.group()})
             else:
                 # A font of the project may have it; without one the build is sure to stop.
                 own = project.settings.theme is not None and bool(project.settings.theme.font)
-                yield Finding(place.span(language), {"characters": f"U+{ord(hit.group()):04X}"}, "private" if own else "lost", severity=None if own else Severity.ERROR)
+                span = place.span_of(project, language, hit.group())
+                yield Finding(span, {"characters": f"U+{ord(hit.group()):04X}"}, "private" if own else "lost", severity=None if own else Severity.ERROR)
+
+
+def _marked(project: Project) -> Iterator[Finding]:
+    """Characters of private fonts that are printed as a mark, because the project says so: once for a file, at the first of them."""
+    for path, data in project.sources.items() if marks(project.settings) else ():
+        text = decode(path, data)[0] or ""
+        hits = list(PRIVATE.finditer(text))
+        if hits:
+            lines = lines_of(path, text)
+            places = [lines.span(hit.start(), hit.end()) for hit in hits]
+            values = {"characters": f"U+{ord(hits[0].group()):04X}", "mark": MARK, "count": str(len(hits))}
+            yield Finding(places[0], values, "marked", tuple(Related(place, "character-here") for place in places[1:SHOWN]), Severity.WARNING)
 
 
 @check("PD565")
@@ -284,7 +344,10 @@ def unspoken_language(project: Project) -> Iterator[Finding]:
         languages: [zh]
     """
     for at, language in enumerate(project.settings.languages):
-        if not speaks(language):
+        meant = _LANGUAGES_OF.get(language, "")
+        if meant and meant not in project.settings.languages:
+            yield Finding(project.settings.span("languages", at), {"language": language, "meant": meant}, "country", severity=Severity.WARNING)
+        elif not speaks(language):
             yield Finding(project.settings.span("languages", at), {"language": language})
 
 

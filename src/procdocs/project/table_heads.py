@@ -63,6 +63,8 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "clauses": ("条款", "对应条款", "标准条款", "条款号", "质量管理体系标准条款", "clause"),
         "processes": ("过程", "承担过程", "对应过程", "process"),
         "documents": ("文件", "对应文件", "相关文件", "document"),
+        "records": ("记录", "对应记录", "相关记录", "质量记录", "record"),
+        "retention": ("保存期", "保存期限", "要求保存期限", "记录保存期限", "保存年限", "retention period", "retention time"),
     },
     "exclusions": {
         "standard": ("标准",),
@@ -111,7 +113,7 @@ IGNORED = frozenset(map(normalised, _SILENT))
 LEVELS = {"a": "manual", "b": "procedure", "c": "instruction", "d": "form", "1": "manual", "2": "procedure", "3": "instruction", "4": "form"}
 #: Fields that name departments, and those that hold several values.
 DEPARTMENTS = frozenset(("owner", "keeper", "lead", "main", "part"))
-SEVERAL = frozenset(("processes", "documents", "clauses", "main", "part"))
+SEVERAL = frozenset(("processes", "documents", "records", "clauses", "main", "part"))
 #: Signs in the columns of departments, beside those of the settings.
 SIGNS = {"lead": ("■", "●", "★"), "main": ("▲", "◆"), "part": ("△", "○", "☆", "□", "◇")}
 #: What people write as the type and the status of a document, beside the printed words; a type that is none of these is `other`.

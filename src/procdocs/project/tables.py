@@ -15,11 +15,13 @@ from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.languages import spoken, words
 from procdocs.project.codes import PD220, PD221
 from procdocs.project.model import normalised
-from procdocs.project.numbers import clause_key, number_key, parted
+from procdocs.project.numbers import number_key, parted
+from procdocs.project.private import marked, marks
 from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
 from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, workbook_grids
 from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
+from procdocs.schema.clause import clause_key
 from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
 from procdocs.source.node import CellNode, Node, cell_node
@@ -49,7 +51,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
     names = _Names(settings)
     rows: dict[str, list[Node]] = {}
     for written in grids:
-        grid, mistakes = shortened(written)
+        grid, mistakes = shortened(_marked(written) if marks(settings) else written)
         found.extend(mistakes)
         table = _table(path, grid)
         if table is not None:
@@ -57,10 +59,14 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
             sheet = grid.name if len(grids) > 1 else ""
             rows.setdefault(table.list, []).extend(one for row in table.rows if _is_row(table, row) for one in _row(table, row, names, sheet))
     if not rows:
-        return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(HEADS))], frozenset(Register.model_fields)
+        return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(f"{name} ({_chinese(LISTS[name])})" for name in HEADS))], frozenset(Register.model_fields)
     top = Span(path, 1, 1)
     register, mistakes, damaged = recover(Register, cell_node(top, pairs={kind: cell_node(top, items=items) for kind, items in rows.items()}))
     return register, [*found, *mistakes], damaged
+
+
+def _marked(grid: Grid) -> Grid:
+    return grid._replace(rows=tuple(tuple(cell._replace(text=marked(cell.text)) for cell in row) for row in grid.rows))
 
 
 @dataclass(frozen=True)
@@ -179,11 +185,16 @@ def _unknown_columns(table: _Table, names: _Names) -> Iterator[Diagnostic]:
         known = field or not head.text or normalised(head.text) in IGNORED or _department(table, head, names) or _bare(head.text) in names.standards
         if known:
             continue
-        written = ((field, next((word for word in said if not word.isascii()), "")) for field, said in HEADS[table.list].items() if field != "both")
+        written = ((field, _chinese(said)) for field, said in HEADS[table.list].items() if field != "both")
         columns = ", ".join(f"{field} ({word})" if word else field for field, word in written)
         matrix = table.list == "responsibilities"
         near = names.near(head.text) if matrix else ""
         yield diagnose(PD221, head.span, "unit-nearest" if near else "unit" if matrix else "", head=head.text, columns=columns, nearest=near)
+
+
+def _chinese(said: Iterable[str]) -> str:
+    """The first of several words that is Chinese; "" for none."""
+    return next((word for word in said if not word.isascii()), "")
 
 
 def _department(table: _Table, head: Field, names: _Names) -> str:
