@@ -206,7 +206,7 @@ def objective_without_process(project: Project) -> Iterator[Finding]:
         carried = carriers(project, objective)
         if objective.measure and not carried and not project.unread:
             yield Finding(objective.span("measure"), {"objective": said(project, objective.name), "measure": objective.measure}, "measure")
-        elif not objective.processes and not carried:
+        elif not objective.processes and not carried and project.processes:
             yield Finding(value_place(objective, "name"), {"objective": said(project, objective.name)})
 
 

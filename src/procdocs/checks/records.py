@@ -12,7 +12,7 @@ from procdocs.checks.places import gap_place, said, value_place
 from procdocs.checks.spans_of_time import falls_short, length, same_length
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
-from procdocs.project.numbers import ByNumber, number_key, stands_in, text_key
+from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
 from procdocs.project.tables import ENDINGS
 from procdocs.schema import Register
 from procdocs.schema.process import Record
@@ -66,7 +66,9 @@ def _is_listed(project: Project, record: Record, lists: tuple[frozenset[str], fr
     """Whether a record stands on the list, by number if it has one, else by name; yes, if there is no list."""
     if lists is None:
         return True
-    keys = {number_key(number) for number, _ in record.all_numbers()} - {""}
+    holding = numbers_in(record.number) if record.name is None else ()  # `QR-01 生产日报表` in one text
+    written = (holding.number,) if isinstance(holding, Parted) else (number for number, _ in record.all_numbers())
+    keys = {number_key(number) for number in written} - {""}
     return bool(keys & lists[0]) if keys else bare_title(said(project, record.name)) in lists[1]
 
 

@@ -36,6 +36,8 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
         if mention.id in names:
             continue
         suggestions = suggestions or Suggestions(project, kind, names)
+        if _kept_by_several(mention, names, suggestions.by_name):
+            continue
         several = _several(mention, names, suggestions.by_name)
         if several:
             yield replace(several, severity=severity)
@@ -43,6 +45,12 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
         values = suggestions.written(mention.id) if mention.span.path.lower().endswith(ENDINGS) else suggestions.values(mention.id)
         ending = "nearest" if values["nearest"] else "listed" if values["choices"] else ""
         yield Finding(mention.span, {"id": mention.id, **values}, "-".join(part for part in (variant, ending) if part), severity=severity)
+
+
+def _kept_by_several(mention: Mention, names: Container[str], called: Mapping[str, str]) -> bool:
+    """Whether a row of a list names several keepers of a record, each of which exists: each keeps its own."""
+    pieces = [piece for piece in _SIGN.split(mention.id.replace(" ", "")) if piece] if mention.path == ("keeper",) and mention.span.path.lower().endswith(ENDINGS) else []
+    return len(pieces) > 1 and all(piece in names or normalised(piece) in called for piece in pieces)
 
 
 def _several(mention: Mention, names: Container[str], called: Mapping[str, str]) -> Finding | None:
