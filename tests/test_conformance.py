@@ -54,8 +54,8 @@ def test_every_text_of_the_yaml_is_read_in_order(small: tuple[str, Mapping[str, 
     for entry in manual_of(SMALL, language).entries:
         if not entry.path:
             continue
-        said = plain(trees[f"documents/{entry.id}.pdf"].text)
-        inside = plain(trees["manual.pdf"].text)
+        said = plain(trees[f"documents/{entry.id}.pdf"].heard)
+        inside = plain(trees["manual.pdf"].heard)
         for text in texts_of(entry.source, language):
             assert plain(text) in said, f"{entry.id}: {text!r}"
             assert plain(text) in inside, f"{entry.id} in the manual: {text!r}"
@@ -118,7 +118,7 @@ def test_long_and_foreign_texts_conform(language: str) -> None:
         tree = read(data)
         assert not tree.faults and not complaints(data, "ua1") and not complaints(data, "3a"), path
         if path == "documents/C1.pdf":
-            assert all(plain(item.name.say(tongue, tongue)) in plain(tree.text) for item in processes[0].inputs if item.name is not None)
+            assert all(plain(item.name.say(tongue, tongue)) in plain(tree.heard) for item in processes[0].inputs if item.name is not None)
 
 
 def _as_if_read(manual: Manual) -> Manual:

@@ -31,6 +31,7 @@ organisation: {name: 江海}
 languages: [zh]
 departments: [{id: sales, name: 业务部}, {id: works, name: 生产部}]
 document: {revision: A, status: released, effective: 2026-03-01}
+print: {neighbours: true}
 """
 C1 = "kind: process\nid: C1\nname: 投标\ntype: customer\nowner: sales\npurpose: 报价\nsuppliers: []\noutputs:\n  - {name: 合同, to: S1}\n".replace("suppliers: []\n", "")
 S1 = "kind: process\nid: S1\nname: 采购\ntype: support\nowner: works\npurpose: 供货\ninputs:\n  - {name: 合同, from: C1}\n"

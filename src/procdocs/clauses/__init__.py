@@ -37,6 +37,8 @@ class ClauseSet:
     excludable: tuple[str, ...] = ()
     #: Clauses that hold others, and ask for something themselves beside them.
     asking: frozenset[str] = frozenset()
+    #: Clauses that top management itself answers for, with all below them.
+    leadership: tuple[str, ...] = ()
     #: Id of the clause set that this one builds on; empty if it stands alone.
     parent: str = ""
     #: How the codes quote this edition (`ISO 9001`); empty where they quote none of its numbers.
@@ -60,6 +62,10 @@ class ClauseSet:
     def may_be_excluded(self, number: str) -> bool:
         """Whether a requirement can usually be declared not applicable; a whole chapter cannot."""
         return not self.excludable or ("." in number and any(one in self.excludable for one in (number, *ancestors(number))))
+
+    def is_led_from_the_top(self, number: str) -> bool:
+        """Whether top management answers for a clause."""
+        return any(one in self.leadership for one in (number, *ancestors(number)))
 
     def title(self, number: str, language: str) -> str:
         """Short title in a language, else in English; empty for a clause that does not exist."""
@@ -95,6 +101,7 @@ def clause_set(name: str) -> ClauseSet | None:
         parts=frozenset(content.get("parts", ())),
         excludable=tuple(content.get("excludable", ())),
         asking=frozenset(content.get("asking", ())),
+        leadership=tuple(content.get("leadership", ())),
         parent=content.get("parent", ""),
         quoted=content.get("quoted", ""),
     )

@@ -56,6 +56,15 @@ class Theme(Part):
     font: Many[Plain] = ()
     paper: Literal["A4", "letter"] = "A4"
     embed_font: Flag = False
+    process_pages: Literal["landscape", "portrait"] = "landscape"
+    wide: Literal["a4", "a3"] = "a4"
+
+
+class PrintOptions(Part):
+    """What is printed on paper."""
+
+    neighbours: Flag = False
+    copies: Literal["controlled", "uncontrolled"] | None = None
 
 
 class TurtleOptions(Part):
@@ -92,6 +101,7 @@ class Settings(Part):
     parties: Many[Party] = ()
     document: ControlDefaults | None = None
     theme: Theme | None = None
+    print: PrintOptions | None = None
     turtle: TurtleOptions | None = None
     symbols: Symbols | None = None
     chapters: Many[Chapter] = ()

@@ -43,7 +43,7 @@ def _row(voice: Voice, record: Record, owner: object, citing: tuple[Document, ..
             wanted(voice, voice.say(record.retention), "retention"),
             said(voice, record.place),
             said(voice, record.disposition),
-            Cell(refs(places)),  # type: ignore[arg-type]
+            Cell(refs(voice, places)),  # type: ignore[arg-type]
         ),
         f"record-{number or voice.text(record.name)}",
     )

@@ -10,7 +10,8 @@ from procdocs.languages import words
 from procdocs.manual.model import Manual
 from procdocs.templating import Templates
 from procdocs.writers.markup.escaping import identifier
-from procdocs.writers.print.html import chapter_anchor, front_sheet, manual_day, manual_title, shown_title, specimen_sheet
+from procdocs.writers.print.article import shown_title
+from procdocs.writers.print.html import chapter_anchor, front_sheet, manual_day, manual_title, specimen_sheet
 from procdocs.writers.print.sheet import Press, Volume
 
 
