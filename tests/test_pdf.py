@@ -74,9 +74,10 @@ def small(bilingual: Callable[[str], Mapping[str, bytes]]) -> Mapping[str, bytes
     return bilingual("zh")
 
 
-def test_a_process_is_two_pages_on_their_side_the_turtle_and_all_else(small: Mapping[str, bytes]) -> None:
-    assert pages(small["documents/C1.pdf"]) == [(297, 210), (297, 210)]
-    tree = read(small["documents/C1.pdf"])
+def test_a_process_is_two_pages_on_their_side_the_turtle_and_all_else(project: Callable[..., Path]) -> None:
+    data = one(manual_of(project(SETTINGS, C1=C1 + "clauses: {iso9001-2015: [8.2]}\ntext: 补充说明\n")), "C1")
+    assert pages(data) == [(297, 210), (297, 210)]
+    tree = read(data)
     assert {page for kind, page, _ in tree.texts if kind == "/Figure"} == {1}
     assert {page for kind, page, _ in tree.texts if kind == "/H2"} == {2}
 
@@ -116,7 +117,7 @@ def test_what_is_stamped_as_controlled_is_not_called_uncontrolled(project: Calla
     for said, stamped in (("", True), ("print: {copies: controlled}\n", True), ("print: {copies: uncontrolled}\n", False)):
         tree = read(one(manual_of(project(SETTINGS + said, C1=C1)), "C1"))
         assert ("受控" in tree.text) is stamped
-        assert [page for page, text in tree.artifacts.items() if "非受控" in text] == ([] if stamped else [1, 2])
+        assert [page for page, text in tree.artifacts.items() if "非受控" in text] == ([] if stamped else [1])
 
 
 def test_bookmarks_go_by_chapter_and_document(small: Mapping[str, bytes]) -> None:
@@ -291,7 +292,7 @@ def test_a_title_of_300_characters_stays_on_the_page(project: Callable[..., Path
 
 def test_texts_that_look_like_markup_are_shown_as_they_are(project: Callable[..., Path]) -> None:
     hostile = "<script>alert(1)</script> {{ 7*7 }} <img src=file:///etc/passwd> \\ \" ' %s"
-    manual = manual_of(project(SETTINGS.replace("{name: 江海}", "{name: '</style><b>江海'}"), C1=C1.replace("purpose: 报价", f"purpose: |-\n  {hostile}")))
+    manual = manual_of(project(SETTINGS.replace("{name: 江海}", "{name: '</style><b>江海'}"), C1=C1.replace("purpose: 报价", f"purpose: |-\n  {hostile}") + "text: 补充说明\n"))
     tree = read(one(manual, "C1"))
     assert hostile in tree.text and "</style><b>江海" in tree.text and "</style><b>江海" in tree.artifacts[2]
 
@@ -348,7 +349,7 @@ def test_a_template_of_the_users_wins(tmp_path: Path) -> None:
 
 
 def test_letter_paper_where_the_theme_says_so() -> None:
-    assert pages(one(replace(manual_of(SMALL), paper="letter"), "C1")) == [(279, 216), (279, 216)]
+    assert pages(one(replace(manual_of(SMALL), paper="letter"), "C1")) == [(279, 216)]
 
 
 def test_figures_made_for_a4_fit_letter() -> None:

@@ -180,7 +180,7 @@ def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
         title=voice.title(document),
         title_language=voice.foreign(document.title()),
         blocks=blocks,
-        paper=paper_of(voice, document, blocks),
+        paper=paper_of(voice, drawings, document, blocks),
         control=control_view(voice, document),
         type=document.look(),
         path=path,

@@ -168,6 +168,8 @@ class Paper(NamedTuple):
     side: Literal["upright", "lying", "broad"] = "upright"
     #: What the title strip says beside number, revision and signatures: labels with values.
     strip: tuple[tuple[str, Rich], ...] = ()
+    #: The same set closer, to be taken if it saves a page.
+    closer: tuple[Area, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:

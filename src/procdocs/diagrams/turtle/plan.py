@@ -206,10 +206,10 @@ def plan(content: Content, width: float, height: float, sizes: Iterator[float]) 
     return None
 
 
-def sizes_from(largest: float = LARGEST) -> Iterator[float]:
+def sizes_from(largest: float = LARGEST, least: float = LEAST) -> Iterator[float]:
     """Type sizes from the largest down to the least."""
     size = largest
-    while size >= LEAST:
+    while size >= least:
         yield size
         size -= STEP
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from procdocs.manual.control import control_view
+from procdocs.manual.draw import Drawings
 from procdocs.manual.model import Block, Paper
 from procdocs.manual.paper.documents import pictured_paper, written_paper
 from procdocs.manual.paper.history import history_blocks
@@ -13,8 +14,8 @@ from procdocs.manual.paper.process import process_paper
 from procdocs.manual.voice import Voice
 from procdocs.schema import Document
 
-#: How the blocks of a document of each kind stand on paper: `(voice, document, its blocks, its history) -> Paper`; kinds that are not here are written text.
-PAPERS: dict[str, Callable[[Voice, Any, tuple[Block, ...], tuple[Block, ...]], Paper]] = {
+#: How the blocks of a document of each kind stand on paper: `(voice, drawings, document, its blocks, its history) -> Paper`; kinds that are not here are written text.
+PAPERS: dict[str, Callable[[Voice, Drawings, Any, tuple[Block, ...], tuple[Block, ...]], Paper]] = {
     "process": process_paper,
     "octopus": pictured_paper,
     "flowchart": pictured_paper,
@@ -22,7 +23,7 @@ PAPERS: dict[str, Callable[[Voice, Any, tuple[Block, ...], tuple[Block, ...]], P
 }
 
 
-def paper_of(voice: Voice, document: Document, blocks: tuple[Block, ...]) -> Paper:
+def paper_of(voice: Voice, drawings: Drawings, document: Document, blocks: tuple[Block, ...]) -> Paper:
     """How a document is printed, from the blocks it consists of."""
     history = tuple(history_blocks(voice, control_view(voice, document)))
-    return PAPERS.get(document.kind, written_paper)(voice, document, blocks, history)
+    return PAPERS.get(document.kind, written_paper)(voice, drawings, document, blocks, history)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from procdocs.diagrams.graph import LANDSCAPE
+from procdocs.manual.draw import Drawings
 from procdocs.manual.model import Area, Block, Facts, Figure, Paper, Paragraph, Table, plain
 from procdocs.manual.paper.sections import sections_of, set_for_paper
 from procdocs.manual.voice import Voice
 from procdocs.schema import Document, Flowchart
 
+#: So many blocks are no text for columns: a heading and its table.
+FEW = 2
+#: A first sheet that takes less of the height of a page shares it with what is said behind the picture.
+LOW = 0.6
 #: The section of a kind that says in words what its picture shows.
 RETOLD = {"flowchart": "steps", "mindmap": "outline"}
 
 
-def pictured_paper(voice: Voice, document: Document, blocks: tuple[Block, ...], history: tuple[Block, ...]) -> Paper:
+def pictured_paper(voice: Voice, _drawings: Drawings, document: Document, blocks: tuple[Block, ...], history: tuple[Block, ...]) -> Paper:
     """The picture first, then what else there is; where it could not be drawn, the list stands in its place."""
     sections = sections_of(blocks)
     drawn = sections.figures
@@ -23,8 +29,18 @@ def pictured_paper(voice: Voice, document: Document, blocks: tuple[Block, ...], 
     drawn = tuple(figure._replace(told=_told(voice, sections.by_anchor.get(retold, ()))) for figure in drawn)
     told = tuple(sections.all_but(retold))
     wide = bool(drawn) and is_wide(drawn[0])
-    behind = set_for_paper(voice, (*further, *told, *history))
-    return Paper((Area((*lead, *drawn)), Area(behind, columns=2 if wide else 1)), "lying" if wide else "upright", ((label, belongs),) if belongs else ())
+    text = set_for_paper(voice, (*further, *told, *history))
+    behind = Area(text, columns=2 if wide and len(text) > FEW else 1)
+    first, others = _first_sheet(drawn)
+    areas = (Area((*lead, *first)), behind, Area(others)) if others and wide and first[0].graphs[0].height < LOW * LANDSCAPE[1] else (Area((*lead, *drawn)), behind)
+    return Paper(areas, "lying" if wide else "upright", ((label, belongs),) if belongs else ())
+
+
+def _first_sheet(drawn: tuple[Figure, ...]) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """The first sheet, and all others; every part keeps the names of the whole."""
+    if not drawn or len(drawn[0].graphs) < 2:
+        return drawn, ()
+    return (drawn[0]._replace(graphs=drawn[0].graphs[:1]),), (drawn[0]._replace(graphs=drawn[0].graphs[1:]), *drawn[1:])
 
 
 def _told(voice: Voice, blocks: tuple[Block, ...]) -> str:
@@ -33,7 +49,7 @@ def _told(voice: Voice, blocks: tuple[Block, ...]) -> str:
     return "\n".join(voice.words("list_separator").join(said for cell in row.cells if (said := plain(cell.rich))) for row in rows)
 
 
-def written_paper(voice: Voice, _document: Document, blocks: tuple[Block, ...], history: tuple[Block, ...]) -> Paper:
+def written_paper(voice: Voice, _drawings: Drawings, _document: Document, blocks: tuple[Block, ...], history: tuple[Block, ...]) -> Paper:
     """A text on upright pages; one that begins with a wide picture on lying ones, the text below it in columns."""
     sections = sections_of(blocks)
     label = voice.words("document.process")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procdocs.manual.draw import Drawings
 from procdocs.manual.model import Area, Block, Cell, Column, Facts, Figure, Heading, Inline, Paper, Rich, Row, Table
 from procdocs.manual.paper.sections import Sections, sections_of, set_for_paper
 from procdocs.manual.registers.measures import target_of
@@ -12,11 +13,13 @@ from procdocs.manual.voice import Voice
 from procdocs.schema import Process
 from procdocs.schema.process import Input, Measure, Output, Person, Resource, Risk
 
+#: So many items are few.
+FEW = 4
 #: Facts that go into the title strip, by the label they have.
 STRIP = ("owner", "departments")
 
 
-def process_paper(voice: Voice, process: Process, blocks: tuple[Block, ...], history: tuple[Block, ...]) -> Paper:
+def process_paper(voice: Voice, drawings: Drawings, process: Process, blocks: tuple[Block, ...], history: tuple[Block, ...]) -> Paper:
     """Two sheets on their side, or upright pages where the theme wants them so."""
     sections = sections_of(blocks)
     theme = voice.project.settings.theme
@@ -28,7 +31,25 @@ def process_paper(voice: Voice, process: Process, blocks: tuple[Block, ...], his
     beside = set_for_paper(voice, (*_beside_the_turtle(voice, process, sections, drawn=bool(turtle)), *history))
     above = set_for_paper(voice, _full_width(voice, process))
     around = sections.by_anchor.get("neighbours", ()) if _wants_neighbours(voice) else ()
-    return Paper((Area(shown), Area(above, apart=bool(turtle)), Area(beside, columns=2), Area(around)), "lying", strip)
+    low = drawings.low_turtle(process.id) if turtle and is_small(process) else ()
+    closer = (Area(low), Area((*_without_purpose(voice, above), *beside), columns=3), Area(around)) if low else ()
+    return Paper((Area(shown), Area(above, apart=bool(turtle)), Area(beside, columns=2), Area(around)), "lying", strip, closer)
+
+
+def _without_purpose(voice: Voice, blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks without the purpose, which stands in the body of the turtle on the same page."""
+    for block in blocks:
+        if isinstance(block, Facts):
+            pairs = tuple(pair for pair in block.pairs if pair[0] != voice.words("process.purpose"))
+            yield from [block._replace(pairs=pairs)] if pairs else []
+        else:
+            yield block
+
+
+def is_small(process: Process) -> bool:
+    """Whether a process may go on one page: few items in each list, no text of its own."""
+    lists = (process.inputs, process.outputs, process.resources, process.people, process.documents, process.measures, process.risks, process.records, process.steps)
+    return process.text is None and all(len(items) <= FEW for items in lists)
 
 
 def _upright(voice: Voice, sections: Sections) -> tuple[Block, ...]:

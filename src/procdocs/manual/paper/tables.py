@@ -20,12 +20,13 @@ def settled(voice: Voice, table: Table) -> tuple[Block, ...]:
     said: list[Rich] = []
     for index, column in enumerate(table.columns):
         cells = [row.cells[index] if index < len(row.cells) else Cell(()) for row in table.rows]
-        if index == 0 or column.look == "mark" or any(cell.look for cell in cells):
+        alike = len({(cell.rich, cell.look) for cell in cells}) == 1
+        if index == 0 or column.look == "mark" or any(cell.look == "gap" for cell in cells):
             kept.append(index)
-        elif not any(cell.rich for cell in cells):
+        elif not any(cell.rich or cell.look for cell in cells):
             continue
-        elif len(cells) >= SEVERAL and len({cell.rich for cell in cells}) == 1 and len(plain(cells[0].rich)) <= SHORT:
-            said.append((column.title, voice.words("colon"), *cells[0].rich))
+        elif alike and len(cells) >= SEVERAL and len(plain(cells[0].rich)) <= SHORT:
+            said.append((column.title, voice.words("colon"), *(piece.replace("\n", " · ") if isinstance(piece, str) else piece for piece in cells[0].rich)))
         else:
             kept.append(index)
     if len(kept) == len(table.columns):

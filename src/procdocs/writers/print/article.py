@@ -30,7 +30,7 @@ DOCUMENT_TYPE, DENSE_TYPE = 8.0, 7.5
 #: Columns that a table of the author's has at most, in a column of the page.
 PROSE_COLUMNS = 6
 #: Room between columns, what is kept free under the strip, the height of a line of introduction, in mm.
-GUTTER, UNDER_STRIP, LEAD_LINE = 7.0, 2.5, 5.0
+GUTTER, UNDER_STRIP, LEAD_LINE = 7.0, 2.0, 5.0
 #: Facts of the control data that have a cell beside the title, in order, and those that stand in the rows below.
 STACKED = ("number", "revision", "effective")
 BELOW = ("owner", "distribution", "review", "confidentiality", "supersedes", "origin")
@@ -82,6 +82,8 @@ class Article:
     #: What the foot says of the copy.
     copy: str
     logo: str | None
+    #: The stretches of a closer setting, to be taken if it saves a page.
+    closer: tuple[Stretch, ...] = ()
 
 
 def article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, *, inside: bool = False) -> Article:
@@ -96,8 +98,8 @@ def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templat
     paper = entry.paper or Paper((Area(entry.blocks),))
     page = figures.pages["document" if paper.side == "upright" else paper.side]
     strip = _strip(manual, entry, paper, control, page.wide, say)
-    figures.entry, figures.own, figures.headed, figures.titled, figures.column = entry.id, page.name, headed_figures(paper.blocks), "", 0.0
-    _titled(paper, figures, strip.height + UNDER_STRIP, page.wide)
+    figures.entry, figures.own = entry.id, page.name
+    taken = strip.height + UNDER_STRIP
     setting = Setting(manual.language, entry.id, figures.link, figures.figure, figures.picture, level, templates, 1000, column_head)
     size = DENSE_TYPE if paper.side != "upright" or not entry.is_document else DOCUMENT_TYPE
     return Article(
@@ -108,7 +110,8 @@ def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templat
         inside=inside,
         page=page.name,
         strip=_marked_up(strip, setting),
-        stretches=tuple(_stretches(paper, setting, figures, page.wide, size)),
+        stretches=tuple(_stretches(paper.areas, setting, figures, taken, size)),
+        closer=tuple(_stretches(paper.closer, setting, figures, taken, size, low=True)),
         head=_shortened(shown_title(entry)),
         mark=control.status_word if entry.is_document and control.status in ("draft", "obsolete") else "",
         control=control,
@@ -127,8 +130,13 @@ def shown_title(entry: Entry) -> str:
     return f"{entry.id} {entry.title}" if entry.kind == "process" else entry.title
 
 
-def _stretches(paper: Paper, setting: Setting, figures: Figures, width: float, size: float) -> Iterator[Stretch]:
-    areas = [area for whole in paper.areas for area in _unfolded(whole, figures, width) if area.blocks]
+def _stretches(areas: tuple[Area, ...], setting: Setting, figures: Figures, taken: float, size: float, *, low: bool = False) -> Iterator[Stretch]:
+    """The areas as HTML; `taken` is the height of the strip above them in mm, `low` that a picture under it has another file than the one that fills the page."""
+    width = figures.pages[figures.own].wide
+    blocks = tuple(block for area in areas for block in area.blocks)
+    figures.headed, figures.titled, figures.column, figures.low = headed_figures(blocks), "", 0.0, low
+    _titled(areas, figures, taken, width)
+    areas = tuple(area for whole in areas for area in _unfolded(whole, figures, width) if area.blocks)
 
     def parts() -> Iterator[Iterable[Block]]:
         """What is written, one after the other: figures ask how wide the column is that they are about to stand in."""
@@ -171,10 +179,9 @@ def _fitted(blocks: Iterable[Block], width: float, size: float) -> Iterator[Bloc
             yield block
 
 
-def _titled(paper: Paper, figures: Figures, taken: float, width: float) -> None:
+def _titled(areas: tuple[Area, ...], figures: Figures, taken: float, width: float) -> None:
     """A figure right under the strip, or under a line or two of introduction, shares the page with it: `figures` is told how much room they take, in mm."""
-    blocks = paper.areas[0].blocks if paper.areas else ()
-    for block in blocks:
+    for block in areas[0].blocks if areas else ():
         if isinstance(block, Figure):
             figures.titled, figures.headed = block.id, {**figures.headed, block.id: taken}
             return

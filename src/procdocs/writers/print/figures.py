@@ -75,6 +75,8 @@ class Figures:
     titled: str = ""
     #: Width in mm that running text has, where it is in columns; 0 where it has the whole.
     column: float = 0.0
+    #: Whether what is written now is a closer setting, whose drawings are others under the same names.
+    low: bool = False
     served: dict[str, Served] = field(default_factory=dict)
 
     def figure(self, block: Figure) -> str:
@@ -83,10 +85,10 @@ class Figures:
 
     def _sheet(self, block: Figure, graph: Graph) -> str:
         titled = block.id == self.titled and graph.sheet == 1
-        caption = "" if titled and graph.sheets == 1 else graph.title if graph.sheets > 1 else block.caption
+        caption = "" if titled else graph.title if graph.sheets > 1 else block.caption
         taken = (self.headed.get(block.id, 0.0) if graph.sheet == 1 else 0.0) + (CAPTION if caption else 0.0)
         where = place(graph, self._own(), self._others(), self.least, taken, first=titled)
-        address = f"{BASE}diagram/{block.id}-{graph.sheet}.svg"
+        address = f"{BASE}diagram/{block.id}-{graph.sheet}{'-low' if self.low else ''}.svg"
         self.served[address] = Served(svg(graph, None, self.palette).encode(), "image/svg+xml")
         width, height = ((side + 2 * MARGIN) * where.scale for side in (graph.width, graph.height))
         said = f"{graph.title}. {graph.description}" if graph.description else graph.title or block.caption

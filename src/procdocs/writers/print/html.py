@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -32,8 +33,11 @@ def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Pr
     figures = _figures(manual, partial(_sibling_link, manual, entry.id))
     printed = article(manual, entry, figures, 1, templates)
     values = _page(manual, figures, templates) | {"article": printed, "title": shown_title(entry), "author": entry.control.owner or manual.organisation}
-    html = templates.render("print-document.html.j2", values)
-    return Sheet(html, figures.served, _attached((entry,)), _day(entry.control), press)
+    html = templates.render("print-document.html.j2", values | {"closer": False})
+    closer = ""
+    if printed.closer or (entry.is_document and printed.page == "document"):
+        closer = templates.render("print-document.html.j2", values | {"closer": True, "article": replace(printed, stretches=printed.closer or printed.stretches)})
+    return Sheet(html, figures.served, _attached((entry,)), _day(entry.control), press, closer)
 
 
 def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:

@@ -13,9 +13,9 @@ from procdocs.diagrams.text import count_lines, em_width, fit
 from procdocs.manual.model import Ref, Rich, plain
 
 #: Type of the title at most, below which it takes a second line, and at least; of a value, of a label.
-TITLE, SMALL_TITLE, LEAST_TITLE, VALUE, LABEL = 15.0, 11.0, 9.0, 8.0, 7.0
+TITLE, SMALL_TITLE, LEAST_TITLE, VALUE, LABEL = 15.0, 11.0, 9.0, 7.5, 7.0
 #: Margin of a cell on either side, above and below; line height over type.
-PAD, ABOVE, LEADING = 1.6, 0.7, 1.3
+PAD, ABOVE, LEADING = 1.4, 0.6, 1.3
 #: A cell beside the title is never wider, the title never narrower; the part of the width that it may ask for.
 WIDEST, NARROWEST_TITLE, WIDEST_TITLE = 46.0, 44.0, 0.5
 #: Room between label and value where they stand in one line, and what a chip beside the title takes beyond its letters.
