@@ -60,6 +60,8 @@ FAMILIES = (
     "lists",
     "responsibilities",
     "texts",
+    "items",
+    "translations",
     "procedures",
     "prose",
     "coverage",

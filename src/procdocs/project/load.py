@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from procdocs.diagnostics import Diagnostic, Related, Severity, Span, diagnose
+from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
 from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
-from procdocs.project.codes import PD116, PD117, PD302, PD303
+from procdocs.project.codes import PD117, PD302, PD303
 from procdocs.project.files import UNREAD_REGISTER, Said, document_in, ids_of, register_in, settings_in, table_in
+from procdocs.project.listing import SETTINGS_FILE, YAML, files_below, misplaced
 from procdocs.project.model import Project, natural
 from procdocs.project.pictures import PICTURE_LIMIT, read_pictures
 from procdocs.project.tables import ENDINGS, TABLE_LIMIT
 from procdocs.project.tags import apply_tags
 from procdocs.project.unique import duplicates, folded
 from procdocs.project.workbook import weight
-from procdocs.schema import KINDS, Document, Part, Register, Settings
+from procdocs.schema import Document, Part, Register, Settings
 from procdocs.source.codes import PD109, PD115
 from procdocs.source.text import SIZE_LIMIT
 from procdocs.world import Folder, Refused, World
@@ -27,22 +26,9 @@ from procdocs.world.folder import nearest_with
 
 __all__ = ["PICTURES", "PICTURE_LIMIT", "SETTINGS_FILE", "LoadCache", "find", "load"]
 
-SETTINGS_FILE = "procdocs.yaml"
-_YAML = (".yaml", ".yml")
-#: What somebody meant as YAML, under a name that says otherwise: `C2.yaml.txt`, `C2.yml.bak`, `C2.yaml - 副本`.
-_MISNAMED = re.compile(r"(?P<name>[^.~#].*\.ya?ml)[^a-z].*", re.IGNORECASE)
-#: Lists in forms that are not read, and documents of other programs.
-_OLD_LISTS = (".xls", ".xlsb", ".xlsm", ".et", ".ods", ".numbers", ".tsv")
-_OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".pptx")
-#: Folders beside `processes/` that hold other things.
-_OTHER_FOLDERS = frozenset(("registers", "templates", "output"))
-_DOCUMENT = re.compile(rb"(?m)^\xef?\xbb?\xbf?kind:[ \t]*[\"']?(?:" + "|".join(KINDS).encode() + rb")\b")
-
 #: What one project may hold: documents, registers, lists in other forms, values of YAML, and bytes of the lists when they are unpacked.
 #: A company of 400 processes has a third of it; ten times as much would take minutes and gigabytes.
 DOCUMENTS, REGISTERS, TABLES, VALUES, TABLE_BYTES = 2_500, 500, 200, 1_000_000, 24_000_000
-#: Folders in folders beyond this depth are not looked into.
-FOLDER_DEPTH = 30
 
 P = TypeVar("P", bound=Part)
 
@@ -66,7 +52,9 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     settings, damaged = loader.settings()
     documents, recovered = loader.documents()
     registers = loader.registers()
-    loader.misplaced(has_documents=bool(documents or recovered or loader.unread))
+    loader.found.extend(misplaced(world))
+    if not (documents or recovered or loader.unread):
+        loader.found.append(diagnose(PD117, Span(SETTINGS_FILE, 1, 1)))
     if settings is None:
         return None, tuple(loader.found)
     registers += loader.tables(settings)
@@ -77,17 +65,6 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     loader.found.extend(mistakes)
     project = Project(settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), damaged | loader.damaged)
     return (apply_tags(project) if settings.tags else project), tuple(loader.found)
-
-
-def _passed_over(path: str, name: str, folder: str) -> Iterator[Diagnostic]:
-    """What lies among the documents or the lists and is not read, though somebody may think so."""
-    ending = name[name.rfind(".") :].lower() if "." in name else ""
-    if ending in _OLD_LISTS:
-        yield diagnose(PD116, Span(path), "old", ending=ending)
-    elif folder == "processes" and ending in ENDINGS:
-        yield diagnose(PD116, Span(path), "register", name=name)
-    elif ending in _OFFICE:
-        yield replace(diagnose(PD116, Span(path), "office", name=name), severity=Severity.NOTE)
 
 
 class _Loader:
@@ -146,30 +123,6 @@ class _Loader:
         if said.part is not None:
             registers.append(said.part)
 
-    def misplaced(self, *, has_documents: bool) -> None:
-        """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
-        for entry in self.world.entries(""):
-            name = entry.name.casefold()
-            if entry.kind == "folder" and not entry.link and name != "processes" and name not in _OTHER_FOLDERS and not name.startswith("."):
-                self._misplaced_in(entry.name)
-        self._misplaced_in("")
-        if not has_documents:
-            self.found.append(diagnose(PD117, Span(SETTINGS_FILE, 1, 1)))
-
-    def _misplaced_in(self, folder: str) -> None:
-        try:
-            entries = self.world.entries(folder)
-        except PermissionError:
-            return
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if not folder and entry.kind == "file" and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS)) and not entry.name.startswith((".", "~$")):
-                self.found.append(replace(diagnose(PD116, Span(path), "list", name=entry.name), severity=Severity.NOTE))
-            if not entry.name.lower().endswith(_YAML) or path == SETTINGS_FILE or entry.kind != "file" or entry.link:
-                continue
-            if _DOCUMENT.search(self.world.read(path, 4095)):
-                self.found.append(diagnose(PD116, Span(path, 1, 1), "place", name=f"processes/{entry.name}"))
-
     def unique(self, documents: list[Document], recovered: list[Document]) -> list[Document]:
         """The documents with the second of two ids moved over to `recovered`."""
         first: dict[str, Document] = {}
@@ -201,6 +154,13 @@ class _Loader:
             self.found.append(diagnose(PD115, Span(path), refused.reason))
             return None
 
+    def _files(self, folder: str, endings: tuple[str, ...] = YAML) -> list[str]:
+        """The files of a folder that are to be read."""
+        listing = files_below(self.world, folder, endings)
+        self.found.extend(listing.found)
+        self.unread.update(listing.unread)
+        return listing.paths
+
     def _within(self, paths: list[str], limit: int) -> list[str]:
         """The first so many of these files. The others exist, but are not read; the first of them is told."""
         if len(paths) > limit:
@@ -215,38 +175,6 @@ class _Loader:
             limit = f"{VALUES:_}".replace("_", " ") if kind == "values" else f"{TABLE_BYTES // 1_000_000} MB"
             self.found.append(diagnose(PD109, Span(path), f"all-{kind}", limit=limit))
         return self._room[kind] >= 0
-
-    def _files(self, folder: str, endings: tuple[str, ...] = _YAML) -> list[str]:
-        """Paths of files with these endings below `folder`, relative to the project, with `/`, sorted; hidden files and folders are left out."""
-        top = self.world.entry(folder)
-        if top is not None and top.link and (top.refused is not None or top.kind != "folder"):
-            self.found.append(diagnose(PD115, Span(folder), "link"))
-            return []
-        return sorted(self._below(folder, endings))
-
-    def _below(self, folder: str, endings: tuple[str, ...]) -> Iterator[str]:
-        if folder.count("/") > FOLDER_DEPTH:
-            self.found.append(diagnose(PD115, Span(folder), "deep"))
-            return
-        folders: list[str] = []
-        for entry in self.world.entries(folder):
-            path, name = f"{folder}/{entry.name}", entry.name
-            if entry.kind == "folder":
-                if entry.link and not name.startswith("."):
-                    self.found.append(diagnose(PD115, Span(path), "folder"))
-                elif not name.startswith("."):
-                    folders.append(path)
-                continue
-            misnamed = _MISNAMED.fullmatch(name)
-            if misnamed and endings is _YAML:
-                self.found.append(diagnose(PD116, Span(path), name=misnamed["name"]))
-                self.unread.update(ids_of(misnamed["name"], b""))
-            elif endings is _YAML and not entry.link and not name.startswith((".", "~$")):
-                self.found.extend(_passed_over(path, name, folder.partition("/")[0]))
-            if name.lower().endswith(endings) and not name.startswith("."):
-                yield path
-        for path in folders:
-            yield from self._below(path, endings)
 
 
 def _values(data: bytes) -> int:
