@@ -1,4 +1,4 @@
-"""Where the findings of records stand, how often they come, and which of several descriptions counts."""
+"""Where the findings of records and other lists stand, how often they come, and which of several descriptions counts."""
 
 import pytest
 
@@ -61,3 +61,13 @@ def test_a_number_that_is_no_more_in_force_is_no_second_number_of_its_title(tmp_
     rows = "documents:\n  - {{number: WI-1, title: 装配作业指导书}}\n  - {{number: WI-2, title: 装配作业指导书, status: {status}}}\n"
     assert places("PD547", tmp_path, "documents: [WI-1, WI-2]\n", "", rows.format(status="released"))
     assert not places("PD547", tmp_path, "documents: [WI-1]\n", "", rows.format(status="obsolete"))
+
+
+@pytest.mark.parametrize("excluded", [False, True])
+def test_a_clause_that_does_not_apply_asks_for_no_document(excluded, tmp_path):
+    settings = SETTINGS + "standards: [iatf16949-2016]\n"
+    register = "exclusions: [{standard: iatf16949-2016, clause: 8.3.1.1, reason: 不设计产品}]\n" if excluded else "{}\n"
+    files = {"procdocs.yaml": settings, "processes/C1.yaml": HEAD.format(id="C1") + "clauses: {iatf16949-2016: [8.3.1.1, 10.2.3]}\n", "registers/r.yaml": register}
+    told = {one.values["clause"] for one in findings(files, tmp_path) if one.code == "PD606"}
+    assert "10.2.3" in told
+    assert ("8.3.1.1" in told) is not excluded
