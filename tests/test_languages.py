@@ -22,6 +22,7 @@ from procdocs.project.load import load
 from procdocs.schema import TOPS
 from procdocs.schema.jsonschema import json_schema
 from procdocs.schema.models import keys_of, meaning_of, models_below
+from procdocs.writers import WRITERS
 
 PACKAGE = Path(languages.__file__).parent
 ROOT = Path(__file__).parents[1]
@@ -115,6 +116,14 @@ def test_every_key_of_the_models_has_its_meaning() -> None:
     todo = [f"add `{key.split('.')[1]}: What it is for.` below `{key.split('.')[0]}:`" for key in sorted(keys - described)]
     todo += [f"take `{key}` out: no model has it" for key in sorted(described - keys)]
     assert not todo, "src/procdocs/languages/en/fields.yaml:\n" + "\n".join(todo)
+
+
+@pytest.mark.parametrize("tag", ("en", *WHOLE))
+def test_the_help_names_the_formats_that_are_made_unasked(tag: str) -> None:
+    said = re.search(r"(?:default:|默认) ?(.+?)[)）]", words(tag)("command_line.help.o_format"))
+    usual = [name for name, row in WRITERS.items() if row.by_default]
+    assert said, tag
+    assert re.split("[,、] ?", said[1]) == usual, f"src/procdocs/languages/{tag}/labels.yaml, o_format: name {usual}, as WRITERS does"
 
 
 def is_related(node: ast.AST) -> bool:
