@@ -202,6 +202,9 @@ def test_a_label_that_no_language_has_is_a_sentence_and_the_key(german: Path) ->
 
 def test_what_is_missing_is_printed_as_yaml_to_fill_in(german: Path) -> None:
     printed = skeleton("de")
+    tops = re.findall(r"(?m)^[a-z_]+(?=:)", printed.partition("# languages/de/labels.yaml\n")[2].partition("\n# languages/")[0])
+    assert tops == sorted(tops)
+    assert len(tops) > 20
     parts = re.split(r"# languages/de/(\S+)\.yaml\n", printed)[1:]
     assert parts[::2] == list(pieces("en"))
     for name, text in zip(parts[::2], parts[1::2], strict=True):
