@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Span, check
+from procdocs.diagnostics import Finding, Severity, Span, check
 from procdocs.project.model import Project
 from procdocs.schema.base import Part
-from procdocs.schema.process import Process
+from procdocs.schema.process import Process, Resource
 
 #: Items of a leg longer than this many characters do not fit a box and mostly are not one item.
 LONG_ITEM = 250
@@ -19,6 +19,17 @@ _IN_BRACKETS = re.compile(r"[（(\[【][^）)\]】]{0,200}[）)\]】]")
 #: What an item has that is several: nothing else need be looked at.
 _SEPARATING = re.compile("[;；\n,，、.)）①-⑳]")
 _NUMBERED = re.compile(r"(?:(?:^|[\s;；,，。])\(?\d{1,2}[.)、）](?!\d)|[①-⑳])\s*\S")
+#: A sign in front of an item that a list has by itself, and lists in brackets of a Chinese keyboard.
+_BULLET = re.compile(r"^\s*[•·●◆■▪○◇□*]\s*")
+_DOUBTFUL = re.compile(r"^[•·●◆■▪○◇□*]|[\s,，、/|]")
+_WIDE_BRACKETS = re.compile(r"[【〔［](.*)[】〕］]", re.DOTALL)
+#: Between words of a list that has no commas.
+_JOINING = re.compile(r"\s+[-–—]+\s+|[/|]")
+_HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
+#: Two things that are no name together: no sign but a comma between, both short.
+_PAIR = re.compile(r"[\u3400-\u9fff]{2,8}[，,]\s*[\u3400-\u9fff]{2,8}")
+#: Things one works with, which are mostly things of their own.
+_THINGS = re.compile(r"[\u3400-\u9fff]{2,5}(?:、[\u3400-\u9fff]{2,5}){1,2}")
 #: What such a text is split at.
 _NUMBER_SIGN = re.compile(r"(?:(?:^|(?<=[\s;；,，。]))\(?\d{1,2}[.)、）](?!\d)|[①-⑳])")
 _WIDE_SEPARATOR = re.compile("[，、；]")
@@ -63,12 +74,15 @@ def _runs(project: Project) -> Iterator[Finding]:
     """Lists with a single item that a reader takes for several: `[领料，调机，首件检验]`, `1.接收 2.评审 3.报价`, `领料、调机、生产、入库`."""
     for process in project.processes:
         steps = [(process.span("steps", 0), str(process.steps[0]))] if len(process.steps) == 1 else []
-        for text, span in ((text, span) for span, text in steps):
-            pieces = _pieces(text, 2 if _in_brackets(project, span) else _RUN)
+        for span, text in steps:
+            within = _WIDE_BRACKETS.fullmatch(text)
+            pieces = _pieces(within[1] if within else text, 2 if within or _in_brackets(project, span) else _RUN)
+            pieces = pieces if len(pieces) > 1 else _joined(text, broken=span.line is not None and span.end is None)
             if len(pieces) > 1:
                 sign = _WIDE_SEPARATOR.search(text)
                 values = {"item": text, "process": process.id, "list": ", ".join(pieces), "character": sign.group() if sign else ""}
                 yield Finding(span, values, "wide" if sign and not _NUMBERED.search(text) else "run")
+        yield from _perhaps(project, process)
         for listed in (process.inputs, process.outputs, process.resources, process.people, process.measures):
             # A text in brackets that stands for a whole item; longer runs of any item are a finding above.
             if len(listed) == 1 and (name := said(project, listed[0].name)) and _WIDE_SEPARATOR.search(name) and _in_brackets(project, value_place(listed[0], "name")):
@@ -81,6 +95,32 @@ def _runs(project: Project) -> Iterator[Finding]:
         for step, text in enumerate(map(str, process.steps)) if len(process.steps) > 1 else ():
             if len(_NUMBERED.findall(text)) > 1:
                 yield Finding(process.span("steps", step), {"item": text, "process": process.id, "list": ", ".join(_pieces(text))}, "run")
+
+
+def _perhaps(project: Project, process: Process) -> Iterator[Finding]:
+    """Items that may be several, or one; and those in front of which a bullet stands that is printed beside that of the list."""
+    for listed in (process.inputs, process.outputs, process.resources):
+        for item in listed:
+            if not any(_DOUBTFUL.search(text) for text in item.name.by_language.values()):
+                continue
+            span, name = value_place(item, "name"), said(project, item.name)
+            values = {"item": name, "process": process.id}
+            if _BULLET.match(name):
+                yield Finding(span, values | {"list": _BULLET.sub("", name)}, "bullet")
+                continue
+            broken = span.line is not None and span.end is None
+            commas = _PAIR.fullmatch(name) or (isinstance(item, Resource) and _THINGS.fullmatch(name))
+            pieces = _joined(name, broken=True) if broken else re.split(r"[，,、]\s*", name) if commas else []
+            if len(pieces) > 1 and not (len(listed) == 1 and _in_brackets(project, span)):
+                yield Finding(span, values | {"list": ", ".join(pieces)}, "perhaps", severity=Severity.NOTE)
+
+
+def _joined(text: str, *, broken: bool) -> list[str]:
+    """The words of a list that was written without commas: on lines of their own, or with blanks, dashes or strokes between; all of them short, else it is a name."""
+    for pieces in (_JOINING.split(text), text.split()):
+        if len(pieces) >= (2 if broken else _RUN) and all(_HAN_WORD.fullmatch(piece.strip()) for piece in pieces):
+            return [piece.strip() for piece in pieces]
+    return []
 
 
 def _in_brackets(project: Project, span: Span) -> bool:

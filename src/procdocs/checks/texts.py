@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from procdocs.diagnostics import Finding, Severity, check
+from procdocs.checks.documents import SHOWN
+from procdocs.diagnostics import Finding, Related, Severity, check
 from procdocs.project.model import Project
+from procdocs.project.private import MARK, PRIVATE, marks
 from procdocs.project.tables import ENDINGS
 from procdocs.project.texts import Place
 from procdocs.schema.base import Part
 from procdocs.schema.process import Input, Output, Process, Risk
+from procdocs.source.lines import lines_of
+from procdocs.source.text import decode
 
 #: What people write where something is still to come.
 _PLACEHOLDER = re.compile(
@@ -27,7 +31,7 @@ _STARTED = frozenset(
 #: The characters that such a text begins with. Most texts have none of them, and this search is much faster than the other.
 _PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请-]")
 #: A character of a private font, or full-width letters and figures.
-_ODD = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd０-９Ａ-Ｚａ-ｚ]")
+_ODD = re.compile(f"{PRIVATE.pattern[:-1]}０-９Ａ-Ｚａ-ｚ]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 #: Words that are written with either of two characters.
 _SPELLINGS = (("台帐", "台账"), ("帐目", "账目"), ("帐务", "账务"), ("对帐", "对账"), ("入帐", "入账"), ("登陆", "登录"), ("其它", "其他"), ("定货", "订货"), ("定单", "订单"))
@@ -45,7 +49,7 @@ def placeholder(project: Project) -> Iterator[Finding]:
         for language, text in place.text.by_language.items():
             hit = _PLACEHOLDER_START.search(text) and _PLACEHOLDER.search(text)
             if hit:
-                yield Finding(place.span(language), {"placeholder": hit.group().strip()[:30]})
+                yield Finding(place.span_of(project, language, hit.group().strip()), {"placeholder": hit.group().strip()[:30]})
             elif _is_starter(place, text):
                 yield Finding(place.span(language), {"placeholder": text[:30]}, severity=Severity.NOTE)
     for part, key, value in (*_plain_values(project), *_numbers(project)):
@@ -95,7 +99,7 @@ def differing_spelling(project: Project) -> Iterator[Finding]:
         for language, text in place.text.by_language.items():
             for word, usual in rarer.items():
                 if word in text:
-                    yield Finding(place.span(language), {"word": word, "usual": usual})
+                    yield Finding(place.span_of(project, language, word), {"word": word, "usual": usual})
 
 
 @check("PD564")
@@ -106,6 +110,7 @@ def odd_characters(project: Project) -> Iterator[Finding]:
     Good:
         purpose: 交付及时率达到 98 %
     """
+    yield from _marked(project)
     for place in project.texts:
         for language, text in place.text.by_language.items():
             hit = _ODD.search(text)
@@ -113,8 +118,21 @@ def odd_characters(project: Project) -> Iterator[Finding]:
                 continue
             full_width = _FULL_WIDTH.match(text, hit.start())
             if full_width:
-                yield Finding(place.span(language), {"characters": full_width.group()})
+                yield Finding(place.span_of(project, language, full_width.group()), {"characters": full_width.group()})
             else:
                 # A font of the project may have it; without one the build is sure to stop.
                 own = project.settings.theme is not None and bool(project.settings.theme.font)
-                yield Finding(place.span(language), {"characters": f"U+{ord(hit.group()):04X}"}, "private" if own else "lost", severity=None if own else Severity.ERROR)
+                span = place.span_of(project, language, hit.group())
+                yield Finding(span, {"characters": f"U+{ord(hit.group()):04X}"}, "private" if own else "lost", severity=None if own else Severity.ERROR)
+
+
+def _marked(project: Project) -> Iterator[Finding]:
+    """Characters of private fonts that are printed as a mark, because the project says so: once for a file, at the first of them."""
+    for path, data in project.sources.items() if marks(project.settings) else ():
+        text = decode(path, data)[0] or ""
+        hits = list(PRIVATE.finditer(text))
+        if hits:
+            lines = lines_of(path, text)
+            places = [lines.span(hit.start(), hit.end()) for hit in hits]
+            values = {"characters": f"U+{ord(hits[0].group()):04X}", "mark": MARK, "count": str(len(hits))}
+            yield Finding(places[0], values, "marked", tuple(Related(place, "character-here") for place in places[1:SHOWN]), Severity.WARNING)

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from procdocs.diagnostics import Finding, check
+from procdocs.diagnostics import Finding, Severity, check
 from procdocs.languages import speaks
 from procdocs.project.model import Project
 from procdocs.project.texts import Place
 
+#: Codes of countries that people write for those of their languages.
+_LANGUAGES_OF = {"cn": "zh", "chn": "zh", "jp": "ja", "kr": "ko", "uk": "en", "us": "en", "eng": "en", "ger": "de"}
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -73,5 +75,8 @@ def unspoken_language(project: Project) -> Iterator[Finding]:
         languages: [zh]
     """
     for at, language in enumerate(project.settings.languages):
-        if not speaks(language):
+        meant = _LANGUAGES_OF.get(language, "")
+        if meant and meant not in project.settings.languages:
+            yield Finding(project.settings.span("languages", at), {"language": language, "meant": meant}, "country", severity=Severity.WARNING)
+        elif not speaks(language):
             yield Finding(project.settings.span("languages", at), {"language": language})
