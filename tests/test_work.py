@@ -61,6 +61,8 @@ class Counting(LoadCache):
 
 #: Entries, diagrams and parts of registers: all of a system, and at most so many after one edited purpose (the process, those that are drawn with it, the registers).
 COMPOSED = (96, 42)
+#: The same where only the page of the edited process is waited for: the entry and its diagrams.
+FIRST = 5
 
 
 def with_edit() -> dict[str, bytes]:
@@ -101,6 +103,16 @@ def test_only_what_reads_something_new_is_composed_again() -> None:
         made.append(len(memory.made))
     assert made[:2] == [COMPOSED[0], 0]
     assert 0 < made[2] <= COMPOSED[1]
+
+
+def test_a_page_that_is_waited_for_costs_its_own_entry() -> None:
+    cache, memory = LoadCache(), Recollection()
+    for files in (FILES, with_edit()):
+        project, _ = load(Memory(files), cache)
+        assert project is not None
+        compose(project, "zh", recollection=memory, first=frozenset(("P003",)))
+    assert {str(key[2]) for key in memory.made if isinstance(key, tuple) and key[1] == "entry"} == {"P003"}
+    assert len(memory.made) <= FIRST
 
 
 @pytest.mark.parametrize("format", WRITERS)
