@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import pikepdf
 from procdocs.binder.fonts import Fonts
 from procdocs.binder.links import Destinations, anchors
 from procdocs.binder.model import Unbindable
+from procdocs.execution.target import Made
 
 
 @contextmanager
@@ -37,3 +39,14 @@ def survey(data: bytes, what: str, fonts: Fonts, destinations: Destinations) -> 
         for name in anchors(source):
             destinations.announce(name, what)
         return Surveyed(len(source.pages), fonts.united(source))
+
+
+def page_count(data: bytes) -> int:
+    """The pages of a PDF. Raises Unbindable."""
+    with opened(data, "a part") as source:
+        return len(source.pages)
+
+
+def counts(_inputs: object, consumed: Mapping[str, bytes]) -> Made:
+    """The pages of each PDF that is consumed, by path, as JSON."""
+    return Made(json.dumps({path: page_count(data) for path, data in consumed.items()}).encode())
