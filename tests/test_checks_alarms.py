@@ -223,3 +223,12 @@ def test_a_record_is_listed_by_its_number_or_if_it_has_none_by_its_name(record, 
     list_ = "records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]\n"
     found = codes(tmp_path, f"records: [{{{record}, keeper: production, retention: 3 年}}]\n", list_)
     assert ("PD533" not in found) is listed
+
+
+@pytest.mark.parametrize("content", ["C1", "support", "process", "rest"])
+def test_a_process_stands_in_a_chapter_by_its_id_or_by_any_of_its_groups(content, tmp_path):
+    assert "PD414" not in codes(tmp_path, "", settings=SETTINGS + f"chapters: [{{title: 章, contents: [{content}]}}]\n")
+
+
+def test_a_process_in_no_chapter_is_told(tmp_path):
+    assert "PD414" in codes(tmp_path, "", settings=SETTINGS + "chapters: [{title: 章, contents: [customer]}]\n")

@@ -87,6 +87,10 @@ KEPT: Mapping[int, tuple[str, ...]] = {
         "test_limits: test_what_wants_too_much_memory_is_one_failure",
         "test_limits: test_a_process_that_has_grown_large_is_replaced",
     ),
+    15: (
+        "test_edit: test_any_edit_gives_the_asked_value_or_nothing_and_undo_gives_every_character_back",
+        "test_edit: test_what_an_edit_need_not_touch_stays_line_by_line",
+    ),
 }
 #: Module or room -> why it may ask for the time or for chance.
 ASKING = {

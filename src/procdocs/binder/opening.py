@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 import pikepdf
@@ -48,5 +48,9 @@ def page_count(data: bytes) -> int:
 
 
 def counts(_inputs: object, consumed: Mapping[str, bytes]) -> Made:
-    """The pages of each PDF that is consumed, by path, as JSON."""
-    return Made(json.dumps({path: page_count(data) for path, data in consumed.items()}).encode())
+    """The pages of each PDF that is consumed, by path, as JSON. What is none has no page: who binds it says so."""
+    found = dict.fromkeys(consumed, 0)
+    for path, data in consumed.items():
+        with suppress(Unbindable):
+            found[path] = page_count(data)
+    return Made(json.dumps(found).encode())

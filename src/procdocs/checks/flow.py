@@ -16,10 +16,6 @@ from procdocs.schema.validate import nearest
 LANES = 30
 
 
-def _charts(project: Project) -> Iterator[Flowchart]:
-    return (document for document in (*project.documents, *project.recovered) if isinstance(document, Flowchart))
-
-
 def _targets(chart: Flowchart) -> dict[str, list[str]]:
     """The steps that each step leads to, leaving out those that do not exist."""
     known = {step.id for step in chart.steps}
@@ -59,7 +55,7 @@ def unknown_step(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, text: 按时拜访, next: a2}
           - {id: a2, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         known = dict.fromkeys(step.id for step in chart.steps)
         ways = [way for step in chart.steps for way in step.next if way.to not in known]
         for number, way in enumerate(ways):
@@ -80,7 +76,7 @@ def unknown_lane(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, lane: service, text: 按时拜访}
     """
     anyone = Namespaces(project).anyone
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         lanes = dict.fromkeys(lane.id for lane in chart.lanes)
         called = {normalised(text): lane.id for lane in chart.lanes for text in _called(project, lane)}
         strays = [step for step in chart.steps if step.lane and lanes and step.lane not in lanes]
@@ -118,7 +114,7 @@ def unreachable_step(project: Project) -> Iterator[Finding]:
           - {id: a2, text: 填写记录, next: a3}
           - {id: a3, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         ways = _targets(chart)
         reached = _reached((step.id for step in _starts(chart)), ways)
         entered = {target for targets in ways.values() for target in targets}
@@ -140,7 +136,7 @@ def no_way_to_end(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, text: 按时拜访, next: a2}
           - {id: a2, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         ways = _targets(chart)
         back: dict[str, list[str]] = {}
         for giver, targets in ways.items():
@@ -169,7 +165,7 @@ def several_starts(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, text: 按时拜访, next: a3}
           - {id: a3, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         starts = [step for step in chart.steps if step.type == "start"]
         if len(starts) > 1:
             yield Finding(starts[1].span("id"), {"ids": ", ".join(step.id for step in starts)})
@@ -188,7 +184,7 @@ def decision_with_one_exit(project: Project) -> Iterator[Finding]:
           - {id: a2, type: end, text: 归档}
           - {id: a3, type: end, text: 上报}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         for step in chart.steps:
             if step.type == "decision" and len(step.next) < 2:
                 yield Finding(step.span("next"), {"id": step.id, "count": str(len(step.next))})
@@ -208,7 +204,7 @@ def unlabelled_exit(project: Project) -> Iterator[Finding]:
           - {id: a2, type: end, text: 归档}
           - {id: a3, type: end, text: 上报}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         for step in chart.steps:
             if step.type == "decision" and len(step.next) > 1:
                 yield from (Finding(way.span("to"), {"id": step.id}) for way in step.next if not _label(way))
@@ -228,7 +224,7 @@ def doubled_exit(project: Project) -> Iterator[Finding]:
           - {id: a2, type: end, text: 归档}
           - {id: a3, type: end, text: 上报}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         for step in chart.steps:
             labels: dict[str, Exit] = {}
             targets: dict[str, Exit] = {}
@@ -254,7 +250,7 @@ def unused_lane(project: Project) -> Iterator[Finding]:
         steps:
           - {id: a1, type: start, lane: sales, text: 按时拜访}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         # A lane that a step names by what it is called is used, though wrongly written.
         called = {normalised(text): lane.id for lane in chart.lanes for text in _called(project, lane)}
         used = {called.get(normalised(step.lane), "") for step in chart.steps}

@@ -15,10 +15,6 @@ from procdocs.diagnostics import Finding, Span, check
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
 from procdocs.project.numbers import number_key
-from procdocs.project.texts import Place
-from procdocs.schema.flowchart import Flowchart, Step
-from procdocs.schema.process import Process
-from procdocs.schema.sop import ProcedureStep, Responsibility, Section, Sections, Sop
 
 #: A number as it stands in a sentence: letters, then figures, with dashes and brackets of all kinds between.
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-ZＡ-Ｚ]{1,6}[A-Z0-9Ａ-Ｚ０-９]*(?:[（(]\d{1,2}(?:\.\d{1,3})+[）)]|[\-‐‑‒–—―－/（(]{1,2}[A-Z0-9Ａ-Ｚ０-９]+[）)]?|[A-Z0-9Ａ-Ｚ０-９])*")
@@ -45,21 +41,17 @@ class Passage(NamedTuple):
 
 def _passages(project: Project, mark: str) -> Iterator[Passage]:
     """The sentences of procedures and flowcharts in which `mark` (a pattern) occurs."""
-    owners = {document.span().path: document.id for document in project.documents if isinstance(document, (Sop, Flowchart, Process))}
+    owners = {document.span().path: document.id for document in project.documents}
     if not owners:
         return
     first = project.languages[0]
     for place in project.texts:
-        if not _is_prose(place):
+        if place.key not in place.part.prose:
             continue
         text = project.say(place.text, first)
         span = place.span(place.text.language_for(first, first)) if re.search(mark, text) else None
         if span is not None and span.path in owners:
             yield Passage(owners[span.path], text, span)
-
-
-def _is_prose(place: Place) -> bool:
-    return place.key in ("text", "purpose", "scope", "note") and isinstance(place.part, (ProcedureStep, Responsibility, Section, Sections, Step, Process))
 
 
 @check("PD545")

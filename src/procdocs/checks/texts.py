@@ -14,8 +14,7 @@ from procdocs.project.model import Project
 from procdocs.project.tables import ENDINGS
 from procdocs.project.texts import Place
 from procdocs.schema.base import Part
-from procdocs.schema.process import Input, Measure, Output, Process, Record, Risk
-from procdocs.schema.registers import Objective
+from procdocs.schema.process import Input, Output, Process, Risk
 
 #: What people write where something is still to come.
 _PLACEHOLDER = re.compile(
@@ -298,10 +297,7 @@ def differing_figures(project: Project) -> Iterator[Finding]:
         measures: [{name: 一次合格率, target: {zh: ≥ 98 %, en: ≥ 98 %}}]
     """
     for place in project.texts:
-        if len(place.text.by_language) < 2:
-            continue
-        judged = (isinstance(place.part, (Measure, Objective)) and place.key == "target") or (isinstance(place.part, Record) and place.key == "retention") or place.key == "time"
-        if not judged:
+        if len(place.text.by_language) < 2 or place.key not in place.part.figures:
             continue
         figures = {language: sorted(_FIGURES.findall(unicodedata.normalize("NFKC", text))) for language, text in place.text.by_language.items()}
         first = next(iter(figures))

@@ -24,7 +24,7 @@ from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
 from procdocs.project.model import VIEWS
-from procdocs.schema import Document, Process
+from procdocs.schema import Document
 from procdocs.schema.settings import Chapter as ChapterSettings
 
 #: How a document of each kind becomes blocks. A new kind is one function and one row here.
@@ -182,13 +182,13 @@ def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
         id=document.id,
         kind=document.kind,
         title=voice.title(document),
-        title_language=voice.foreign(getattr(document, "name", None)),
+        title_language=voice.foreign(document.title()),
         blocks=tuple(BLOCKS[document.kind](voice, drawings, document)),
         control=control_view(voice, document),
-        type=document.type if isinstance(document, Process) else "",
+        type=document.look(),
         path=path,
         source=voice.project.sources.get(path, b""),
-        ceremonial=getattr(document, "ceremonial", False),
+        ceremonial=document.is_ceremonial(),
         concerns=tuple(dict.fromkeys(document.concerned())),
         related=_related(voice, document),
     )

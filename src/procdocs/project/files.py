@@ -121,7 +121,7 @@ def _document(path: str, node: Node) -> tuple[Document | None, list[Diagnostic]]
     if kind is None or kind.value not in KINDS:
         return None, [] if node.broken else [_unknown_kind(path, node, kind)]
     document, mistakes, _ = recover(KINDS[kind.value], node)
-    return document, mistakes  # type: ignore[return-value]
+    return document, mistakes
 
 
 def _id_mistakes(document: Document, path: str) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
-from procdocs.schema.base import LANGUAGE, Flag, Id, Many, Part, Plain, Text
+from procdocs.schema.base import LANGUAGE, Flag, Id, Many, Naming, Part, Plain, Text
 from procdocs.schema.control import ControlDefaults
 
 
@@ -25,6 +25,7 @@ class Organisation(Part):
 class Department(Part):
     """A department (归口部门, 配合部门); `parent` builds the organisation chart."""
 
+    naming: ClassVar[Naming] = {"parent": "department"}
     id: Id
     name: Text
     head: Text | None = None
@@ -35,6 +36,7 @@ class Department(Part):
 class Role(Part):
     """A role that people fill; steps and turtles name it."""
 
+    naming: ClassVar[Naming] = {"department": "department"}
     id: Id
     name: Text
     department: Plain = ""
@@ -77,6 +79,7 @@ class Symbols(Part):
 class Chapter(Part):
     """A chapter of the manual: documents by id, or one of the groups that are collected by themselves."""
 
+    naming: ClassVar[Naming] = {"contents": "content"}
     title: Text
     contents: Many[Plain]
 

@@ -40,7 +40,7 @@ def bound(manual: Manual, paths: Mapping[str, str], sources: tuple[Source, ...],
     specimen = specimen_sheet(manual, sorted(shown.union(stamp.before, stamp.between, stamp.after)), templates, press)
     front = Front(front_sheet(manual, templates, press), parts)
     needed = tuple(dict.fromkeys(path for path, _ in parts))
-    printed = Target(SPECIMEN, specimen, ENGINE, away=True, size=len(specimen.html), delivered=False, name="manual", sources=sources, unlike=UNLIKE)
+    printed = Target(SPECIMEN, specimen, ENGINE, away=True, size=len(specimen.html), delivered=False, name=say("print.contents"), sources=sources, unlike=UNLIKE)
     yield printed
     yield replace(printed, path=DRAFT, inputs=front, make=f"{BINDING}:draft", size=len(front.sheet.html), patience=PATIENCE_MANUAL, memory=MEMORY_MANUAL)
     yield Target(COUNTS, (), COUNTING, needs=needed, delivered=False)
