@@ -96,6 +96,8 @@ KEPT: Mapping[int, tuple[str, ...]] = {
 ASKING = {
     "cli/": "which day it is for checks, and how long a command took; a build takes neither",
     "saving/files.py": "waits for a lock; chance names a file that is renamed at once",
+    "serve/guard.py": "the token that opens the editor is made by chance",
+    "serve/workspace.py": "which day it is for checks, as for `check`",
     "execution/": "how long a process may take; chance tells parcels apart that are under way, not what is in them",
     "cache/store.py": "which entries were not used for longest",
     "writers/making.py": "how long a target took, for `--timings`",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
@@ -58,6 +59,14 @@ class Theme(Part):
     font: Many[Plain] = ()
     paper: Literal["A4", "letter"] = "A4"
     embed_font: Flag = False
+    private_characters: Literal["stop", "mark"] = "stop"
+
+    @field_validator("accent")
+    @classmethod
+    def _check_accent(cls, accent: str) -> str:
+        if accent and not re.fullmatch("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", accent):
+            raise PydanticCustomError("colour_form", "`{key}` is no colour", {"key": accent})
+        return accent
 
 
 class TurtleOptions(Part):

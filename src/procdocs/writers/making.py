@@ -10,6 +10,7 @@ from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
 from procdocs.execution.child import Unreachable, Unusable
 from procdocs.execution.executors import execute
+from procdocs.execution.scarcity import tells_of_scarcity
 from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
@@ -22,7 +23,7 @@ ENOUGH = 0.1
 
 
 class NoPango(WriterUnavailable):
-    """The libraries WeasyPrint needs are missing: no PDF can be made here. HTML and Excel can."""
+    """The libraries WeasyPrint needs are missing, or room for a process that prints: no PDF can be made here. HTML and Excel can."""
 
 
 class NoCluster(WriterUnavailable):
@@ -58,6 +59,8 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
+        if tells_of_scarcity(str(missing)):
+            raise NoPango(say("saving.no_room")) from missing
         reason = say("print.no_fonts") if NO_FONTS in str(missing) else f"{say('print.no_pango')} {say('print.no_pango_remedy')}"
         raise NoPango(f"{reason} ({missing})") from missing
     except Unreachable as missing:

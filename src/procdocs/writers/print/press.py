@@ -17,8 +17,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO
 
-from procdocs.execution.child import SURROUNDINGS
+from procdocs.execution.child import SURROUNDINGS, Unusable
 from procdocs.execution.digest import digest
+from procdocs.execution.scarcity import NO_ROOM, is_scarcity
 from procdocs.writers.print.sheet import Front, Press, Sheet, Volume
 
 #: Packages that form a PDF or its text.
@@ -30,14 +31,16 @@ MOST_FACES = 256
 
 
 def press() -> Press:
-    """What a sheet is printed by, here and now. Where the libraries are missing, their versions are empty."""
-    asked = subprocess.run(
-        [sys.executable, "-I", "-S", str(Path(__file__).with_name("system_libraries.py"))], env={**os.environ, **SURROUNDINGS}, capture_output=True, timeout=PATIENCE, check=False
-    )
+    """What a sheet is printed by, here and now. Where the libraries are missing, their versions are empty. Raises Unusable where there is no room to ask."""
+    program = [sys.executable, "-I", "-S", str(Path(__file__).with_name("system_libraries.py"))]
     try:
-        said = json.loads(asked.stdout)
-    except ValueError:
+        said = json.loads(subprocess.run(program, env={**os.environ, **SURROUNDINGS}, capture_output=True, timeout=PATIENCE, check=False).stdout)
+    except (ValueError, subprocess.TimeoutExpired):
         said = {"libraries": {}, "fonts": [], "settings": []}
+    except (OSError, MemoryError) as problem:
+        if not is_scarcity(problem):
+            raise
+        raise Unusable(NO_ROOM) from None
     libraries = {name: _version(name) for name in PACKAGES} | said["libraries"] | {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     return Press(tuple(sorted(libraries.items())), digest((tuple(sorted(map(_font, said["fonts"]))), tuple(_content(path) for path in said["settings"]))))
 
