@@ -22,12 +22,11 @@ from procdocs.binder.assembly import Assembly
 from procdocs.binder.fonts import Fonts, Subset
 from procdocs.binder.syntax import string
 from procdocs.binder.trees import pairs
-from procdocs.execution.target import Made
+from procdocs.execution.target import Made, function
 from procdocs.manual import Manual
 from procdocs.templating import Templates
 from procdocs.writers.markup.escaping import identifier
-from procdocs.writers.print.binding import bind
-from procdocs.writers.print.bound import volume
+from procdocs.writers.print.bound import bound as planned
 from procdocs.writers.print.engine import make
 from procdocs.writers.print.sheet import Attached, Press, Sheet
 from tests.conftest import ROOT
@@ -389,7 +388,11 @@ def test_strings_are_read_as_they_were_written(text: str) -> None:
 
 def bound_of(manual: Manual, parts: Mapping[str, bytes]) -> Made:
     """The manual as the product binds it."""
-    return bind(volume(manual, {id: id for id in parts}, OURS, PRESS), parts)
+    made = dict(parts)
+    for target in planned(manual, {id: id for id in parts}, (), OURS, PRESS):
+        last = function(target.make)(target.inputs, {path: made[path] for path in target.needs})
+        made[target.path] = last.data
+    return last
 
 
 def starts(data: bytes) -> dict[str, int]:
