@@ -29,7 +29,22 @@ def _line(act: acts.Act) -> Related:
 
 @check("PD820")
 def changed_after_approval(project: Project) -> Iterator[Finding]:
-    """Shown by the example of the explanation; it needs a list of approvals beside it."""
+    """
+    Bad:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划和图纸生产
+        document: {number: QP-1, revision: A}
+    Good:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    """
     for document, state in _kept(project):
         last = state.last
         revision = project.stated_control(document).revision
@@ -39,7 +54,22 @@ def changed_after_approval(project: Project) -> Iterator[Finding]:
 
 @check("PD821")
 def revision_without_change(project: Project) -> Iterator[Finding]:
-    """A revision that says the same as the one before."""
+    """
+    Bad:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: B}
+    Good:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    """
     for document, state in _kept(project):
         revision = project.stated_control(document).revision
         if state.state == RELEASED and state.release is not None and state.release.revision != revision:
@@ -49,7 +79,26 @@ def revision_without_change(project: Project) -> Iterator[Finding]:
 
 @check("PD822")
 def typed_approval(project: Project) -> Iterator[Finding]:
-    """Words that say more than there is evidence for."""
+    """
+    Bad:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+        # file: processes/C2.yaml
+        document: {number: QP-2, revision: A, approved: 王总}
+    Good:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+        # file: processes/C2.yaml
+        document: {number: QP-2, revision: A}
+    """
     if not project.approvals:
         return
     for document in project.documents:
@@ -65,14 +114,45 @@ def typed_approval(project: Project) -> Iterator[Finding]:
 
 @check("PD825")
 def broken_chain(project: Project) -> Iterator[Finding]:
-    """A line of the list of approvals that was changed, taken out or put in."""
+    """
+    Bad:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    Good:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    """
     for broken in acts.read(project.approvals)[1]:
         yield Finding(Span(acts.FILE, broken.line, 1), {"line": str(broken.line)}, broken.reason if broken.reason != "chain" else "")
 
 
 @check("PD826")
-def evidence_changed(project: Project) -> Iterator[Finding]:
-    """A file that stands as evidence and is no longer the same, or gone."""
+def changed_evidence(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {}, "evidence": {"file": "released/R1/C1-A.pdf", "sha256": "12ab"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    Good:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    """
     for act in acts.read(project.approvals)[0]:
         file = act.evidence.get("file", "")
         if file and project.proofs.get(file, "") != act.evidence.get("sha256", ""):
@@ -80,8 +160,23 @@ def evidence_changed(project: Project) -> Iterator[Finding]:
 
 
 @check("PD827")
-def names_changed(project: Project) -> Iterator[Finding]:
-    """A released document that prints names which are others now."""
+def changed_names(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}, "context": "cx1:12ab"}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    Good:
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}, "context": "cx1:1181cb737354c1c6fdaa6d5587e92ce219c1b7167d69b9fef2b20bace46abba4"}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: 按计划生产
+        document: {number: QP-1, revision: A}
+    """  # noqa: E501 - a line of the list is one line
     for document, state in _kept(project):
         release = state.release
         if state.state == RELEASED and release is not None and release.context and release.context != context(project, document, project.languages[0]):
@@ -89,8 +184,27 @@ def names_changed(project: Project) -> Iterator[Finding]:
 
 
 @check("PD828")
-def translation_not_approved(project: Project) -> Iterator[Finding]:
-    """A language in which a released document says something else than what was released."""
+def unapproved_translation(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        # file: procdocs.yaml
+        languages: [zh, en]
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: {zh: 按计划生产, en: To produce}
+        document: {number: QP-1, revision: A}
+    Good:
+        # file: procdocs.yaml
+        languages: [zh, en]
+        # file: approvals.jsonl
+        {"act": "release", "document": "C1", "revision": "A", "content": {"zh": "pd1:7b7b0f37e1f199e1f403bd4a0758cd98664f8594c4ad9a9f33b3817eb7bd0393", "en": "pd1:629541871fd6e9e2c6ddd5695f15f8c72f85f3f4b47bdb5b2934683989086b09"}}
+        # file: processes/C1.yaml
+        id: C1
+        purpose: {zh: 按计划生产, en: To produce}
+        document: {number: QP-1, revision: A}
+    """  # noqa: E501 - a line of the list is one line
     for document, state in _kept(project):
         release = state.release
         if state.state != RELEASED or release is None:

@@ -16,7 +16,7 @@ from procdocs.cli.editing import project_to_edit
 from procdocs.cli.said import project_folder
 from procdocs.cli.settings import pinned_day
 from procdocs.languages import Words
-from procdocs.project.evidence.acts import FILE, Act
+from procdocs.project.evidence.acts import FILE, Act, linked
 from procdocs.saving import replace_files
 
 ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
@@ -49,6 +49,18 @@ def carried_out(root_: Path | None, acts: Callable[[Project], Sequence[Act]], fi
     replace_files(root, before, {FILE: data, **(files or {})})
     for act in done:
         tell(act, say)
+    return CLEAN
+
+
+def repaired(root_: Path | None) -> int:
+    """Bind the lines of the list to each other again, after two people's lines were merged."""
+    root = project_folder(root_)
+    loaded, _, say = project_to_edit(root)
+    if not loaded.approvals:
+        click.echo(say("approving.verdict.no_evidence"), err=True)
+        return FINDINGS
+    replace_files(root, {FILE: loaded.approvals}, {FILE: linked(loaded.approvals)})
+    click.echo(say("approving.repaired"))
     return CLEAN
 
 
