@@ -17,8 +17,12 @@ from procdocs.writers.print import typesetting
 from procdocs.writers.print.engine import make
 from procdocs.writers.print.sheet import Sheet
 
-DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><text x="4" y="12" font-family="serif">质量手册 quality</text><text x="4" y="30">质 量<tspan dx="2">手</tspan></text></svg>'
-#: Bodies that say the same again: narrower, wider, justified, hyphenated, broken anywhere, cut, underlined, spaced, in a diagram and in another language.
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><text y="12" font-family="serif">质量 good</text><text x="4" y="30">量<tspan dx="2">手</tspan></text></svg>'
+)
+SPACINGS = ("letter-spacing:2px", "word-spacing:3px", "text-decoration:underline", "text-decoration:line-through", "")
+FONTS = ("9pt", "bold 9pt", "italic 9pt", "9.5pt", "9pt", "small-caps 9pt")
+#: Bodies that say the same again: narrower, wider, justified, hyphenated, broken anywhere, cut, underlined, spaced, in a diagram, in another language.
 BODIES = {
     "the same in narrow and broad columns": "".join(f"<p style='width:{width}em'>每月评审过程绩效 reviewed monthly 每月评审过程绩效</p>" for width in (30, 12, 4, 1, 12, 30)),
     "justified": "<p style='text-align:justify;width:9em'>one two three four five one two three four five</p>" * 2 + "<p>one two three four five</p>",
@@ -26,8 +30,8 @@ BODIES = {
     "broken anywhere": "<p style='overflow-wrap:anywhere;width:2em'>documentation</p>" * 2 + "<p style='word-break:break-all;width:2em'>documentation</p><p>documentation</p>",
     "cut": "<p style='text-overflow:ellipsis;overflow:hidden;white-space:nowrap;width:4em'>documentation of all</p>" * 2 + "<p style='white-space:nowrap'>documentation of all</p>",
     "lines cut": "<p style='max-lines:1;block-ellipsis:auto;continue:discard;width:6em'>one two three four</p>" * 2,
-    "spaced and underlined": "".join(f"<p style='{style}'>评审 of all</p>" for style in ("letter-spacing:2px", "word-spacing:3px", "text-decoration:underline", "text-decoration:line-through", "")),
-    "weights, sizes and slants": "".join(f"<p style='font:{font} serif'>评审 AV fi 12</p>" for font in ("9pt", "bold 9pt", "italic 9pt", "9.5pt", "9pt", "small-caps 9pt")),
+    "spaced and underlined": "".join(f"<p style='{style}'>评审 of all</p>" for style in SPACINGS),
+    "weights, sizes and slants": "".join(f"<p style='font:{font} serif'>评审 AV fi 12</p>" for font in FONTS),
     "languages and directions": "".join(f"<p lang={lang} dir={way}>骨直 (1) of</p>" for lang, way in (("zh", "ltr"), ("ja", "ltr"), ("zh", "rtl"), ("zh", "ltr"))),
     "preserved white space": "<pre>a\tb  c\n  d</pre>" * 2 + "<p>a b  c d </p><pre style='tab-size:2'>a\tb</pre>",
     "lost characters": "<p>\U0001f9ff\ue123 ab</p>" * 2,

@@ -23,8 +23,10 @@ from procdocs.binder.syntax import array, dictionary, reference
 
 #: What the front is called in messages and as owner of its anchors; no id of an entry has a space.
 _FRONT = "the front"
-#: Pages the front is first taken to have, and how often it may turn out to have another number.
-_GUESS, _MOST = 4, 6
+#: Pages the front is first taken to have, and for so many entries, of which it has two lines each, one more. It is printed once if that is right.
+_GUESS, _ENTRIES_A_PAGE = 4, 20
+#: How often the front may turn out to have another number of pages.
+_MOST = 6
 
 
 def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
@@ -48,7 +50,7 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
 
 def settle(front: Front, parts: Sequence[Part], pages: Sequence[int]) -> tuple[Plan, bytes]:
     """The plan, and the front printed by it: printed again until it has as many pages as the plan takes it to have."""
-    guess = _GUESS
+    guess = _GUESS + round(len({part.id for part in parts}) / _ENTRIES_A_PAGE)
     for _ in range(_MOST):
         starts: dict[str, int] = {}
         at = guess + 1

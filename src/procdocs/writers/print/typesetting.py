@@ -141,6 +141,7 @@ class _Recorder:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self.steps: list[tuple[str, tuple[Any, ...]]] = []
+        self.add_font, self.ink_rect, self.logical_rect = stream.add_font, stream.ink_rect, stream.logical_rect
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
