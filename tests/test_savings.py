@@ -12,7 +12,7 @@ from weasyprint.layout import inline, percent
 from procdocs.execution.target import Made
 from procdocs.writers.print import engine, savings
 from procdocs.writers.print.engine import make
-from procdocs.writers.print.glyphs import lost_glyphs
+from procdocs.writers.print.glyphs import Lost, lost_glyphs
 from procdocs.writers.print.sheet import Sheet
 
 STYLE = "@page{size:A5;@bottom-center{content:counter(page)}}body{font-size:9pt;wrong:1}p::nothing{color:red}h1{bookmark-level:1}"
@@ -85,7 +85,12 @@ def test_pages_that_come_later_are_referred_to() -> None:
 @pytest.mark.parametrize(("body", "looked_through"), [("<p>甲 text</p>", 0), ("<p>\ue123</p>", 1), ("<svg><text>\ue123</text></svg>", 1)])
 def test_only_a_file_whose_fonts_lacked_a_glyph_is_looked_through(monkeypatch: pytest.MonkeyPatch, body: str, looked_through: int) -> None:
     looked: list[bytes] = []
-    monkeypatch.setattr(engine, "lost_glyphs", lambda data: looked.append(data) or lost_glyphs(data))
+
+    def looking(data: bytes) -> tuple[Lost, ...]:
+        looked.append(data)
+        return lost_glyphs(data)
+
+    monkeypatch.setattr(engine, "lost_glyphs", looking)
     made = make(sheet("", body), {})
     assert (len(looked), len(made.lost)) == (looked_through, looked_through)
     assert [one.character for one in lost_glyphs(made.data)] == list(made.lost)

@@ -17,9 +17,7 @@ from procdocs.writers.print import typesetting
 from procdocs.writers.print.engine import make
 from procdocs.writers.print.sheet import Sheet
 
-DRAWN = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><text y="12" font-family="serif">质量 good</text><text x="4" y="30">量<tspan dx="2">手</tspan></text></svg>'
-)
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><text y="12" font-family="serif">质量 good</text><text x="4" y="30">量<tspan dx="2">手</tspan></text></svg>'
 SPACINGS = ("letter-spacing:2px", "word-spacing:3px", "text-decoration:underline", "text-decoration:line-through", "")
 FONTS = ("9pt", "bold 9pt", "italic 9pt", "9.5pt", "9pt", "small-caps 9pt")
 #: Bodies that say the same again: narrower, wider, justified, hyphenated, broken anywhere, cut, underlined, spaced, in a diagram, in another language.
