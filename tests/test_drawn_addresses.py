@@ -13,7 +13,7 @@ from procdocs.diagrams.graph import Graph
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE, load
 from procdocs.project.names import actor_name, cited_title, end_name, unit_name
-from procdocs.schema import Text
+from procdocs.schema import Flowchart, Text
 from procdocs.schema.base import Part
 from procdocs.schema.process import Cited
 from procdocs.source.address import Address
@@ -96,9 +96,7 @@ def _place(at: Address) -> int:
 
 def test_the_steps_exits_and_lanes_of_a_chart_need_no_reading_of_the_drawing() -> None:
     """What a writer of another format asks: type of each step, its lane, and which exit an arrow is."""
-    for document in SAMPLE.documents:
-        if document.kind != "flowchart":
-            continue
+    for document in SAMPLE.of(Flowchart):
         drawn, _ = draw(SAMPLE, document.id, SAMPLE.languages[0])
         steps = {box.at: box for graph in drawn for box in graph.boxes if box.role.startswith("step ")}
         assert {at: box.role for at, box in steps.items()} == {Address(document.id, ("steps", n)): f"step {step.type}" for n, step in enumerate(document.steps)}

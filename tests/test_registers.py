@@ -10,6 +10,7 @@ from procdocs.manual.registers import REGISTERS, register_entries
 from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
 from procdocs.project.load import load
+from procdocs.world import Memory
 
 SYSTEM = Path(__file__).parent / "cases" / "registers" / "system"
 
@@ -54,6 +55,19 @@ def test_every_table_is_rectangular_and_its_anchors_differ(voice):
         assert len(anchors) == len(set(anchors)), entry.id
         for table in (block for block in entry.blocks if isinstance(block, Table)):
             assert {len(row.cells) for row in table.rows} == {len(table.columns)}, entry.id
+
+
+def test_a_record_leads_to_the_document_that_describes_it_of_whatever_kind():
+    files = {
+        "procdocs.yaml": b"organisation: {name: X}\nlanguages: [en]\n",
+        "processes/C1.yaml": b"kind: process\nid: C1\nname: Sales\ntype: customer\nrecords: [{number: QR-1, name: Offer}]\n",
+        "processes/S1.yaml": b"kind: sop\nid: S1\nname: Visits\nsections: {records: [{number: QR-2, name: Report}], procedure: [{text: Go., records: [{name: Ticket}]}]}\n",
+    }
+    project, _ = load(Memory(files))
+    (table,) = (block for block in REGISTERS["records"](Voice(project, "en")).blocks if isinstance(block, Table))
+    numbers = [piece for row in table.rows for piece in row.cells[0].rich if isinstance(piece, Ref)]
+    assert {ref.text: ref.target for ref in numbers} == {"QR-1": "C1#records", "QR-2": "S1"}
+    assert {plain(row.cells[1].rich): plain(row.cells[-1].rich) for row in table.rows} == {"Offer": "C1", "Report": "S1", "Ticket": "S1"}
 
 
 def test_every_reference_leads_to_an_entry_or_a_register(project, voice):

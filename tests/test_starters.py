@@ -17,8 +17,9 @@ from procdocs.diagnostics import RULES
 from procdocs.languages import spoken, words
 from procdocs.project.load import load
 from procdocs.reference import PAGES, built
-from procdocs.schema import KINDS
+from procdocs.schema import KINDS, TOPS
 from procdocs.schema.jsonschema import SCHEMAS, json_schema
+from procdocs.schema.models import models_below
 from procdocs.starters import starter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -191,9 +192,21 @@ def test_reference_pages_are_current(name):
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == PAGES[name](), "run `python -m procdocs.reference docs/reference`"
 
 
+def test_the_keys_have_a_page_in_every_language():
+    pages = dict(built())
+    for language, heads, lead, about in (
+        ("en", "| Key | Value | Meaning |", "Where a list may stand", "A flowchart."),
+        ("zh", "| 字段 | 值 | 含义 |", "可以写列表的地方", "流程图。"),
+    ):
+        page = pages[f"yaml/{language}.md"]
+        assert page.count(heads) == len(models_below(TOPS.values()))
+        assert lead in page
+        assert f"## kind: flowchart\n\n{about}\n" in page
+
+
 def test_every_code_has_a_page_in_every_language(tmp_path):
     pages = dict(built())
-    assert set(pages) == {f"checks/{language}/{name}.md" for language in spoken() for name in ("index", *RULES)}
+    assert {path for path in pages if path.startswith("checks/")} == {f"checks/{language}/{name}.md" for language in spoken() for name in ("index", *RULES)}
     assert "错误写法:" in pages["checks/zh/PD401.md"] and words("en").about("PD401") in pages["checks/en/PD401.md"]
     assert all(f"]({code}.md)" in pages["checks/en/index.md"] for code in RULES)
 

@@ -16,11 +16,12 @@ from procdocs.checks import run
 from procdocs.diagnostics import Span
 from procdocs.project import Project
 from procdocs.project.load import load
-from procdocs.project.mentions import FIELDS
 from procdocs.schema import KINDS, Part, Process, Register, Settings
 from procdocs.schema.control import Control
 from procdocs.schema.validate import validate
 from procdocs.source.reader import read
+from procdocs.starters import starter
+from procdocs.world import Memory
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = (ROOT, ROOT / "tests" / "projects" / "bilingual", ROOT / "tests" / "projects" / "flawed")
@@ -29,7 +30,9 @@ WAYS = {"pickle": lambda value: pickle.loads(pickle.dumps(value)), "deepcopy": c
 
 @pytest.fixture(scope="module")
 def projects() -> tuple[Project, ...]:
-    found = tuple(load(folder)[0] for folder in FOLDERS)
+    settings = b"organisation: {name: X}\nlanguages: [en]\n"
+    begun = {f"processes/{kind}.yaml": starter(kind, ["en"], f"processes/{kind}.yaml", id=kind.upper()).encode() for kind in KINDS}
+    found = (*(load(folder)[0] for folder in FOLDERS), load(Memory({"procdocs.yaml": settings, **begun}))[0])
     assert all(found)
     return found
 
@@ -124,7 +127,3 @@ def test_the_defaults_of_the_project_do_not_move_control_data() -> None:
     control = Project(settings, (process,)).control(process)
     assert (control.number, control.owner) == ("QP-01", "qa")
     assert control.span("number") == process.document.span("number") == Span("C1.yaml", 6, 11, 16)
-
-
-def test_the_fields_that_name_something_exist() -> None:
-    assert all(name in model.model_fields for model, fields in FIELDS.items() for name in fields)

@@ -5,8 +5,11 @@ python -m procdocs.reference docs/reference
 
 from __future__ import annotations
 
+import datetime
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import get_args
@@ -16,81 +19,58 @@ from pydantic.fields import FieldInfo
 from procdocs.checks.examples import examples
 from procdocs.diagnostics import RULES, Rule
 from procdocs.diagnostics.sentences import first_sentence
-from procdocs.languages import spoken, words
-from procdocs.project.mentions import FIELDS
-from procdocs.schema import KINDS, Part, Register, Settings, Text
+from procdocs.languages import ABOUT, Words, spoken, words
+from procdocs.schema import TOPS, Part, Text
 from procdocs.schema.models import choices_in, meaning_of, models_below, part_in
 
 #: The languages side by side on the pages that are committed.
 TOGETHER = ("en", "zh")
-_NAMED = {
-    "process": "process",
-    "process-or-chart": "process or flowchart",
-    "end": "process or party",
-    "department": "department",
-    "role": "role",
-    "department-or-role": "department or role",
-    "anyone": "role, department or party",
-    "document": "document number",
-    "record": "record number",
-    "diagram": "diagram",
-    "content": "document, view or group",
-    "link": "document or address",
-}
-_PLAIN = {"Decimal": "number", "date": "date", "bool": "true or false", "str": "text"}
+#: What a value is, by its type in Python; all else is words in one line.
+_SORTS = {Text: "text", Decimal: "number", datetime.date: "date", bool: "flag"}
 
 
-def yaml_page() -> str:
-    """The page of every key: the settings, each kind of document, the registers, and what they are made of."""
-    tops: list[tuple[str, type[Part]]] = [("procdocs.yaml", Settings), *((f"kind: {kind}", model) for kind, model in KINDS.items()), ("registers/*.yaml", Register)]
-    lines = [
-        f"# {_together('yaml')}",
-        "",
-        "<!-- Generated from the models by `python -m procdocs.reference`; do not edit. -->",
-        "",
-        "Where a list may stand, a single value may stand. *text* may be written in several languages: `{zh: …, en: …}`. *short form* is the key that a plain text stands for.",
-        "Nothing, `~` and `null` mean missing. Keys in **bold** are required.",
-        "",
-    ]
-    for title, model in tops:
-        lines += [f"## {title}", "", *_model(model)]
-    for model in models_below(model for _, model in tops)[len(tops) :]:
-        lines += [f"## {model.__name__}", "", *_model(model)]
+def yaml_page(language: str) -> str:
+    """The page of every key in a language: the settings, each kind of document, the registers, and what they are made of."""
+    say = words(language)
+    titles = {"settings": "procdocs.yaml", "register": "registers/*.yaml"}
+    lines = [f"# {say('reference.yaml')}", "", "<!-- Generated from the models by `python -m procdocs.reference`; do not edit. -->", "", say("reference.lead")]
+    for name, model in TOPS.items():
+        lines += [f"## {titles.get(name, f'kind: {name}')}", "", *_model(model, say)]
+    for model in models_below(TOPS.values())[len(TOPS) :]:
+        lines += [f"## {model.__name__}", "", *_model(model, say)]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _model(model: type[Part]) -> Iterator[str]:
-    yield (model.__doc__ or "").strip().splitlines()[0]
+def _model(model: type[Part], say: Words) -> Iterator[str]:
+    yield say.meaning(f"{model.__name__}.{ABOUT}")
     if model.short:
-        yield f"Short form: `{model.short}`."
-    yield from ("", f"| Key | Value | {_together('meaning', ' | ')} |", f"|---|---|{'---|' * len(TOGETHER)}")
+        yield say("reference.short", name=model.short)
+    yield from ("", f"| {' | '.join(say(f'reference.{head}') for head in ('key', 'value', 'meaning'))} |", "|---|---|---|")
     for name, info in model.model_fields.items():
         key = info.alias or name
         shown = f"**`{key}`**" if info.is_required() else f"`{key}`"
-        yield f"| {shown} | {_cell(_value(model, name, info))} | {' | '.join(_cell(words(language).meaning(meaning_of(model, key))) for language in TOGETHER)} |"
+        yield f"| {shown} | {_cell(_value(model, name, info, say))} | {_cell(say.meaning(meaning_of(model, key)))} |"
     yield ""
 
 
-def _value(model: type[Part], name: str, info: FieldInfo) -> str:
+def _value(model: type[Part], name: str, info: FieldInfo, say: Words) -> str:
     """What may stand behind a key, in a few words."""
-    named = FIELDS.get(model, {}).get(name)
     part = part_in(info.annotation)
     choices = choices_in(info.annotation)
-    listed = "list of " if "tuple[" in str(info.annotation) else ""
     if choices:
-        return f"{listed}{' / '.join(f'`{choice}`' for choice in choices)}"
-    if part is not None:
-        return f"{listed}[{part.__name__}](#{part.__name__.lower()})"
-    if named:
-        return f"{listed}{_NAMED[named]}"
-    if "dict[" in str(info.annotation):
-        return "clause set: list of clauses"
-    if "Id" in str(info.metadata) or name == "id":
-        return "id"
-    kinds = [one for one in (info.annotation, *get_args(info.annotation)) if isinstance(one, type)]
-    if Text in kinds:
-        return f"{listed}*text*"
-    return listed + next((_PLAIN[one.__name__] for one in kinds if one.__name__ in _PLAIN), "text")
+        one = " / ".join(f"`{choice}`" for choice in choices)
+    elif part is not None:
+        one = f"[{part.__name__}](#{part.__name__.lower()})"
+    elif name in model.naming:
+        one = say(f"reference.named.{model.naming[name]}")
+    elif "dict[" in str(info.annotation):
+        return say("reference.clauses" if "tuple[" in str(info.annotation) else "reference.numbers")
+    elif "Id" in str(info.metadata) or name == "id":
+        return say("reference.id")
+    else:
+        kinds = [one for one in (info.annotation, *get_args(info.annotation)) if isinstance(one, type)]
+        one = say(f"reference.{next((_SORTS[kind] for kind in kinds if kind in _SORTS), 'words')}")
+    return say("reference.list", one=one) if "tuple[" in str(info.annotation) else one
 
 
 def _cell(text: str) -> str:
@@ -144,13 +124,14 @@ def index_page(language: str) -> str:
     return "\n".join(lines)
 
 
-#: The pages that are committed; those of the codes are built only.
-PAGES = {"yaml.md": yaml_page, "checks.md": checks_page}
+#: The pages that are committed; those of the codes, and of the keys in further languages, are built only.
+PAGES: Mapping[str, Callable[[], str]] = {"yaml.md": partial(yaml_page, "en"), "yaml.zh.md": partial(yaml_page, "zh"), "checks.md": checks_page}
 
 
 def built() -> Iterator[tuple[str, str]]:
-    """The pages of the codes in every language, each with its path."""
+    """The pages of the codes and of the keys in every language, each with its path."""
     for language in spoken():
+        yield f"yaml/{language}.md", yaml_page(language)
         yield f"checks/{language}/index.md", index_page(language)
         for rule in RULES.values():
             yield f"checks/{language}/{rule.code}.md", code_page(rule, language)

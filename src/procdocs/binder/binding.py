@@ -23,14 +23,12 @@ from procdocs.binder.syntax import array, dictionary, reference
 
 #: What the front is called in messages and as owner of its anchors; no id of an entry has a space.
 _FRONT = "the front"
-#: Pages the front is first taken to have, and for so many entries, of which it has two lines each, one more. It is printed once if that is right.
-_GUESS, _ENTRIES_A_PAGE = 4, 20
-#: How often the front may turn out to have another number of pages.
-_MOST = 6
+#: Pages the front is first taken to have, and how often it may turn out to have another number.
+_GUESS, _MOST = 4, 6
 
 
-def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
-    """One PDF of the front and all parts, in their order. Raises Unbindable; what `front` raises comes through.
+def bind(front: Front, parts: Sequence[Part], setting: Binding, guess: int = _GUESS) -> Bound:
+    """One PDF of the front, which may have `guess` pages, and all parts, in their order. Raises Unbindable; what `front` raises comes through.
 
     Conforms to whatever all of them conform to. The same input gives the same bytes.
     """
@@ -39,7 +37,7 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
     for part in parts:
         manual.destinations.announce(part.id, part.id)
         manual.destinations.announce(part.chapter.anchor, part.chapter.anchor)
-    plan, cover = settle(front, parts, [one.pages for one in surveyed])
+    plan, cover = settle(front, parts, [one.pages for one in surveyed], guess)
     first = survey(cover, _FRONT, manual.fonts, manual.destinations)
     manual.fonts.write()
     manual.add_front(cover, first.fonts)
@@ -48,9 +46,8 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
     return Bound(manual.finish(), plan, tuple(manual.destinations.loose))
 
 
-def settle(front: Front, parts: Sequence[Part], pages: Sequence[int]) -> tuple[Plan, bytes]:
-    """The plan, and the front printed by it: printed again until it has as many pages as the plan takes it to have."""
-    guess = _GUESS + round(len({part.id for part in parts}) / _ENTRIES_A_PAGE)
+def settle(front: Front, parts: Sequence[Part], pages: Sequence[int], guess: int) -> tuple[Plan, bytes]:
+    """The plan, and the front printed by it: printed again until it has as many pages as the plan takes it to have, at first `guess`."""
     for _ in range(_MOST):
         starts: dict[str, int] = {}
         at = guess + 1

@@ -17,7 +17,7 @@ from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.project.model import Project, normalised
 from procdocs.project.names import amended
 from procdocs.project.numbers import ByNumber, number_key
-from procdocs.schema import Document, Process, Sop
+from procdocs.schema import Document
 from procdocs.schema.control import Control, Signature
 
 
@@ -51,7 +51,7 @@ def missing_number(project: Project) -> Iterator[Finding]:
     numbered = any(document.document is not None and document.document.number for document in project.documents)
     for document in project.documents:
         own = document.document
-        if isinstance(document, (Process, Sop)) and (own is None or not own.number):
+        if document.bears_number and (own is None or not own.number):
             if numbered or own is not None:
                 yield Finding(value_place(document, "id") if own is None else gap_place(own, "number"), {"document": document.id})
             else:
@@ -251,4 +251,4 @@ def file_against_list(project: Project) -> Iterator[Finding]:
 
 def _bare_revision(revision: str) -> str:
     """`B`, `B 版`, `第 B 版`, `Rev. B` and `B/0` are the same."""
-    return re.sub(r"^第|版本|版次?$|^rev(?:ision)?\.?|^ver(?:sion)?\.?|^v(?=\d)|/0$", "", normalised(revision))
+    return re.sub(r"^第|版本|版次?$|^rev(?:ision)?\.?|^ver(?:sion)?\.?|^v(?=\d)|(?:/0)+$", "", normalised(revision))

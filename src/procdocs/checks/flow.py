@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.checks.namespaces import Namespaces, suggestions
@@ -14,10 +15,6 @@ from procdocs.schema.validate import nearest
 
 #: Of so many lanes that are nothing known it is asked what they may mean.
 LANES = 30
-
-
-def _charts(project: Project) -> Iterator[Flowchart]:
-    return (document for document in (*project.documents, *project.recovered) if isinstance(document, Flowchart))
 
 
 def _targets(chart: Flowchart) -> dict[str, list[str]]:
@@ -47,6 +44,10 @@ def _ends(chart: Flowchart) -> list[str]:
     return [step.id for step in chart.steps if step.type == "end" or not step.next]
 
 
+#: Between several ids in one text.
+_SEVERAL = re.compile(r"[,，、;；]\s*|\s+")
+
+
 @check("PD320")
 def unknown_step(project: Project) -> Iterator[Finding]:
     """
@@ -59,7 +60,7 @@ def unknown_step(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, text: 按时拜访, next: a2}
           - {id: a2, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         known = dict.fromkeys(step.id for step in chart.steps)
         ways = [way for step in chart.steps for way in step.next if way.to not in known]
         for number, way in enumerate(ways):
@@ -80,12 +81,17 @@ def unknown_lane(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, lane: service, text: 按时拜访}
     """
     anyone = Namespaces(project).anyone
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         lanes = dict.fromkeys(lane.id for lane in chart.lanes)
         called = {normalised(text): lane.id for lane in chart.lanes for text in _called(project, lane)}
         strays = [step for step in chart.steps if step.lane and lanes and step.lane not in lanes]
         nameless = [lane for lane in chart.lanes if lane.name is None and anyone is not None and lane.id not in anyone]
         meant = {lane.id: Suggestions(project, "anyone", anyone or ()).values(lane.id)["nearest"] for lane in nameless[:LANES] if not lane.id.isascii()}
+        joined = [(lane, pieces) for lane in nameless if len(pieces := _SEVERAL.split(lane.id)) > 1 and all(piece in (anyone or ()) for piece in pieces)]
+        yield from (Finding(lane.span("id"), {"id": lane.id, "list": ", ".join(pieces)}, "several") for lane, pieces in joined)
+        nameless = [lane for lane in nameless if not any(lane is one for one, _ in joined)]
+        within = {piece for _, pieces in joined for piece in pieces}
+        strays = [step for step in strays if step.lane not in within]
         for number, step in enumerate(strays):
             if step.lane in meant.values():
                 continue  # the lane is there, by its name: that is the finding
@@ -118,7 +124,7 @@ def unreachable_step(project: Project) -> Iterator[Finding]:
           - {id: a2, text: 填写记录, next: a3}
           - {id: a3, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         ways = _targets(chart)
         reached = _reached((step.id for step in _starts(chart)), ways)
         entered = {target for targets in ways.values() for target in targets}
@@ -140,7 +146,7 @@ def no_way_to_end(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, text: 按时拜访, next: a2}
           - {id: a2, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         ways = _targets(chart)
         back: dict[str, list[str]] = {}
         for giver, targets in ways.items():
@@ -169,7 +175,7 @@ def several_starts(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, text: 按时拜访, next: a3}
           - {id: a3, type: end, text: 归档}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         starts = [step for step in chart.steps if step.type == "start"]
         if len(starts) > 1:
             yield Finding(starts[1].span("id"), {"ids": ", ".join(step.id for step in starts)})
@@ -188,7 +194,7 @@ def decision_with_one_exit(project: Project) -> Iterator[Finding]:
           - {id: a2, type: end, text: 归档}
           - {id: a3, type: end, text: 上报}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         for step in chart.steps:
             if step.type == "decision" and len(step.next) < 2:
                 yield Finding(step.span("next"), {"id": step.id, "count": str(len(step.next))})
@@ -208,7 +214,7 @@ def unlabelled_exit(project: Project) -> Iterator[Finding]:
           - {id: a2, type: end, text: 归档}
           - {id: a3, type: end, text: 上报}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         for step in chart.steps:
             if step.type == "decision" and len(step.next) > 1:
                 yield from (Finding(way.span("to"), {"id": step.id}) for way in step.next if not _label(way))
@@ -228,7 +234,7 @@ def doubled_exit(project: Project) -> Iterator[Finding]:
           - {id: a2, type: end, text: 归档}
           - {id: a3, type: end, text: 上报}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         for step in chart.steps:
             labels: dict[str, Exit] = {}
             targets: dict[str, Exit] = {}
@@ -254,12 +260,12 @@ def unused_lane(project: Project) -> Iterator[Finding]:
         steps:
           - {id: a1, type: start, lane: sales, text: 按时拜访}
     """
-    for chart in _charts(project):
+    for chart in project.known(Flowchart):
         # A lane that a step names by what it is called is used, though wrongly written.
         called = {normalised(text): lane.id for lane in chart.lanes for text in _called(project, lane)}
         used = {called.get(normalised(step.lane), "") for step in chart.steps}
         used |= {step.lane or (chart.lanes[0].id if chart.lanes else "") for step in chart.steps}
-        yield from (Finding(lane.span("id"), {"id": lane.id}) for lane in chart.lanes if lane.id not in used)
+        yield from (Finding(lane.span("id"), {"id": lane.id}) for lane in chart.lanes if lane.id not in used and not _SEVERAL.search(lane.id))
 
 
 def _label(way: Exit) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 from procdocs.project.model import BUILT_IN_PARTIES, VIEWS, Project
-from procdocs.schema import Document, Process, Register
-from procdocs.schema.process import Record
+from procdocs.schema import KINDS, Document, Process
+from procdocs.schema.process import ProcessType, Record
 
 #: For so many names a near one is looked for, and so many are compared in all; a project that lacks a whole list would otherwise keep us busy for minutes.
 SUGGESTIONS = 100
 _COMPARISONS = 200_000
 #: Groups of documents and registers that a chapter may name.
-GROUPS = ("customer", "support", "management", "process", "flowchart", "mindmap", "octopus", "sop", "page", "registers", "rest")
+GROUPS = (*get_args(ProcessType), *KINDS, "registers", "rest")
 
 
 def suggestions(known: Sized) -> int:
@@ -31,7 +32,7 @@ class Namespaces:
     @cached_property
     def processes(self) -> tuple[str, ...]:
         """Processes, and files that could not be read and may be processes."""
-        return (*(document.id for document in self._documents if isinstance(document, Process)), *sorted(self.project.unread))
+        return (*(process.id for process in self.project.known(Process)), *sorted(self.project.unread))
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ class Namespaces:
         if "registers.records" in self.project.damaged:
             return None
         described = [number for record, _ in self.project.records for number, _ in record.all_numbers()]
-        listed = [number for owner in (*self._documents, *self.project.registers) for record in _listed(owner) for number, _ in record.all_numbers()]
+        listed = [number for record in self._listed for number, _ in record.all_numbers()]
         forms = [number for register in self.project.registers for row in register.documents for number, _ in row.all_numbers()]
         return tuple(dict.fromkeys((*described, *listed, *forms)))
 
@@ -96,10 +97,12 @@ class Namespaces:
         yield from self.project.documents
         yield from self.project.recovered
 
+    @property
+    def _listed(self) -> Iterator[Record]:
+        for document in self._documents:
+            yield from document.listed_records()
+        for register in self.project.registers:
+            yield from register.records
+
     def _of_settings(self, key: str, ids: Iterable[str]) -> tuple[str, ...] | None:
         return None if key in self.project.damaged else tuple(ids)
-
-
-def _listed(owner: Document | Register) -> Iterable[Record]:
-    sections = getattr(owner, "sections", None)
-    return (*getattr(owner, "records", ()), *(sections.records if sections is not None else ()))

@@ -138,5 +138,5 @@ def missing_from_manual(project: Project) -> Iterator[Finding]:
         return
     named = {content for chapter in project.settings.chapters for content in chapter.contents}
     for process in project.processes:
-        if not named & {process.id, process.type, "rest"}:
+        if not named & {process.id, process.type, process.kind, "rest"}:
             yield Finding(key_place(project.settings, "chapters"), {"process": process.id}, related=(Related(value_place(process, "id"), "process-here"),))

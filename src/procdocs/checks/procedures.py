@@ -150,8 +150,7 @@ def flow_record_outside_process(project: Project) -> Iterator[Finding]:
             continue
         listed = {number_key(record.number) for record in process.records}
         for other in project.details(process):
-            if isinstance(other, Sop):
-                listed |= {number_key(record.number) for record in other.sections.records}
+            listed |= {number_key(record.number) for record in other.listed_records()}
         listed |= {number_key(output.document) for output in process.outputs}
         seen: set[str] = set()
         for step in chart.steps:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import gc
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from procdocs import Severity, check, load
+from procdocs import Diagnostic, Project, Severity, check, load
 from procdocs.checks.baseline import compare
 from procdocs.cli.narrowing import concerning, meant, parted
 from procdocs.cli.said import report
@@ -20,7 +20,7 @@ from procdocs.diagnostics import in_order
 from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
-from procdocs.world import Folder
+from procdocs.world import Folder, Overlay, World
 
 
 @click.command()
@@ -31,15 +31,18 @@ from procdocs.world import Folder
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for findings that depend on it (default: today).")
 @click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="JSON of an earlier run: what it lists is not counted.")
 @click.option("--untrusted", is_flag=True, help="For projects of strangers: no links are followed.")
-def command(project: tuple[str, ...], form: str, language: str | None, strict: bool, today: datetime.datetime | None, baseline: Path | None, untrusted: bool) -> int:
+@click.option("--fix", is_flag=True, help="First correct in the files what has only one remedy, and say so.")
+def command(project: tuple[str, ...], form: str, language: str | None, strict: bool, today: datetime.datetime | None, baseline: Path | None, untrusted: bool, fix: bool) -> int:
     """Find every mistake of PROJECT, without writing anything. With the ID of a document or a FILE only what concerns it is shown; all is read."""
     # Nothing made here forms circles, and the process ends soon: looking for garbage would take a third of the time.
     gc.disable()
     root, named = parted(project)
     known = _baseline(baseline, root)
-    loaded, found = load(Folder(root, follow=not untrusted))
     day = today.date() if today else pinned_day() or datetime.datetime.now().astimezone().date()
-    found = check(loaded, day, found) if loaded is not None else in_order(found)
+    world = Folder(root, follow=not untrusted)
+    loaded, found = _checked(world, day)
+    if fix and _corrected(root, world, found, loaded, named, day):
+        loaded, found = _checked(world, day)
     if known is not None:
         found = compare(found, known, baseline.name if baseline else "", day)
     spoken = words(language_of(loaded, language, root))
@@ -53,6 +56,30 @@ def command(project: tuple[str, ...], form: str, language: str | None, strict: b
     if form == "text" and len(found) < everywhere:
         click.echo(spoken("check.elsewhere", count=everywhere - len(found)))
     return int(any(strict or one.severity is Severity.ERROR for one in found))
+
+
+def _checked(world: World, day: datetime.date) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """The project and all its findings, in order."""
+    loaded, found = load(world)
+    return loaded, tuple(check(loaded, day, found) if loaded is not None else in_order(found))
+
+
+def _corrected(root: Path, world: World, found: tuple[Diagnostic, ...], loaded: Project | None, named: Sequence[str], day: datetime.date) -> bool:
+    """Correct what has only one remedy, of the files that are meant; whether there was anything. What was done goes to stderr, so that reports stay whole."""
+    from procdocs.editing.remedies import remedy
+    from procdocs.saving import replace_files
+
+    if loaded is None:
+        return False
+    mine = meant(root, loaded, (one.span.path for one in found), named) if named else None
+    change, done = remedy(loaded.sources, [one for one in found if mine is None or one.span.path in mine], lambda after: _checked(Overlay(world, after), day)[1])
+    replace_files(root, change.before, change.after)
+    spoken = words(language_of(loaded, None, root))
+    for one in done:
+        click.echo(spoken("edit.fixed", file=one.span.path, line=one.span.line or 1, code=one.code, old=one.old, new=one.new), err=True)
+    if done:
+        click.echo(spoken("edit.all_fixed", count=len(done)), err=True)
+    return bool(done)
 
 
 def _baseline(path: Path | None, root: Path) -> list[Mapping[str, Any]] | None:

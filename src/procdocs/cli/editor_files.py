@@ -9,11 +9,12 @@ from pathlib import Path
 from procdocs.checks.namespaces import GROUPS, Namespaces
 from procdocs.languages import words
 from procdocs.project import Project
-from procdocs.project.mentions import FIELDS
 from procdocs.project.model import VIEWS
 from procdocs.saving import write
 from procdocs.saving.changes import made_folder
+from procdocs.schema import TOPS
 from procdocs.schema.jsonschema import Choices, Meaning, json_schema
+from procdocs.schema.models import models_below
 
 #: The folder of a project that editors look for schemas in; the modelines name it.
 FOLDER = ".schema"
@@ -66,8 +67,8 @@ def choices_of(project: Project) -> Choices:
         "content": (*names.files, *VIEWS, *GROUPS),
     }
     choices: dict[str, dict[str, tuple[str, ...]]] = {}
-    for model, fields in FIELDS.items():
-        for field, kind in fields.items():
+    for model in models_below(TOPS.values()):
+        for field, kind in model.naming.items():
             if kind in offered:
                 choices.setdefault(model.__name__, {})[model.model_fields[field].alias or field] = offered[kind]
     choices.setdefault("Lane", {})["id"] = offered["anyone"]

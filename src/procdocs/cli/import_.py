@@ -12,8 +12,7 @@ from procdocs.cli.said import project_folder
 from procdocs.cli.settings import language_of_settings
 from procdocs.languages import words
 from procdocs.readers import READERS, Reader
-from procdocs.saving import Changes
-from procdocs.saving.files import look, refuse_link
+from procdocs.saving import replace_files
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,13 +40,7 @@ def _take(reader: Reader, root: Path) -> int:
         return FINDINGS
     taken = reader.read(project)
     changed = {path: change for path, change in taken.items() if change.items}
-    with Changes(root) as changes:
-        for path, change in changed.items():
-            found = look(root / path)
-            if found is not None:
-                refuse_link(root / path, found)
-            changes.put(path, change.data)
-        changes.carry_out()
+    replace_files(root, {path: project.sources[path] for path in changed if path in project.sources}, {path: change.data for path, change in changed.items()})
     for path, change in taken.items():
         if change.items:
             click.echo(say("import.changed", file=path, items=change.items))

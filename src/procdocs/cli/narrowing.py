@@ -45,7 +45,7 @@ def _files(root: Path, project: Project | None, paths: Sequence[str], named: str
     if project is None:
         return [path for path in paths if _is_called(path, named)]
     documents = (*project.documents, *project.recovered)
-    own = [document.span().path for document in documents if document.id.casefold() == named.casefold() or normalised(str(getattr(document, "name", ""))) == normalised(named)]
+    own = [document.span().path for document in documents if document.id.casefold() == named.casefold() or normalised(str(document.title() or "")) == normalised(named)]
     found = own or [path for path in paths if _is_called(path, named)]
     if not found:
         near = difflib.get_close_matches(named, [document.id for document in documents], 1, 0.5)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import click
 
 from procdocs import __version__
 from procdocs.cli.settings import citing, refusal
@@ -16,7 +18,7 @@ from procdocs.diagnostics.printers import Report
 from procdocs.diagnostics.printers import text as people
 from procdocs.diagnostics.sentences import Sentence
 from procdocs.languages import Words
-from procdocs.project.load import SETTINGS_FILE, find
+from procdocs.project.load import SETTINGS_FILE, find, misnamed_settings
 from procdocs.project.table_rows import row_of
 from procdocs.project.tables import TABLE_LIMIT
 from procdocs.saving import Refused
@@ -28,12 +30,18 @@ def project_folder(named: Path | None) -> Path:
         raise refusal("no_folder", folder=named)
     if named is not None:
         if not (named / SETTINGS_FILE).is_file():
-            raise refusal("no_settings", folder=named)
+            raise _misnamed(named) or refusal("no_settings", folder=named)
         return named
     root = find(Path())
     if root is None:
-        raise refusal("no_project")
+        raise _misnamed(Path()) or refusal("no_project")
     return root
+
+
+def _misnamed(folder: Path) -> click.UsageError | None:
+    """What is said where the settings are there under another name, such as `procdocs.yml`, or `procdocs.yaml.txt` of which Windows shows no more than the half."""
+    name = misnamed_settings(folder)
+    return refusal("misnamed", folder=folder, name=name, settings=SETTINGS_FILE) if name else None
 
 
 def refused(problem: OSError, spoken: Words, otherwise: Path | str = "") -> str:
@@ -42,16 +50,16 @@ def refused(problem: OSError, spoken: Words, otherwise: Path | str = "") -> str:
     return spoken(f"saving.{label}", file=problem.filename or otherwise, reason=problem.strerror or problem)
 
 
-def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequence[str] = ()) -> Report:
-    """The findings for a printer, with excerpts from the files below `root`; coloured on a terminal that wants colour."""
+def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequence[str] = (), unsaved: Mapping[str, bytes | None] | None = None) -> Report:
+    """The findings for a printer, with excerpts from the files below `root`, or from what is not saved yet; coloured on a terminal that wants colour."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    lines = Lines(lambda path: _bytes(root, path), lambda span: row_of(span, _bytes(root, span.path, TABLE_LIMIT) or b""))
+    lines = Lines(lambda path: unsaved[path] if unsaved and path in unsaved else _bytes(root, path), lambda span: row_of(span, _bytes(root, span.path, TABLE_LIMIT) or b""))
     return Report(sentences, spoken, files, __version__, lines, colour, citing(root), spoken.folders[0])
 
 
-def text(sentences: Sequence[Sentence], root: Path, spoken: Words, project: str = "") -> str:
+def text(sentences: Sequence[Sentence], root: Path, spoken: Words, project: str = "", unsaved: Mapping[str, bytes | None] | None = None) -> str:
     """Findings for people, a blank line behind each; where there are several projects, the name of this one stands before each place."""
-    written = report(sentences, root, spoken)
+    written = report(sentences, root, spoken, unsaved=unsaved)
     if project:
         written = replace(written, sentences=[_of(one, project) for one in sentences], lines=Lines(lambda path: _bytes(root, path.removeprefix(f"{project}/"))))
     return people.paragraphs(written)

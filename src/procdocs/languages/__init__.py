@@ -1,6 +1,6 @@
 """Words in the languages procdocs speaks: labels printed in manuals and diagrams, and the sentences of the findings.
 
-A language is a folder `languages/TAG/`: `labels.yaml`, `fields.yaml` (what the keys of the models are for), `findings/PD4.yaml` for each
+A language is a folder `languages/TAG/`: `labels.yaml`, `fields.yaml` (what the models and their keys are for), `findings/PD4.yaml` for each
 family of codes, `findings/related.yaml`. It lies over English: what it leaves out is said in English, so that a few labels are enough
 to begin with. `zh-Hant` lies over `zh`, and both over English.
 """
@@ -18,6 +18,8 @@ from procdocs.source.reader import read
 
 #: The language that has every key; the others lie over it.
 COMPLETE = "en"
+#: The key in `fields.yaml` under which stands what a model itself is.
+ABOUT = "_about"
 
 
 class MissingLabel(UserWarning):
@@ -38,7 +40,7 @@ class Words:
         return found.format(**values) if values else found
 
     def meaning(self, key: str) -> str:
-        """What a key of a model is for (`Process.owner`); with the same care for slips."""
+        """What a key of a model is for (`Process.owner`), or the model itself (`Process._about`); with the same care for slips."""
         return self._said("fields", key)
 
     def _said(self, name: str, key: str) -> str:
@@ -58,7 +60,7 @@ class Words:
 
     @property
     def findings(self) -> Mapping[str, Any]:
-        """The sentences by code: message, hint, variants; under `related` those of second places, under `fields` what keys are for.
+        """The sentences by code: message, hint, variants; under `related` those of second places, under `fields` what keys are for, under `choices` what words of choice mean.
 
         A file is read when it is asked for.
         """
@@ -66,7 +68,7 @@ class Words:
 
 
 #: What stands beside the codes, and its file.
-_BESIDE = {"related": "findings/related", "fields": "fields"}
+_BESIDE = {"related": "findings/related", "fields": "fields", "choices": "choices"}
 
 
 class _Findings(Mapping[str, Any]):

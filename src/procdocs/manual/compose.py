@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
 from procdocs.project.model import VIEWS
-from procdocs.schema import Document, Process
+from procdocs.schema import Document
 from procdocs.schema.settings import Chapter as ChapterSettings
 
 #: How a document of each kind becomes blocks. A new kind is one function and one row here.
@@ -51,14 +51,23 @@ USUAL = (
 
 
 def compose(
-    project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, recollection: Recollection | None = None
+    project: Project,
+    language: str,
+    diagnostics: Sequence[Diagnostic] = (),
+    *,
+    drawn: bool = True,
+    recollection: Recollection | None = None,
+    first: Set[str] = frozenset(),
 ) -> tuple[Manual, tuple[Diagnostic, ...]]:
     """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
 
     A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `recollection` that was
     handed to earlier compositions, and a project that was loaded with one cache, only what reads something new is composed; the result is the same.
+
+    Where the entries with the ids `first` are waited for, the others stay as the recollection has them, and only those it does not have are made:
+    the manual is good for pages of the first ones. The next composition without `first` makes what still has to be made.
     """
-    recall = Recall(project, recollection)
+    recall = Recall(project, recollection, first)
     voice = Voice(recall.project, language, recall)
     composing = _Composing(voice, drawn)
     chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice)}))
@@ -173,13 +182,13 @@ def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
         id=document.id,
         kind=document.kind,
         title=voice.title(document),
-        title_language=voice.foreign(getattr(document, "name", None)),
+        title_language=voice.foreign(document.title()),
         blocks=tuple(BLOCKS[document.kind](voice, drawings, document)),
         control=control_view(voice, document),
-        type=document.type if isinstance(document, Process) else "",
+        type=document.look(),
         path=path,
         source=voice.project.sources.get(path, b""),
-        ceremonial=getattr(document, "ceremonial", False),
+        ceremonial=document.is_ceremonial(),
         concerns=tuple(dict.fromkeys(document.concerned())),
         related=_related(voice, document),
     )

@@ -11,9 +11,9 @@ from procdocs.schema.control import Control, ControlDefaults, Signature
 
 def control_view(voice: Voice, document: Document) -> ControlView:
     """The control data of a document with the project's defaults, in words."""
-    process = voice.project.process_by_id.get(getattr(document, "process", ""))
+    process = voice.project.process_by_id.get(document.belongs_to())
     # What details a process belongs to the department that owns the process.
-    return _view(voice, voice.project.control(document), getattr(document, "owner", "") or (process.owner if process else ""))
+    return _view(voice, voice.project.control(document), document.owned_by() or (process.owner if process else ""))
 
 
 def manual_control(voice: Voice) -> ControlView:

@@ -227,6 +227,21 @@ class Entry:
                 stack.extend(reversed(block.blocks))
         return tuple(found)
 
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """What can be linked to inside it."""
+        found: set[str] = set()
+        stack: list[Block] = list(self.blocks)
+        while stack:
+            block = stack.pop()
+            if isinstance(block, (Heading, Facts, Table, Step)):
+                found.add(block.anchor)
+            if isinstance(block, Table):
+                found.update(row.anchor for row in block.rows)
+            elif isinstance(block, Step):
+                stack.extend(block.blocks)
+        return frozenset(found - {""})
+
 
 @dataclass(frozen=True)
 class Chapter:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procdocs.diagnostics.span import Span
 from procdocs.schema.base import Part, texts_of
-from procdocs.schema.control import Control, ControlDefaults
-from procdocs.schema.flowchart import Flowchart, Step
-from procdocs.schema.mindmap import Mindmap, Topic
+from procdocs.schema.document import Document
 from procdocs.schema.models import nested
-from procdocs.schema.process import Arm, Cited, Input, Measure, Output, Person, Process, Record, Resource, Risk
-from procdocs.schema.registers import CustomerRequirement, ListedDocument, Objective, ResponsibilityRow
-from procdocs.schema.settings import Chapter, Department, Role
-from procdocs.schema.sop import ProcedureStep, Responsibility, Section, Sop
 
 if TYPE_CHECKING:
     from procdocs.project.model import Project
 
 
 class Mention(NamedTuple):
-    """Something named: of which kind (as in `FIELDS`), by which id or number, by which part of a file, and there under which key."""
+    """Something named: of which kind (as in `Part.naming`), by which id or number, by which part of a file, and there under which key."""
 
     kind: str
     id: str
@@ -36,36 +30,6 @@ class Mention(NamedTuple):
         return self.part.span(*self.path)
 
 
-#: The fields that name something, and what they may name. A new reference is one row.
-FIELDS: dict[type[Part], dict[str, str]] = {
-    Process: {"owner": "department", "departments": "department"},
-    Input: {"source": "end", "document": "document"},
-    Output: {"to": "end", "document": "document"},
-    Resource: {"source": "end", "document": "document"},
-    Person: {"role": "role", "source": "end", "record": "record"},
-    Measure: {"owner": "department-or-role"},
-    Risk: {"owner": "department-or-role", "document": "document"},
-    Cited: {"number": "document", "numbers": "document"},
-    Record: {"keeper": "department-or-role"},
-    Arm: {"process": "process"},
-    Flowchart: {"process": "process"},
-    Step: {"role": "anyone", "process": "process-or-chart"},
-    Mindmap: {"process": "process"},
-    Topic: {"link": "link"},
-    Sop: {"process": "process"},
-    Responsibility: {"role": "anyone"},
-    ProcedureStep: {"role": "anyone", "diagram": "diagram"},
-    Section: {"diagram": "diagram"},
-    ControlDefaults: {"owner": "department-or-role", "distribution": "department-or-role"},
-    Control: {"owner": "department-or-role", "distribution": "department-or-role"},
-    Department: {"parent": "department"},
-    Role: {"department": "department"},
-    Chapter: {"contents": "content"},
-    ListedDocument: {"owner": "department-or-role"},
-    Objective: {"processes": "process", "owner": "department-or-role"},
-    CustomerRequirement: {"processes": "process", "documents": "document"},
-    ResponsibilityRow: {"lead": "department-or-role", "main": "department-or-role", "part": "department-or-role"},
-}
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DIAGRAM = re.compile(r"!\[[^\]\[]{0,500}\]\(\s*<?diagram:([^)\s>]+)")
 
@@ -78,6 +42,9 @@ def mentions(project: Project) -> Mapping[str, tuple[Mention, ...]]:
             found.setdefault(mention.kind, []).append(mention)
         if b"diagram:" in project.sources.get(top.span().path, b""):
             found.setdefault("diagram", []).extend(_diagrams(top))
+        if isinstance(top, Document):
+            cited = (record for record in top.step_records() if record.number and record.name is None)
+            found.setdefault("record", []).extend(Mention("record", record.number, record, ("number",)) for record in cited)
     return {kind: tuple(those) for kind, those in found.items()}
 
 
@@ -94,9 +61,6 @@ def _below(top: Part) -> Iterator[Mention]:
                 yield from (Mention(kind, one, part, (key, site)) for site, one in said.items() if one)
             elif said and (kind != "link" or not _WEB.match(said)) and not (name == "number" and said in getattr(part, "numbers", {}).values()):
                 yield Mention(kind, said, part, (key,))
-        if model is Step or model is ProcedureStep:
-            records: Iterable[Record] = getattr(part, "records", ())
-            yield from (Mention("record", record.number, record, ("number",)) for record in records if record.number and record.name is None)
         below: list[Part] = []
         for name, _ in nested(model):
             value = getattr(part, name)
@@ -110,8 +74,8 @@ def _below(top: Part) -> Iterator[Mention]:
 
 @cache
 def _fields(model: type[Part]) -> tuple[tuple[str, str, str], ...]:
-    """The rows of `FIELDS` for a model: field, the key it is written by, kind."""
-    return tuple((name, model.model_fields[name].alias or name, kind) for name, kind in FIELDS.get(model, {}).items())
+    """The fields of a model that name something: field, the key it is written by, kind."""
+    return tuple((name, model.model_fields[name].alias or name, kind) for name, kind in model.naming.items())
 
 
 def _diagrams(top: Part) -> Iterator[Mention]:

@@ -17,7 +17,6 @@ from procdocs.project.spoken import Spoken, spoken
 from procdocs.project.texts import Place, texts
 from procdocs.schema import Document, Octopus, Page, Part, Process, Register, Settings, Text
 from procdocs.schema.control import Control
-from procdocs.schema.file import File
 from procdocs.schema.process import Record
 from procdocs.schema.registers import ListedDocument
 from procdocs.schema.settings import Department, Party, Role
@@ -68,6 +67,10 @@ class Project:
     def of(self, kind: type[K]) -> tuple[K, ...]:
         """The documents of one kind (a model class of `schema`)."""
         return tuple(document for document in self.documents if isinstance(document, kind))
+
+    def known(self, kind: type[K]) -> tuple[K, ...]:
+        """The documents of one kind, those with mistakes last, so far as they could be read."""
+        return (*self.of(kind), *(document for document in self.recovered if isinstance(document, kind)))
 
     @cached_property
     def processes(self) -> tuple[Process, ...]:
@@ -217,7 +220,8 @@ class Project:
     @cached_property
     def stated_records(self) -> tuple[tuple[Record, Document | Register], ...]:
         """Every place where a record is described or only cited by its number, with whose it is."""
-        return tuple((record, owner) for owner in (*self.documents, *self.registers) for record in (owner.all_records() if isinstance(owner, File) else owner.records))
+        owners: tuple[Document | Register, ...] = (*self.documents, *self.registers)
+        return tuple((record, owner) for owner in owners for record in owner.all_records())
 
     @cached_property
     def record_by_number(self) -> Mapping[str, Record]:

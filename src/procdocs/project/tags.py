@@ -129,7 +129,7 @@ class TagReader:
 
 def reader_for(project: Project) -> TagReader:
     """The reader of a project's tags."""
-    return TagReader(frozenset(process.id for process in (*project.processes, *project.recovered) if isinstance(process, Process)) | project.unread)
+    return TagReader(frozenset(process.id for process in project.known(Process)) | project.unread)
 
 
 def apply_tags(project: Project) -> Project:

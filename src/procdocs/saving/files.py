@@ -51,6 +51,12 @@ class Foreign(Refused):
     label = "foreign"
 
 
+class Altered(Refused):
+    """A file is no longer what was read: somebody has changed it meanwhile."""
+
+    label = "altered"
+
+
 class Standing(NamedTuple):
     """How a file stands in its place. Who writes to it changes one of these: `changed` cannot be set by anybody, where the system has it."""
 

@@ -2,7 +2,7 @@
 
 from procdocs.schema.base import Part, Text
 from procdocs.schema.control import Control, ControlDefaults
-from procdocs.schema.file import File
+from procdocs.schema.document import Document
 from procdocs.schema.flowchart import Flowchart
 from procdocs.schema.mindmap import Mindmap
 from procdocs.schema.process import Octopus, Process
@@ -10,10 +10,8 @@ from procdocs.schema.registers import Register
 from procdocs.schema.settings import Settings
 from procdocs.schema.sop import Page, Sop
 
-Document = Process | Octopus | Flowchart | Mindmap | Sop | Page
-
-#: Every kind a file may be of. A new kind is one model and one row here (and one row in `diagrams` or `manual`).
-KINDS: dict[str, type[File]] = {
+#: Every kind a document may be of. A new kind is a model and a row here, and a module and a row for its page (`BLOCKS` in `manual/compose.py`).
+KINDS: dict[str, type[Document]] = {
     "process": Process,
     "octopus": Octopus,
     "flowchart": Flowchart,
@@ -21,5 +19,7 @@ KINDS: dict[str, type[File]] = {
     "sop": Sop,
     "page": Page,
 }
+#: What a file holds at its top, by the name of its JSON Schema.
+TOPS: dict[str, type[Part]] = {"settings": Settings, **KINDS, "register": Register}
 
-__all__ = ["KINDS", "Control", "ControlDefaults", "Document", "File", "Flowchart", "Mindmap", "Octopus", "Page", "Part", "Process", "Register", "Settings", "Sop", "Text"]
+__all__ = ["KINDS", "TOPS", "Control", "ControlDefaults", "Document", "Flowchart", "Mindmap", "Octopus", "Page", "Part", "Process", "Register", "Settings", "Sop", "Text"]

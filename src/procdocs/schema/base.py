@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError, core_schema
@@ -111,6 +111,10 @@ def _refuse_full_width_colon(value: str, names: Mapping[str, object]) -> None:
 
 
 P = TypeVar("P", bound="Part")
+#: What a field may name by id or number; the checks know which of these exist (`checks.namespaces`).
+Named = Literal["process", "process-or-chart", "end", "department", "role", "department-or-role", "anyone", "document", "record", "diagram", "content", "link"]
+#: Fields of a model, and what each may name.
+Naming = Mapping[str, Named]
 
 
 @cache
@@ -126,6 +130,12 @@ class Part(BaseModel):
 
     #: The field that a plain string stands for (`- 电脑` is `- {name: 电脑}`); empty if there is no short form.
     short: ClassVar[str] = ""
+    #: Its fields that name something by id or number, and what they may name.
+    naming: ClassVar[Naming] = {}
+    #: Keys of texts that are sentences, not items: in passing they name numbers, titles and departments.
+    prose: ClassVar[frozenset[str]] = frozenset()
+    #: Keys of texts that say a figure, which every language has to say alike.
+    figures: ClassVar[frozenset[str]] = frozenset()
     # A slot and not a private attribute of pydantic: a project has a hundred thousand parts, and asks them often where they stand.
     __slots__ = ("_node",)
     if TYPE_CHECKING:
@@ -277,7 +287,8 @@ def _read_id(value: object) -> str:
     return value
 
 
-def _read_plain(value: object) -> str:
+def read_plain(value: object) -> str:
+    """A text of one line, as it is; a mistake for all else."""
     if not isinstance(value, str):
         raise PydanticCustomError("text_type", "a text is expected")
     return value
@@ -285,7 +296,7 @@ def _read_plain(value: object) -> str:
 
 _SCALAR = ["string", "number", "boolean"]
 #: One line of text without translations: a number, a reference, a file name.
-Plain = Annotated[str, BeforeValidator(_read_plain), WithJsonSchema({"type": _SCALAR})]
+Plain = Annotated[str, BeforeValidator(read_plain), WithJsonSchema({"type": _SCALAR})]
 #: An id as the rules for ids allow it.
 Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema({"type": ["string", "number"], "pattern": ID_PATTERN})]
 Day = Annotated[datetime.date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date"})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from procdocs.schema.base import Day, Many, Part, Plain, Text
+from procdocs.schema.base import Day, Many, Naming, Part, Plain, Text
 
 Status = Literal["draft", "review", "released", "obsolete"]
 
@@ -29,6 +29,7 @@ class Revision(Part):
 class ControlDefaults(Part):
     """What holds for every document unless the document says otherwise."""
 
+    naming: ClassVar[Naming] = {"owner": "department-or-role", "distribution": "department-or-role"}
     revision: Plain = ""
     status: Status | None = None
     effective: Day | None = None

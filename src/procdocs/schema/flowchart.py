@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from procdocs.schema.base import Id, Many, Part, Plain, Text
+from procdocs.schema.base import Id, Many, Naming, Part, Plain, Text
 from procdocs.schema.control import Control
-from procdocs.schema.file import File
+from procdocs.schema.document import Document
 from procdocs.schema.process import Cited, Record
 
 StepType = Literal["start", "end", "process", "decision", "document", "data", "predefined"]
@@ -67,6 +67,9 @@ Exits = Annotated[tuple[Exit, ...], BeforeValidator(_read_exits), WithJsonSchema
 class Step(Part):
     """One symbol of the flowchart."""
 
+    naming: ClassVar[Naming] = {"role": "anyone", "process": "process-or-chart"}
+    prose: ClassVar[frozenset[str]] = frozenset(("text", "note"))
+    figures: ClassVar[frozenset[str]] = frozenset(("time",))
     id: Id
     code: Text | None = None
     type: StepType = "process"
@@ -81,9 +84,10 @@ class Step(Part):
     next: Exits = ()
 
 
-class Flowchart(File):
+class Flowchart(Document):
     """A flowchart."""
 
+    naming: ClassVar[Naming] = {"process": "process"}
     kind: Literal["flowchart"]
     id: Id
     name: Text
@@ -104,7 +108,7 @@ class Flowchart(File):
         yield from (lane.id for lane in self.lanes)
         yield from (step.role for step in self.steps)
 
-    def all_records(self) -> Iterator[Record]:
+    def step_records(self) -> Iterator[Record]:
         """Those of the steps."""
         for step in self.steps:
             yield from step.records

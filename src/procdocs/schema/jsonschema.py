@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from procdocs.schema import KINDS, Part, Register, Settings
+from procdocs.schema import KINDS, TOPS, Part
 from procdocs.schema.models import keys_of, meaning_of, models_below
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -22,9 +22,8 @@ Meaning = Callable[[str], str]
 
 def json_schema(name: str, meaning: Meaning, choices: Choices | None = None) -> dict[str, Any]:
     """The schema called `name` (see `SCHEMAS`), with each key described; `choices` are offered where they may stand, without forbidding others."""
-    models: dict[str, type[Part]] = {"settings": Settings, "register": Register, **KINDS}
     if name != "document":
-        return _schema(models[name], f"procdocs {name}", meaning, choices or {})
+        return _schema(TOPS[name], f"procdocs {name}", meaning, choices or {})
     definitions: dict[str, Any] = {}
     for model in KINDS.values():
         one = _schema(model, model.__name__, meaning, choices or {})
@@ -35,7 +34,7 @@ def json_schema(name: str, meaning: Meaning, choices: Choices | None = None) -> 
         "title": "procdocs document",
         "type": "object",
         "required": ["kind", "id"],
-        "properties": {"kind": {"enum": list(KINDS), "description": meaning("File.kind")}},
+        "properties": {"kind": {"enum": list(KINDS), "description": meaning("Document.kind")}},
         "allOf": [{"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"$ref": f"#/definitions/{model.__name__}"}} for kind, model in KINDS.items()],
         "definitions": definitions,
     }

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from procdocs.schema.base import Flag, Id, Many, Part, Plain, Text
+from procdocs.schema.base import Flag, Id, Many, Naming, Part, Plain, Text
 from procdocs.schema.control import Control
-from procdocs.schema.file import File
+from procdocs.schema.document import Document
 
 
 class Topic(Part):
     """A node of the mind map."""
 
     short: ClassVar[str] = "text"
+    naming: ClassVar[Naming] = {"link": "link"}
     text: Text
     note: Text | None = None
     link: Plain = ""
@@ -22,9 +23,10 @@ class Topic(Part):
     children: Many[Topic] = ()
 
 
-class Mindmap(File):
+class Mindmap(Document):
     """A mind map."""
 
+    naming: ClassVar[Naming] = {"process": "process"}
     kind: Literal["mindmap"]
     id: Id
     name: Text | None = None

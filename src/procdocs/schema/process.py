@@ -7,9 +7,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text
+from procdocs.schema.base import Flag, Id, Many, Naming, Number, Part, Plain, Text
+from procdocs.schema.clause import Clause
 from procdocs.schema.control import Control
-from procdocs.schema.file import File
+from procdocs.schema.document import Document
 from procdocs.schema.numbered import Numbered
 
 ProcessType = Literal["customer", "support", "management"]
@@ -19,6 +20,7 @@ class Input(Part):
     """Something the process receives; `from` names who gives it."""
 
     short: ClassVar[str] = "name"
+    naming: ClassVar[Naming] = {"source": "end", "document": "document"}
     id: Id = ""
     name: Text
     source: Many[Plain] = Field((), alias="from")
@@ -30,6 +32,7 @@ class Output(Part):
     """Something the process delivers; `to` names who takes it."""
 
     short: ClassVar[str] = "name"
+    naming: ClassVar[Naming] = {"to": "end", "document": "document"}
     id: Id = ""
     name: Text
     to: Many[Plain] = ()
@@ -41,6 +44,7 @@ class Resource(Part):
     """With what: material, equipment, infrastructure."""
 
     short: ClassVar[str] = "name"
+    naming: ClassVar[Naming] = {"source": "end", "document": "document"}
     name: Text
     document: Plain = ""
     source: Many[Plain] = Field((), alias="from")
@@ -51,6 +55,7 @@ class Person(Part):
     """With whom: a role of the project, or people named in words, and the competence they need."""
 
     short: ClassVar[str] = "name"
+    naming: ClassVar[Naming] = {"role": "role", "source": "end", "record": "record"}
     role: Plain = ""
     name: Text | None = None
     competence: Text | None = None
@@ -62,6 +67,8 @@ class Measure(Part):
     """A performance indicator with its target."""
 
     short: ClassVar[str] = "name"
+    naming: ClassVar[Naming] = {"owner": "department-or-role"}
+    figures: ClassVar[frozenset[str]] = frozenset(("target",))
     id: Id = ""
     name: Text
     formula: Text | None = None
@@ -79,6 +86,7 @@ class Risk(Part):
     """A risk or an opportunity and what is done about it."""
 
     short: ClassVar[str] = "name"
+    naming: ClassVar[Naming] = {"owner": "department-or-role", "document": "document"}
     name: Text
     type: Literal["risk", "opportunity"] = "risk"
     likelihood: Number | None = Field(None, ge=1, le=5)
@@ -98,6 +106,7 @@ class Cited(Numbered):
     """A controlled document, named by its number."""
 
     short: ClassVar[str] = "number"
+    naming: ClassVar[Naming] = {"number": "document", "numbers": "document"}
     number: Plain = ""
     numbers: dict[Plain, Plain] = Field({})
     title: Text | None = None
@@ -108,6 +117,8 @@ class Record(Numbered):
     """A record that is kept as evidence."""
 
     short: ClassVar[str] = "number"
+    naming: ClassVar[Naming] = {"keeper": "department-or-role"}
+    figures: ClassVar[frozenset[str]] = frozenset(("retention",))
     number: Plain = ""
     numbers: dict[Plain, Plain] = Field({})
     name: Text | None = None
@@ -118,9 +129,13 @@ class Record(Numbered):
     list: Plain = ""
 
 
-class Process(File):
+class Process(Document):
     """A process of the management system."""
 
+    bears_number: ClassVar[bool] = True
+    records_at: ClassVar[str] = "records"
+    naming: ClassVar[Naming] = {"owner": "department", "departments": "department"}
+    prose: ClassVar[frozenset[str]] = frozenset(("text", "purpose", "scope"))
     kind: Literal["process"]
     id: Id
     name: Text
@@ -138,15 +153,23 @@ class Process(File):
     measures: Many[Measure] = ()
     risks: Many[Risk] = ()
     records: Many[Record] = ()
-    clauses: dict[Plain, Many[Plain]] = Field({})
+    clauses: dict[Plain, Many[Clause]] = Field({})
     text: Text | None = None
     document: Control | None = None
+
+    def look(self) -> str:
+        """Its type."""
+        return self.type
+
+    def owned_by(self) -> str:
+        """Its owner."""
+        return self.owner
 
     def concerned(self) -> Iterator[str]:
         """Owner, departments that take part, roles."""
         yield from (self.owner, *self.departments, *(person.role for person in self.people))
 
-    def all_records(self) -> Iterator[Record]:
+    def listed_records(self) -> Iterator[Record]:
         """Its records."""
         yield from self.records
 
@@ -163,13 +186,14 @@ class Arm(Part):
     """One arm of the octopus."""
 
     short: ClassVar[str] = "process"
+    naming: ClassVar[Naming] = {"process": "process"}
     process: Plain
     customer: Text | None = None
     inputs: Text | None = None
     outputs: Text | None = None
 
 
-class Octopus(File):
+class Octopus(Document):
     """`kind: octopus`: order, title and notes of the octopus; its content comes from the processes."""
 
     kind: Literal["octopus"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
-from procdocs.schema.base import LANGUAGE, Flag, Id, Many, Part, Plain, Text
+from procdocs.schema.base import LANGUAGE, Flag, Id, Many, Naming, Part, Plain, Text
 from procdocs.schema.control import ControlDefaults
 
 
@@ -25,6 +26,7 @@ class Organisation(Part):
 class Department(Part):
     """A department (归口部门, 配合部门); `parent` builds the organisation chart."""
 
+    naming: ClassVar[Naming] = {"parent": "department"}
     id: Id
     name: Text
     head: Text | None = None
@@ -35,6 +37,7 @@ class Department(Part):
 class Role(Part):
     """A role that people fill; steps and turtles name it."""
 
+    naming: ClassVar[Naming] = {"department": "department"}
     id: Id
     name: Text
     department: Plain = ""
@@ -56,6 +59,14 @@ class Theme(Part):
     font: Many[Plain] = ()
     paper: Literal["A4", "letter"] = "A4"
     embed_font: Flag = False
+    private_characters: Literal["stop", "mark"] = "stop"
+
+    @field_validator("accent")
+    @classmethod
+    def _check_accent(cls, accent: str) -> str:
+        if accent and not re.fullmatch("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", accent):
+            raise PydanticCustomError("colour_form", "`{key}` is no colour", {"key": accent})
+        return accent
 
 
 class TurtleOptions(Part):
@@ -77,6 +88,7 @@ class Symbols(Part):
 class Chapter(Part):
     """A chapter of the manual: documents by id, or one of the groups that are collected by themselves."""
 
+    naming: ClassVar[Naming] = {"contents": "content"}
     title: Text
     contents: Many[Plain]
 

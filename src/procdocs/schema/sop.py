@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from procdocs.schema.base import Flag, Id, Many, Number, Part, Plain, Text
+from procdocs.schema.base import Flag, Id, Many, Naming, Number, Part, Plain, Text
 from procdocs.schema.control import Control
-from procdocs.schema.file import File
+from procdocs.schema.document import Document
 from procdocs.schema.process import Cited, Record
 
 
@@ -41,6 +41,8 @@ class Definition(Part):
 class Responsibility(Part):
     """Who answers for what."""
 
+    naming: ClassVar[Naming] = {"role": "anyone"}
+    prose: ClassVar[frozenset[str]] = frozenset(("text",))
     role: Plain = ""
     name: Text | None = None
     text: Text
@@ -50,6 +52,9 @@ class ProcedureStep(Part):
     """One numbered step of a procedure."""
 
     short: ClassVar[str] = "text"
+    naming: ClassVar[Naming] = {"role": "anyone", "diagram": "diagram"}
+    prose: ClassVar[frozenset[str]] = frozenset(("text",))
+    figures: ClassVar[frozenset[str]] = frozenset(("time",))
     step: Text | None = None
     role: Plain = ""
     text: Text | None = None
@@ -64,6 +69,8 @@ class ProcedureStep(Part):
 class Section(Part):
     """A section of its own, beside the usual ones."""
 
+    naming: ClassVar[Naming] = {"diagram": "diagram"}
+    prose: ClassVar[frozenset[str]] = frozenset(("text",))
     title: Text
     text: Text | None = None
     diagram: Plain = ""
@@ -73,6 +80,7 @@ class Section(Part):
 class Sections(Part):
     """The sections of a procedure."""
 
+    prose: ClassVar[frozenset[str]] = frozenset(("purpose", "scope"))
     purpose: Text | None = None
     scope: Text | None = None
     definitions: Many[Definition] = ()
@@ -92,9 +100,11 @@ class Sections(Part):
             waiting.extend(reversed(step.steps))
 
 
-class Sop(File):
+class Sop(Document):
     """A procedure or work instruction."""
 
+    bears_number: ClassVar[bool] = True
+    naming: ClassVar[Naming] = {"process": "process"}
     kind: Literal["sop"]
     id: Id
     name: Text
@@ -111,9 +121,12 @@ class Sop(File):
         yield from (item.role for item in self.sections.responsibilities)
         yield from (step.role for step in self.sections.all_steps())
 
-    def all_records(self) -> Iterator[Record]:
-        """Those of the procedure, then those of its steps."""
+    def listed_records(self) -> Iterator[Record]:
+        """Those of its section of records."""
         yield from self.sections.records
+
+    def step_records(self) -> Iterator[Record]:
+        """Those of the steps of the procedure."""
         for step in self.sections.all_steps():
             yield from step.records
 
@@ -128,7 +141,7 @@ class Sop(File):
         yield from ((one, one.name) for one in self.sections.responsibilities if one.name is not None)
 
 
-class Page(File):
+class Page(Document):
     """A free chapter of the manual: company profile, policy, scope, issue order."""
 
     kind: Literal["page"]
@@ -137,3 +150,7 @@ class Page(File):
     text: Text
     ceremonial: Flag = False
     document: Control | None = None
+
+    def is_ceremonial(self) -> bool:
+        """As it says."""
+        return self.ceremonial

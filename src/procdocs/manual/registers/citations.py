@@ -10,12 +10,12 @@ from procdocs.manual.registers.cells import spaced
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
 from procdocs.project.numbers import ByNumber, number_key
-from procdocs.schema import Document, Part, Process
+from procdocs.schema import Document, Part
 from procdocs.schema.models import nested
-from procdocs.schema.process import Cited, Record
+from procdocs.schema.numbered import Numbered
 
-#: Fields in which an item names one document or record by its number.
-NAMING = ("document", "record")
+#: What an item names by a number.
+BY_NUMBER = ("document", "record")
 
 
 def citations(voice: Voice) -> Mapping[str, tuple[Document, ...]]:
@@ -34,7 +34,7 @@ def _named(project: Project, id: str) -> tuple[str, ...]:
 
 def refs(documents: tuple[Document, ...]) -> Rich:
     """The ids of files, each leading there."""
-    return spaced(Ref(document.id, document.id, document.type if isinstance(document, Process) else "") for document in documents)
+    return spaced(Ref(document.id, document.id, document.look()) for document in documents)
 
 
 def cell_of(voice: Voice, citing: Mapping[str, tuple[Document, ...]], number: str) -> Rich:
@@ -47,14 +47,14 @@ def cell_of(voice: Voice, citing: Mapping[str, tuple[Document, ...]], number: st
 def _fields(model: type[Part]) -> tuple[tuple[str, bool], ...]:
     """The fields of a model that name a number, or under which other parts may stand; those of the first sort are marked."""
     below = {name for name, _ in nested(model)}
-    return tuple((name, name in NAMING) for name in model.model_fields if name in NAMING or name in below)
+    return tuple((name, by_number) for name in model.model_fields if (by_number := model.naming.get(name) in BY_NUMBER) or name in below)
 
 
 def _numbers(document: Document) -> Iterator[str]:
     stack: list[object] = [document]
     while stack:
         value = stack.pop()
-        if isinstance(value, (Cited, Record)):
+        if isinstance(value, Numbered):
             yield from (number for number, _ in value.all_numbers())
         elif isinstance(value, Part):
             for name, names_one in _fields(type(value)):

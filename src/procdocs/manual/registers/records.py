@@ -8,7 +8,7 @@ from procdocs.manual.registers.citations import citations, refs
 from procdocs.manual.voice import Voice
 from procdocs.project import natural
 from procdocs.project.numbers import number_key
-from procdocs.schema import Document, Process
+from procdocs.schema import Document, Register
 from procdocs.schema.process import Record
 
 
@@ -16,7 +16,7 @@ def records(voice: Voice) -> Entry | None:
     """Every record that is described anywhere, once, and where it is made or cited."""
     project = voice.project
     citing = citations(voice)
-    described: dict[str, tuple[Record, object]] = {}
+    described: dict[str, tuple[Record, Document | Register]] = {}
     for record, owner in project.records:
         described.setdefault(number_key(record.number) or voice.text(record.name), (record, owner))
     if not described:
@@ -29,12 +29,12 @@ def records(voice: Voice) -> Entry | None:
     return entry(voice, "records", (without_empty(Table(heads, tuple(rows), anchor="records"), 4, 5),), voice.words("register.lead.records", count=len(rows)))
 
 
-def _row(voice: Voice, record: Record, owner: object, citing: tuple[Document, ...]) -> Row:
+def _row(voice: Voice, record: Record, owner: Document | Register, citing: tuple[Document, ...]) -> Row:
     number = record.number
     carrier = voice.project.document_by_number.get(number)
-    home = owner if isinstance(owner, Process) else None
-    target = carrier.id if carrier else f"{home.id}#records" if home else ""
-    places = citing or ((owner,) if home else ())
+    home = None if isinstance(owner, Register) else owner
+    target = carrier.id if carrier else f"{home.id}{home.records_at and '#'}{home.records_at}" if home else ""
+    places = citing or ((home,) if home else ())
     return Row(
         (
             Cell(((Ref(record.number_text(), target) if target else record.number_text()),)) if number else wanted(voice, (), "number"),
@@ -43,7 +43,7 @@ def _row(voice: Voice, record: Record, owner: object, citing: tuple[Document, ..
             wanted(voice, voice.say(record.retention), "retention"),
             said(voice, record.place),
             said(voice, record.disposition),
-            Cell(refs(places)),  # type: ignore[arg-type]
+            Cell(refs(places)),
         ),
         f"record-{number or voice.text(record.name)}",
     )

@@ -11,21 +11,13 @@ from dataclasses import replace
 from procdocs.execution.target import MEMORY, PATIENCE, Source, Target
 from procdocs.manual.model import Entry, Manual
 from procdocs.writers import Options
-from procdocs.writers.print.bound import volume
+from procdocs.writers.print.bound import ENGINE, PATIENCE_MANUAL, UNLIKE, bound
 from procdocs.writers.print.html import document_sheet, manual_sheet
 from procdocs.writers.print.press import press
 from procdocs.writers.print.sheet import Press, Sheet
 
-#: What makes a PDF of a sheet, of a volume, and of HTML that carries its pictures itself.
-ENGINE = "procdocs.writers.print.engine:make"
-BINDING = "procdocs.writers.print.binding:bind"
+#: What makes a PDF of HTML that carries its pictures itself.
 PLAIN = "procdocs.writers.print.engine:plain"
-#: What tells on another machine why it would print other bytes.
-UNLIKE = "procdocs.writers.print.press:unlike"
-#: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
-PATIENCE_MANUAL = 3600.0
-#: Memory that binding it may take, in bytes.
-MEMORY_MANUAL = 4 * 2**30
 #: Bytes of memory and seconds that printing takes beside those of every target, for each character of HTML. A register of 155 pages (440 000 characters)
 #: takes 500 MB in all, and half a minute on a machine that does nothing else.
 MEMORY_A_CHARACTER, SECONDS_A_CHARACTER = 2048, 0.001
@@ -49,19 +41,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL)
         return
     yield from _parts(manual, manual.entries, options, printed_by)
-    bound = volume(manual, {entry.id: part_path(entry) for entry in manual.entries}, options.templates, printed_by)
-    yield Target(
-        "manual.pdf",
-        bound,
-        BINDING,
-        needs=tuple(path for path, _ in bound.parts),
-        away=True,
-        patience=PATIENCE_MANUAL,
-        memory=MEMORY_MANUAL,
-        name="manual",
-        sources=_sources(documents),
-        unlike=UNLIKE,
-    )
+    yield from bound(manual, {entry.id: part_path(entry) for entry in manual.entries}, _sources(documents), options.templates, printed_by)
 
 
 def parts(manual: Manual, options: Options) -> Iterator[Target]:
@@ -73,7 +53,7 @@ def _parts(manual: Manual, entries: Iterable[Entry], options: Options, printed_b
     for entry in entries:
         sheet = document_sheet(manual, entry, options.templates, printed_by)
         sources = (entry,) if entry.is_document else tuple(other for other in manual.entries if other.is_document)
-        yield replace(_target(part_path(entry), entry.id, sheet, sources), delivered=entry.is_document)
+        yield replace(_target(part_path(entry), entry.id if entry.is_document else entry.title, sheet, sources), delivered=entry.is_document)
 
 
 def part_path(entry: Entry) -> str:

@@ -1,0 +1,69 @@
+"""An edit that was meant for a text which somebody else has changed meanwhile: carried over by lines, and checked on the values of three sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from itertools import accumulate
+
+from procdocs.source.edit.editing import edited
+from procdocs.source.edit.operations import CannotEdit, Operation, Value
+from procdocs.source.edit.patches import Patch, patched
+from procdocs.source.edit.tree import parse
+
+_GONE = object()
+
+
+def carried(base: str, now: str, patches: Iterable[Patch]) -> tuple[Patch, ...] | None:
+    """Patches made for `base` as patches for `now`; None where the same lines were changed on both sides.
+
+    An insertion at the edge of a changed stretch counts as a conflict: two people added at the same place.
+    """
+    if base == now:
+        return tuple(patches)
+    old, new = base.splitlines(keepends=True), now.splitlines(keepends=True)
+    old_starts, new_starts = (tuple(accumulate(map(len, lines), initial=0)) for lines in (old, new))
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    found = []
+    for patch in patches:
+        for first, second, size in blocks:
+            low, high = old_starts[first], old_starts[first + size]
+            at_edge = patch.start == patch.end and ((patch.start == low and low > 0) or (high < len(base) and not base[patch.end : high].strip("\r\n")))
+            if size and low <= patch.start and patch.end <= high and not at_edge:
+                shift = new_starts[second] - low
+                found.append(Patch(patch.start + shift, patch.end + shift, patch.text))
+                break
+        else:
+            return None
+    return tuple(found)
+
+
+def merged(base: str, now: str, operation: Operation, inline: frozenset[str] = frozenset()) -> str | None:
+    """`now` with an operation that was meant for `base`; None for a conflict. Raises CannotEdit where it cannot be done to `base` itself."""
+    mine, patches = edited(base, operation, inline)
+    moved = carried(base, now, patches)
+    if moved is None:
+        return None
+    new = patched(now, moved)
+    try:
+        start, theirs, result = (parse(one).said for one in (base, now, new))
+    except CannotEdit:
+        return None
+    return new if _has_both(start, theirs, parse(mine).said, result) else None
+
+
+def _has_both(start: Value, theirs: Value, mine: Value, result: Value) -> bool:
+    """Whether `result` has what changed from `start` to `theirs` and what changed to `mine`, and nothing else."""
+    if mine == start:
+        return bool(result == theirs)
+    if theirs == start:
+        return bool(result == mine)
+    sides = (start, theirs, mine, result)
+    if all(isinstance(one, dict) for one in sides):
+        return all(_has_both(*(one.get(key, _GONE) for one in sides)) for key in dict.fromkeys(key for one in sides for key in one))
+    if all(isinstance(one, list) for one in sides):
+        if len({len(one) for one in sides}) == 1:
+            return all(map(_has_both, *sides))
+        # Both sides added or took away items: their lines are apart, so each has found its own place.
+        return len(result) - len(start) == len(theirs) - len(start) + len(mine) - len(start)
+    return bool(theirs == mine == result)
