@@ -35,7 +35,7 @@ lint: .venv/installed-dev
 	$(PYTHON) -c 'import sys; sys.exit("procdocs needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(INSTALL) --constraint tools/constraints.txt --editable .
+	$(INSTALL) --constraint tools/constraints.txt --editable '.[serve]'
 	@touch $@
 
 .venv/installed-dev: .venv/installed tools/browser.sh

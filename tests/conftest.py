@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import printed
 from tests.forked import LATE, Server
 
 try:
@@ -20,6 +21,8 @@ except ImportError:  # Windows: every worker builds its own
 
 ROOT = Path(__file__).resolve().parents[1]
 BILINGUAL = ROOT / "tests" / "projects" / "bilingual"
+#: Which of several workers runs these tests; empty if there is one.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,30 @@ def _interpreted(arguments: list[str], folder: Path, environment: dict[str, str]
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], None]], Path]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, for all its workers."""
+    return tmp_path_factory.getbasetemp().parent if WORKER else tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prints(shared: Path) -> Path:
+    """The cache of this run: what one test prints, no other prints again. The product's own keys decide what is the same."""
+    folder = shared / "prints"
+    printed.remember(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def once(shared: Path) -> Callable[[str, Callable[[Path], None]], Path]:
     """`once(name, fill)`: a folder of that name, not to be changed, as `fill` made it. Whoever needs it first has it filled, the other workers wait."""
-    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
 
     def filled(name: str, fill: Callable[[Path], None]) -> Path:
         folder, failed = shared / name, shared / f"{name} failed"
         with (shared / f"{name}.lock").open("w") as lock:
             if fcntl is not None:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-            elif worker_id != "master":
-                folder = folder.with_name(f"{name} {worker_id}")
+            elif WORKER:
+                folder = folder.with_name(f"{name} {WORKER}")
             if not folder.exists() and not failed.exists():
                 try:
                     fill(folder)
@@ -85,11 +101,11 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[
 
 
 @pytest.fixture(scope="session")
-def sample_output(procdocs: Callable[..., Ran], once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+def sample_output(procdocs: Callable[..., Ran], prints: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The output of the sample in all formats, not to be changed."""
 
     def build(folder: Path) -> None:
-        ran = procdocs("build", ROOT, "--output", folder)
+        ran = procdocs("build", ROOT, "--output", folder, "--cache", prints)
         if ran.code != 0:
             raise ValueError(ran.out + ran.err)
 
@@ -99,11 +115,10 @@ def sample_output(procdocs: Callable[..., Ran], once: Callable[[str, Callable[[P
 @pytest.fixture(scope="session")
 def bilingual(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str], Mapping[str, bytes]]:
     """All PDFs of the small project in a language, by path."""
-    from tests.printed import manual_of, printed
 
     def in_language(language: str) -> Mapping[str, bytes]:
         def fill(folder: Path) -> None:
-            for path, data in printed(manual_of(BILINGUAL, language)).items():
+            for path, data in printed.printed(printed.manual_of(BILINGUAL, language)).items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
 

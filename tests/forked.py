@@ -74,6 +74,7 @@ def serve() -> None:
             os.chdir(folder)
             os.environ.clear()
             os.environ.update(environment)
+            os.cpu_count = lambda: 1  # tests run beside each other, and each further process that prints takes a second to start
             main(arguments)
         print(_ended(child, time.monotonic() + patience), flush=True)
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import page
 import pypdfium2
 
+from procdocs.cache import Store
 from procdocs.diagnostics import has_errors
+from procdocs.execution.executors import execute
+from procdocs.execution.target import Made
 from procdocs.manual import Manual
 from procdocs.manual.compose import compose
 from procdocs.project.load import load
 from procdocs.source.reader import read
 from procdocs.writers import Artifact, Kept, Options
 from procdocs.writers.making import artifacts
+from procdocs.writers.print.pdf import part_path, parts
 
 #: Keys whose values are codes, numbers or choices, not texts a reader must find.
 CODES = frozenset(
@@ -29,6 +34,21 @@ CODES = frozenset(
 )
 
 
+@dataclass
+class _Run:
+    """What all tests of a run share: the cache of what they print."""
+
+    cache: Store | None = None
+
+
+_RUN = _Run()
+
+
+def remember(folder: Path) -> None:
+    """Print from now on nothing that was printed in this run, as this folder remembers it."""
+    _RUN.cache = Store(folder)
+
+
 def manual_of(root: Path, language: str = "") -> Manual:
     """The manual of a project that must be free of mistakes."""
     project, found = load(root)
@@ -37,10 +57,16 @@ def manual_of(root: Path, language: str = "") -> Manual:
 
 
 def printed(manual: Manual, **options: Any) -> dict[str, bytes]:
-    """Path to bytes of all PDFs."""
-    made = list(artifacts("pdf", manual, Options(jobs=2, **options)))
+    """Path to bytes of all PDFs. In one process: there are as many tests at a time as processors."""
+    made = list(artifacts("pdf", manual, Options(jobs=1, cache=_RUN.cache, **options)))
     assert not [kept for kept in made if isinstance(kept, Kept)], made
     return {artifact.path: artifact.data for artifact in made if isinstance(artifact, Artifact)}
+
+
+def printed_parts(manual: Manual) -> dict[str, bytes]:
+    """The PDF of every entry, registers and views too, by its id."""
+    made = {target.path: value for target, value in execute(parts(manual, Options()), jobs=1, cache=_RUN.cache)}
+    return {entry.id: value.data for entry in manual.entries if isinstance(value := made[part_path(manual, entry)], Made)}
 
 
 def complaints(data: bytes, profile: str) -> str:

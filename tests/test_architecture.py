@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project", "editing", "comparing", "readers", "checks"),
-    *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "cache", "output", "pipeline", "cli"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project", "editing", "comparing", "readers", "approving", "checks"),
+    *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "cache", "output", "pipeline", "serve", "cli"),
 ]
 #: Library -> the only places that may import it.
 LIBRARIES = {
@@ -23,6 +23,9 @@ LIBRARIES = {
     "openpyxl": ("writers/sheets/", "project/"),
     "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/site/"),
     "PIL": ("pictures/raster.py", "writers/print/"),
+    "starlette": ("serve/",),
+    "uvicorn": ("cli/serve.py",),
+    "watchfiles": ("serve/",),
     "jinja2": ("templating.py", "diagrams/svg.py", "writers/"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

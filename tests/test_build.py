@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,10 +24,15 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def built(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> Path:
+def built(project: Callable[..., Path], procdocs: Callable[..., Ran], once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A project with its site, which each test gets a copy of."""
     root = project(SETTINGS, C1=C1, S1=S1)
-    ran = procdocs("build", root, *HTML)
-    assert ran.code == 0, ran.out + ran.err
+
+    def fill(folder: Path) -> None:
+        ran = procdocs("build", root, "--no-cache", "--output", folder, *HTML)
+        assert ran.code == 0, ran.out + ran.err
+
+    shutil.copytree(once("small site", fill), root / "output")
     return root
 
 

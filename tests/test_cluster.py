@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from procdocs.cache import Store
 from procdocs.execution.child import Unreachable
 from procdocs.execution.executors import execute
 from procdocs.execution.target import Failed, Made, Target
@@ -58,9 +59,10 @@ def never(inputs: object) -> str:
     return f"Pango 0.{len(str(inputs))}, not 1.50"
 
 
-def test_the_same_bytes_everywhere(cluster: Any) -> None:
+def test_the_same_bytes_everywhere(cluster: Any, prints: Path) -> None:
     targets = [replace(target, away=True) for target in plan(manual_of(ROOT / "tests" / "projects" / "bilingual"), Options())]
-    alone, together = made(targets, "processes"), made(targets, "dask", cluster.scheduler_address)
+    alone = {target.path: value for target, value in execute(targets, "processes", cache=Store(prints))}
+    together = made(targets, "dask", cluster.scheduler_address)
     assert len(alone) > 3 and all(isinstance(value, Made) for value in alone.values())
     assert together == alone
     small = sorted((target for target in targets if not target.needs), key=lambda target: target.size)[:2]

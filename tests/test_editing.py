@@ -13,10 +13,13 @@ import pytest
 
 from procdocs import check, load
 from procdocs.diagnostics import Diagnostic
+from procdocs.editing import Draft
+from procdocs.editing.actions import Action, operations_of
 from procdocs.editing.places import Unclear, place_of
 from procdocs.editing.renaming import rename
 from procdocs.editing.setting import set_value
 from procdocs.project import Project
+from procdocs.source.edit import Path as Path_
 from procdocs.world import Folder, Memory, Overlay
 from tests.conftest import Ran
 
@@ -265,3 +268,74 @@ def test_a_file_that_is_a_link_is_not_edited(folder: Path, procdocs: Callable[..
     before = elsewhere.read_bytes()
     assert procdocs("set", "C2", "name", "x", "--project", folder).code in (1, 2, 3)
     assert elsewhere.read_bytes() == before
+
+
+MAP = {
+    **SMALL,
+    "processes/M.yaml": """\
+kind: mindmap
+id: M
+name: 客户
+root:
+  text: 客户
+  children:
+    - 新客户   # 重点
+    - text: 老客户
+      children:
+        - 回访
+        - {text: 报价, note: 每季}
+    - 流失
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "do", "at", "value", "to", "expected"),
+    [
+        ("C1", "set", ("inputs", 0, "name"), "询价", None, ["-   - {id: order, name: 订单, from: customer}", "+   - {id: order, name: 询价, from: customer}"]),
+        ("C1", "set", ("inputs", 0), "询价", None, ["-   - {id: order, name: 订单, from: customer}", "+   - {id: order, name: 询价, from: customer}"]),
+        ("M", "set", ("root", "children", 1), "旧客户", None, ["-     - text: 老客户", "+     - text: 旧客户"]),
+        ("C1", "set", ("inputs", 1, "name"), "图样", None, ["-   - 图纸 (客户)", "+   - 图样"]),
+        ("C1", "set", ("outputs", 0, "to", 0), "customer", None, ["-     to: C2", "+     to: customer"]),
+        ("C1", "add", ("outputs", 0, "to", 1), "customer", None, ["-     to: C2", "+     to: [C2, customer]"]),
+        ("C1", "add", ("inputs", 2), {"name": "合同", "from": "C2"}, None, ["+   - {name: 合同, from: C2}"]),
+        ("C1", "add", ("resources", 0), "电脑", None, ["+ resources:", "+   - 电脑"]),
+        ("C1", "add", ("inputs", 1), ["甲", "乙"], None, ["+   - 甲", "+   - 乙"]),
+        ("C1", "remove", ("inputs", 0), None, None, ["-   - {id: order, name: 订单, from: customer}"]),
+        ("C1", "remove", ("outputs", 0), None, None, ["- outputs:", "-   - name: 合同", "-     to: C2"]),
+        ("C1", "set", ("owner",), "", None, ["- owner: sales   # 也管合同"]),
+        ("M", "set", ("root", "children", 0, "text"), "新顾客", None, ["-     - 新客户   # 重点", "+     - 新顾客   # 重点"]),
+        ("M", "add", ("root", "children", 0, "children", 0), "拜访", None, ["-     - 新客户   # 重点", "+     - text: 新客户   # 重点", "+       children:", "+         - 拜访"]),
+        ("M", "add", ("root", "children", 1, "children", 1), "寄样", None, ["+         - 寄样"]),
+        ("M", "move", ("root", "children", 2), None, 0, ["+     - 流失", "-     - 流失"]),
+        ("M", "move", ("root", "children", 2), None, ("root", "children", 1, "children", 0), ["+         - 流失", "-     - 流失"]),
+        ("M", "move", ("root", "children", 1, "children", 0), None, ("root", "children", 0), ["+     - 回访", "-         - 回访"]),
+        ("M", "move", ("root", "children", 0), None, ("root", "children", 2, "children", 0), None),
+    ],
+)
+def test_what_is_done_in_a_picture_changes_the_fewest_lines(document: str, do: str, at: Path_, value: object, to: int | Path_ | None, expected: list[str] | None) -> None:
+    project = _project(MAP)
+    path, operations = operations_of(project, Action(do, document, at, value, to))
+    draft = Draft(project.sources)
+    draft.edit(path, *operations)
+    lines = _changed(MAP[path], draft.text(path))
+    if expected is not None:
+        assert lines == expected
+    assert _project({**MAP, path: draft.text(path)})
+
+
+@pytest.mark.parametrize(
+    ("action", "problem"),
+    [
+        (Action("set", "C1", ("inputs", 0, "name"), "x", was="别的"), "not_there"),
+        (Action("set", "C1", ("inputs", 0, "colour"), "x"), "no_key"),
+        (Action("fly", "C1", ("inputs", 0)), "no_action"),
+        (Action("remove", "C1", ("inputs", 9)), "no_place"),
+        (Action("move", "M", ("root", "children", 1), to=("root", "children", 1, "children", 0)), "into_itself"),
+        (Action("set", "Z", ("name",), "x"), "no_document"),
+    ],
+)
+def test_an_action_that_fits_nothing_is_said(action: Action, problem: str) -> None:
+    with pytest.raises(Unclear) as raised:
+        operations_of(_project(MAP), action)
+    assert raised.value.key == problem

@@ -187,7 +187,7 @@ PDF = ("pdf",)
 
 def made(root: Path) -> int:
     """How many PDFs a build makes; the others are remembered."""
-    return built(root, formats=PDF, jobs=2).timings.made
+    return built(root, formats=PDF, jobs=1).timings.made
 
 
 @pytest.mark.slow
@@ -203,7 +203,7 @@ def test_pdfs_are_made_only_where_they_become_others(small: Path) -> None:
     assert 2 <= made(small) < renamed < parts, "the page and the manual at least"
     (small / "output" / "documents" / "C1.pdf").write_bytes(b"%PDF by hand")
     assert made(small) == 0
-    assert tree(small / "output") == fresh(small, formats=PDF, jobs=2)[1]
+    assert tree(small / "output") == fresh(small, formats=PDF, jobs=1)[1]
 
 
 # Nothing to do

@@ -91,11 +91,18 @@ KEPT: Mapping[int, tuple[str, ...]] = {
         "test_edit: test_any_edit_gives_the_asked_value_or_nothing_and_undo_gives_every_character_back",
         "test_edit: test_what_an_edit_need_not_touch_stays_line_by_line",
     ),
+    16: (
+        "test_evidence: test_no_later_version_voids_an_approval",
+        "test_evidence: test_lines_are_bound_to_each_other",
+        "test_evidence: test_signatures_are_printed_from_evidence_and_never_inherited",
+    ),
 }
 #: Module or room -> why it may ask for the time or for chance.
 ASKING = {
     "cli/": "which day it is for checks, and how long a command took; a build takes neither",
     "saving/files.py": "waits for a lock; chance names a file that is renamed at once",
+    "serve/guard.py": "the token that opens the editor is made by chance",
+    "serve/workspace.py": "which day it is for checks, as for `check`",
     "execution/": "how long a process may take; chance tells parcels apart that are under way, not what is in them",
     "cache/store.py": "which entries were not used for longest",
     "writers/making.py": "how long a target took, for `--timings`",

@@ -112,7 +112,7 @@ def test_a_process_that_has_grown_large_is_replaced(size: int, processes: int) -
 @pytest.fixture
 def built(project: Callable[..., Path]) -> Path:
     root = project(SETTINGS, C1=C1, S1=S1)
-    assert build(Request(root, root / "output", ("html", "pdf"), jobs=2)).written
+    assert build(Request(root, root / "output", ("html", "pdf"), jobs=1)).written
     return root
 
 
@@ -130,17 +130,17 @@ def test_a_document_that_fails_keeps_its_earlier_file_and_so_does_the_manual(bui
     monkeypatch.setattr(pdf, "plan", planned)
     for name, text in (("C1", C1), ("S1", S1)):
         (built / "processes" / f"{name}.yaml").write_text(text.replace("purpose: 报价", "purpose: 按时报价"), encoding="utf-8")
-    result = build(Request(built, built / "output", ("html", "pdf"), jobs=2))
+    result = build(Request(built, built / "output", ("html", "pdf"), jobs=1))
     failed = {one.span.path: (one.severity, one.variant, one.values.get("other")) for one in result.diagnostics if one.code == "PD704"}
     assert failed == {"processes/S1.yaml": ("error", "time", None), "manual.pdf": ("error", "needs", "S1")}
     after = fingerprint(built / "output")
     assert {path for path in before if before[path] != after[path]} >= {"documents/C1.pdf", "S1.html", "C1.html"}
     assert all(before[path] == after[path] for path in ("documents/S1.pdf", "manual.pdf")) and after.keys() >= before.keys()
     assert "documents/C1.pdf" in result.written and not {"documents/S1.pdf", "manual.pdf"} & set(result.written)
-    again = build(Request(built, built / "output", ("html", "pdf"), jobs=2))
+    again = build(Request(built, built / "output", ("html", "pdf"), jobs=1))
     assert {one.span.path for one in again.diagnostics if one.code == "PD704"} == failed.keys() and not again.unchanged
     monkeypatch.setattr(pdf, "plan", plan)
-    assert not [one for one in build(Request(built, built / "output", ("pdf",), jobs=2)).diagnostics if one.code == "PD704"]
+    assert not [one for one in build(Request(built, built / "output", ("pdf",), jobs=1)).diagnostics if one.code == "PD704"]
     assert fingerprint(built / "output")["documents/S1.pdf"] != before["documents/S1.pdf"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 Files = Mapping[str, bytes | str]
 PAGES = ("build", "--format", "html", "--format", "xlsx")
-PRINTED = (*PAGES, "--format", "pdf", "--format", "single-html")
+PRINTED = (*PAGES, "--format", "pdf", "--format", "single-html", "--jobs", "1")
 SETTINGS = "organisation: {name: 江海}\nlanguages: [zh]\n"
 
 

@@ -17,7 +17,7 @@ from procdocs.comparing import Change, compare
 from procdocs.comparing.change import KINDS
 from procdocs.comparing.sentences import sentence, with_concerned
 from procdocs.languages import Words, words
-from procdocs.project.load import SETTINGS_FILE, find
+from procdocs.project.load import SETTINGS_FILE, LoadCache, find
 from procdocs.saving import write
 from procdocs.world import Folder, Unusable, World
 
@@ -74,8 +74,10 @@ def command(old: str, new: str | None, project: Path | None, form: str, output: 
     """Say what changed from OLD to NEW (default: the project as it is): folders, git revisions, zips or PDFs. Leaves with 0 where they say the same, else with 1."""
     root = project_folder(project) if project is not None or new is None else find(Path())
     here = words(language or language_here())
-    before = _project(old, root, here)
-    after = _project(new, root, here) if new is not None else _read(Folder(root), str(root), here) if root is not None else before
+    # What is the same in both versions is read once.
+    cache = LoadCache()
+    before = _project(old, root, here, cache)
+    after = _project(new, root, here, cache) if new is not None else _read(Folder(root), str(root), here, cache) if root is not None else before
     say = words(language or after.languages[0])
     if only and only not in after.by_id and only not in before.by_id:
         raise click.UsageError(say("usage.no_subject", id=only))
@@ -89,9 +91,9 @@ def command(old: str, new: str | None, project: Path | None, form: str, output: 
     return FINDINGS if changes else CLEAN
 
 
-def _project(side: str, root: Path | None, say: Words) -> Project:
+def _project(side: str, root: Path | None, say: Words, cache: LoadCache) -> Project:
     try:
-        return _read(_world(side, root, say), side, say)
+        return _read(_world(side, root, say), side, say, cache)
     except Unusable as problem:
         raise click.UsageError(say("changes.refused", side=side, reason=say(f"changes.reasons.{problem.reason}"))) from None
 
@@ -114,9 +116,9 @@ def _world(side: str, root: Path | None, say: Words) -> World:
     return Revision(root, side)
 
 
-def _read(world: World, side: str, say: Words) -> Project:
+def _read(world: World, side: str, say: Words, cache: LoadCache) -> Project:
     """The project of a version. With mistakes in it, what could not be read would seem to be gone: refused."""
-    project, found = load(world)
+    project, found = load(world, cache)
     wrong = [one for one in found if one.severity == "error" and one.code.startswith(("PD1", "PD2", "PD3"))]
     if project is None or wrong:
         places = "".join(f"\n  {one.span.path}:{one.span.line or 1}: {one.code} {one.name}" for one in wrong[:5])

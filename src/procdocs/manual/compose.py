@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,14 +53,23 @@ USUAL = (
 
 
 def compose(
-    project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, recollection: Recollection | None = None
+    project: Project,
+    language: str,
+    diagnostics: Sequence[Diagnostic] = (),
+    *,
+    drawn: bool = True,
+    recollection: Recollection | None = None,
+    first: Set[str] = frozenset(),
 ) -> tuple[Manual, tuple[Diagnostic, ...]]:
     """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
 
     A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `recollection` that was
     handed to earlier compositions, and a project that was loaded with one cache, only what reads something new is composed; the result is the same.
+
+    Where the entries with the ids `first` are waited for, the others stay as the recollection has them, and only those it does not have are made:
+    the manual is good for pages of the first ones. The next composition without `first` makes what still has to be made.
     """
-    recall = Recall(project, recollection)
+    recall = Recall(project, recollection, first)
     voice = Voice(recall.project, language, recall)
     composing = _Composing(voice, drawn)
     chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice, _on_paper)}))

@@ -281,6 +281,11 @@ class Entry:
                 stack.extend(reversed(block.blocks))
         return tuple(found)
 
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """What can be linked to inside it."""
+        return frozenset(anchors_in(self.blocks))
+
 
 @dataclass(frozen=True)
 class Chapter:

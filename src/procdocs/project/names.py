@@ -83,7 +83,8 @@ def record_name(project: Project, record: Record, language: str) -> str:
 
 def amended(document: Control | ListedDocument) -> str:
     """The revision of a document with the number of its amendment behind it: `A/2`."""
-    return f"{document.revision}/{document.amendment}" if document.revision and document.amendment else document.revision
+    said = document.revision.rpartition("/")[2] == document.amendment  # `A/2`, and 2 in a column of its own
+    return f"{document.revision}/{document.amendment}" if document.revision and document.amendment and not said else document.revision
 
 
 def numbered(number: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
@@ -60,6 +61,14 @@ class Theme(Part):
     embed_font: Flag = False
     process_pages: Literal["landscape", "portrait"] = "landscape"
     wide: Literal["a4", "a3"] = "a4"
+    private_characters: Literal["stop", "mark"] = "stop"
+
+    @field_validator("accent")
+    @classmethod
+    def _check_accent(cls, accent: str) -> str:
+        if accent and not re.fullmatch("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", accent):
+            raise PydanticCustomError("colour_form", "`{key}` is no colour", {"key": accent})
+        return accent
 
 
 class PrintOptions(Part):

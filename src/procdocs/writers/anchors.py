@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from procdocs.manual.model import Manual, anchors_in
+from procdocs.manual.model import Manual
 
 
 class Place(NamedTuple):
@@ -20,7 +20,7 @@ Targets = Mapping[str, frozenset[str]]
 
 def targets(manual: Manual) -> Targets:
     """Anchors by entry id."""
-    return {entry.id: frozenset(anchors_in(entry.blocks)) for entry in manual.entries}
+    return {entry.id: entry.anchors for entry in manual.entries}
 
 
 def resolve(target: str, known: Targets) -> Place | None:

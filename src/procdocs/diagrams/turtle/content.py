@@ -134,7 +134,7 @@ def _document_chip(project: Project, number: str) -> tuple[Chip, ...]:
 
 
 def _clauses(process: Process) -> str:
-    return "; ".join(f"{standard_name(standard)} {', '.join(sorted(clauses, key=natural))}" for standard, clauses in process.clauses.items() if clauses)
+    return "; ".join(f"{standard_name(standard)} {', '.join(sorted(dict.fromkeys(clauses), key=natural))}" for standard, clauses in process.clauses.items() if clauses)
 
 
 def standard_name(id: str) -> str:

@@ -12,21 +12,13 @@ from procdocs.execution.target import MEMORY, PATIENCE, Source, Target
 from procdocs.manual.model import Entry, Manual
 from procdocs.manual.paper.citing import cites
 from procdocs.writers import Options
-from procdocs.writers.print.bound import volume
+from procdocs.writers.print.bound import ENGINE, PATIENCE_MANUAL, UNLIKE, bound
 from procdocs.writers.print.html import document_sheet, manual_sheet
 from procdocs.writers.print.press import press
 from procdocs.writers.print.sheet import Press, Sheet
 
-#: What makes a PDF of a sheet, of a volume, and of HTML that carries its pictures itself.
-ENGINE = "procdocs.writers.print.engine:make"
-BINDING = "procdocs.writers.print.binding:bind"
+#: What makes a PDF of HTML that carries its pictures itself.
 PLAIN = "procdocs.writers.print.engine:plain"
-#: What tells on another machine why it would print other bytes.
-UNLIKE = "procdocs.writers.print.press:unlike"
-#: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
-PATIENCE_MANUAL = 3600.0
-#: Memory that binding it may take, in bytes.
-MEMORY_MANUAL = 4 * 2**30
 #: Bytes of memory and seconds that printing takes beside those of every target, for each character of HTML. A register of 155 pages (440 000 characters)
 #: takes 500 MB in all, and half a minute on a machine that does nothing else.
 MEMORY_A_CHARACTER, SECONDS_A_CHARACTER = 2048, 0.001
@@ -51,19 +43,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         return
     yield from _documents(manual, [entry for entry in documents if cites(entry, manual)], options, printed_by)
     yield from _parts(manual, manual.entries, options, printed_by)
-    bound = volume(manual, {entry.id: part_path(manual, entry) for entry in manual.entries}, options.templates, printed_by)
-    yield Target(
-        "manual.pdf",
-        bound,
-        BINDING,
-        needs=tuple(path for path, _ in bound.parts),
-        away=True,
-        patience=PATIENCE_MANUAL,
-        memory=MEMORY_MANUAL,
-        name="manual",
-        sources=_sources(documents),
-        unlike=UNLIKE,
-    )
+    yield from bound(manual, {entry.id: part_path(manual, entry) for entry in manual.entries}, _sources(documents), options.templates, printed_by)
 
 
 def parts(manual: Manual, options: Options) -> Iterator[Target]:
@@ -82,7 +62,7 @@ def _parts(manual: Manual, entries: Iterable[Entry], options: Options, printed_b
         sheet = document_sheet(manual, entry, options.templates, printed_by, bound=True)
         sources = (entry,) if entry.is_document else tuple(other for other in manual.entries if other.is_document)
         path = part_path(manual, entry)
-        yield replace(_target(path, entry.id, sheet, sources), delivered=path.startswith("documents/"))
+        yield replace(_target(path, entry.id if entry.is_document else entry.title, sheet, sources), delivered=path.startswith("documents/"))
 
 
 def part_path(manual: Manual, entry: Entry) -> str:

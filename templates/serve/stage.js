@@ -1,0 +1,216 @@
+// The picture that is edited: our own SVG, with places laid over it. Nothing is drawn here.
+
+import { act, redo, Refusal, store, undo } from "./store.js";
+import { Field } from "./field.js";
+import { after, child, listOf, pasted, same, towards } from "./places.js";
+
+export class Stage {
+  constructor(element, say, onSelect) {
+    this.element = element;
+    this.say = say;
+    this.onSelect = onSelect;
+    this.selected = null;
+    this.adding = null;
+    this.places = [];
+    this.field = new Field(element, {
+      key: event => this.key(event), commit: (text, how) => this.commit(text, how), cancel: () => this.cancel(), paste: text => this.paste(text),
+    });
+  }
+
+  draw(picture) {
+    const before = this.selected;
+    for (const sheet of this.element.querySelectorAll(".sheet, .empty")) sheet.remove();
+    this.places = [];
+    picture.sheets.forEach((sheet, number) => this.element.insertBefore(this.sheet(sheet, number), this.field.area));
+    if (!picture.sheets.length) this.empty(picture);
+    const again = before && this.places.find(one => same(one.at, before.at));
+    if (again) this.select(again, false); else this.selected = null;
+  }
+
+  empty(picture) {
+    const box = document.createElement("div");
+    box.className = "empty";
+    const said = document.createElement("p");
+    said.textContent = picture.sentence || "";
+    box.append(said);
+    for (const one of picture.findings || []) { const line = document.createElement("p"); line.textContent = `${one.code} ${one.message}`; box.append(line); }
+    this.element.insertBefore(box, this.field.area);
+  }
+
+  sheet(sheet, number) {
+    const box = document.createElement("div");
+    box.className = "sheet";
+    // Parsed as XML, so that no text of a project can become markup of the page.
+    const svg = new DOMParser().parseFromString(sheet.svg, "image/svg+xml").documentElement;
+    for (const link of svg.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+    box.append(document.importNode(svg, true));
+    const layer = document.createElement("ul");
+    layer.className = "places";
+    layer.setAttribute("aria-label", sheet.title);
+    const [, , width, height] = (svg.getAttribute("viewBox") || `0 0 ${sheet.width} ${sheet.height}`).split(/[ ,]+/).map(Number);
+    for (const place of Object.values(sheet.places)) {
+      if (!place.at.length && place.role === "body") continue;
+      const item = document.createElement("li");
+      item.className = "place";
+      item.dataset.at = JSON.stringify(place.at);
+      item.title = place.text;
+      const share = (part, whole) => `${(100 * part / whole).toFixed(3)}%`;
+      Object.assign(item.style, { left: share(place.x, width), top: share(place.y, height), width: share(place.w, width), height: share(place.h, height) });
+      const known = { ...place, sheet: number, element: item };
+      // What stands inside others is reached first.
+      item.style.zIndex = String(Math.round(1e6 / (1 + place.w * place.h)));
+      item.addEventListener("mousedown", event => { event.preventDefault(); this.field.commit("leave"); this.select(known); });
+      item.addEventListener("dblclick", event => { event.preventDefault(); this.edit(); });
+      this.places.push(known);
+      layer.append(item);
+    }
+    box.append(layer);
+    return box;
+  }
+
+  select(place, tell = true) {
+    this.adding = null;
+    this.selected?.element.classList.remove("selected");
+    this.selected = place;
+    place.element.classList.add("selected");
+    this.field.wait(this.boxOf(place.element), place.text);
+    place.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (tell) this.onSelect(place);
+  }
+
+  boxOf(element) {
+    const outer = this.element.getBoundingClientRect(), inner = element.getBoundingClientRect();
+    const left = inner.left - outer.left + this.element.scrollLeft, top = inner.top - outer.top + this.element.scrollTop;
+    return { left: `${left}px`, top: `${top}px`, width: `${Math.max(inner.width, 60)}px`, height: `${inner.height}px` };
+  }
+
+  edit() {
+    if (!this.selected || store.state.readOnly) return;
+    this.field.edit(this.selected.text);
+  }
+
+  key(event) {
+    const place = this.selected;
+    if ((event.ctrlKey || event.metaKey) && "zyZY".includes(event.key)) {
+      event.preventDefault();
+      this.turn(event.key.toLowerCase() === "y" || event.shiftKey ? redo : undo);
+      return;
+    }
+    if (!place || event.ctrlKey || event.metaKey) return;
+    const keys = { Enter: () => this.begin(after(place, this.places)), Tab: () => this.begin(child(place, this.places) || after(place, this.places)), F2: () => this.edit(), Delete: () => this.remove(place), Escape: () => this.leave() };
+    if (event.key.startsWith("Arrow")) { event.preventDefault(); event.altKey ? this.move(place, event.key) : this.go(place, event.key); }
+    else if (event.key === "Tab" && event.shiftKey) return;
+    else if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
+    else if (event.key === " " && !event.altKey) { event.preventDefault(); this.edit(); }
+  }
+
+  go(place, key) {
+    const next = towards(place, this.places.filter(one => one.sheet === place.sheet), key) || this.neighbour(place, key);
+    if (next) this.select(next);
+  }
+
+  neighbour(place, key) {
+    const order = this.places.indexOf(place) + (key === "ArrowUp" || key === "ArrowLeft" ? -1 : 1);
+    return this.places[order] || null;
+  }
+
+  leave() {
+    this.selected?.element.classList.remove("selected");
+    this.selected = null;
+    this.field.area.blur();
+    this.onSelect(null);
+  }
+
+  // A new item: the field opens under the place, the item comes when something is written.
+  begin(at) {
+    if (!at || store.state.readOnly) return;
+    this.adding = at;
+    const box = this.boxOf(this.selected.element);
+    this.field.area.style.top = `${parseFloat(box.top) + parseFloat(box.height)}px`;
+    this.field.edit("");
+  }
+
+  async commit(text, how) {
+    const place = this.selected, at = this.adding;
+    this.adding = null;
+    const said = text.trim();
+    if (at && said) {
+      if (await this.do({ do: "add", at, value: said })) this.follow(at, how);
+    } else if (!at && place && said !== place.text.trim()) {
+      if (await this.do({ do: "set", at: place.at, value: said, was: place.text })) this.follow(place.at, how);
+    } else if (place) {
+      this.select(place, false);
+      if (how === "tab" || how === "next") this.begin(how === "tab" ? child(place, this.places) || after(place, this.places) : after(place, this.places));
+    }
+  }
+
+  follow(at, how) {
+    const place = this.places.find(one => same(one.at, at));
+    if (!place) return;
+    if (how === "leave") return;
+    this.select(place);
+    if (how === "tab") this.begin(child(place, this.places) || after(place, this.places));
+    if (how === "next") this.begin(after(place, this.places));
+  }
+
+  cancel() {
+    this.adding = null;
+    if (this.selected) this.select(this.selected, false);
+  }
+
+  async paste(text) {
+    const place = this.selected;
+    if (!place || store.state.readOnly) return;
+    const topics = place.role.startsWith("topic");
+    const at = topics ? child(place, this.places) : after(place, this.places);
+    if (at) await this.do({ do: "add", at, value: pasted(text, topics) });
+  }
+
+  async remove(place) {
+    const item = listOf(place.at);
+    if (!item || store.state.readOnly) return;
+    const next = this.places.find(one => same(one.at, [...item.list, Math.max(0, item.index - 1)]) && one !== place);
+    if (await this.do({ do: "remove", at: place.at })) { const again = next && this.places.find(one => same(one.at, next.at)); if (again) this.select(again); }
+  }
+
+  async move(place, key) {
+    const item = listOf(place.at);
+    if (!item || store.state.readOnly) return;
+    const siblings = this.places.filter(one => { const other = listOf(one.at); return other && same(other.list, item.list); }).length;
+    const to = item.index + (key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0);
+    if (key === "ArrowUp" || key === "ArrowDown") {
+      if (to >= 0 && to < siblings && await this.do({ do: "move", at: place.at, to })) this.follow([...item.list, to], "enter");
+    } else if (place.role.startsWith("topic")) await this.indent(place, item, key);
+  }
+
+  // A topic goes below the one before it, or behind the one above it.
+  async indent(place, item, key) {
+    if (key === "ArrowRight" && item.index > 0) {
+      const host = this.places.find(one => same(one.at, [...item.list, item.index - 1]));
+      const to = host && child(host, this.places);
+      if (to && await this.do({ do: "move", at: place.at, to })) this.follow(to, "enter");
+    } else if (key === "ArrowLeft" && item.list.length > 2) {
+      const above = listOf(item.list.slice(0, -1));
+      const to = above && [...above.list, above.index + 1];
+      if (to && await this.do({ do: "move", at: place.at, to })) this.follow(to, "enter");
+    }
+  }
+
+  async do(action) {
+    const document = this.selected?.document || store.shown.id;
+    try {
+      await act({ document, ...action });
+      this.say("");
+      return true;
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      this.say(refusal.message);
+      if (this.selected) this.select(this.selected, false);
+      return false;
+    }
+  }
+
+  async turn(which) {
+    try { await which(); this.say(""); } catch (refusal) { if (!(refusal instanceof Refusal)) throw refusal; this.say(refusal.message); }
+  }
+}
