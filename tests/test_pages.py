@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -99,6 +100,15 @@ def test_a_picture_of_another_document_is_cited_in_the_manual_and_shown_alone(ma
     alone = read((sample_output / "documents" / "SOP-CRM.pdf").read_bytes())
     assert alone.counts["/Figure"] >= 1 and "图见" not in alone.text
     assert "图见 WI-C3-12 客户关系管理流程图" in read(manual).text
+
+
+def test_a_document_says_what_it_is_to_systems_that_file_it(sample_output: Path) -> None:
+    with pikepdf.open(sample_output / "documents" / "C4.pdf") as pdf:
+        said = pdf.open_metadata()
+        assert (said["dc:identifier"], said["xmpMM:VersionID"], said["xmp:Label"], list(said["dc:date"])) == ("QP-C4", "B", "已发布", ["2026-05-01"])
+        assert str(pdf.Root.Lang) == "zh-Hans"
+    with pikepdf.open(sample_output / "manual.pdf") as pdf:
+        assert str(pdf.Root.PageMode) == "/UseOutlines"
 
 
 # Odd processes

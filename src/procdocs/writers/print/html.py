@@ -77,6 +77,11 @@ def chapter_anchor(chapter: Chapter) -> str:
     return f"chapter-{chapter.number}"
 
 
+def tongue(language: str) -> str:
+    """The language as readers and fonts take it: Chinese without more is Simplified."""
+    return "zh-Hans" if language == "zh" else language
+
+
 def manual_day(manual: Manual) -> datetime.date | None:
     """The day the manual dates from: its own, else that of its latest entry."""
     days = [day for entry in manual.entries if (day := _day(entry.control))]
@@ -134,6 +139,7 @@ def _page(manual: Manual, figures: Figures, templates: Templates, total: str | N
         "say": say,
         "manual_pages": manual_pages,
         "paper": _paper(manual),
+        "tongue": tongue(manual.language),
         "copy": "" if is_controlled(manual, manual.control) else say("print.uncontrolled"),
         "fonts": Markup(font_list((*manual.fonts, *STACK))),  # noqa: S704 - names are quoted for CSS
         "css": Markup(templates.render("print.css", style)),  # noqa: S704 - a template of style, nobody's text
