@@ -168,7 +168,7 @@ class Paper(NamedTuple):
     side: Literal["upright", "lying", "broad"] = "upright"
     #: What the title strip says beside number, revision and signatures: labels with values.
     strip: tuple[tuple[str, Rich], ...] = ()
-    #: The same set closer, to be taken if it saves a page.
+    #: What is tried, set closer, to save a page: the same areas, or others that say the same.
     closer: tuple[Area, ...] = ()
 
     @property

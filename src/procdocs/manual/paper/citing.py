@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from procdocs.languages import words
-from procdocs.manual.model import Block, Entry, Figure, Inline, Manual, Paragraph, Ref, Step
+from procdocs.manual.model import Area, Block, Entry, Figure, Inline, Manual, Paragraph, Ref, Step
 
 
 def cites(entry: Entry, manual: Manual) -> bool:
@@ -18,8 +18,11 @@ def citing(entry: Entry, manual: Manual) -> Entry:
     """The entry with a line that leads there in place of each picture of another document."""
     if entry.paper is None:
         return entry
-    areas = tuple(area._replace(blocks=tuple(_cited(area.blocks, entry, manual))) for area in entry.paper.areas)
-    return replace(entry, paper=entry.paper._replace(areas=areas))
+
+    def cited(areas: tuple[Area, ...]) -> tuple[Area, ...]:
+        return tuple(area._replace(blocks=tuple(_cited(area.blocks, entry, manual))) for area in areas)
+
+    return replace(entry, paper=entry.paper._replace(areas=cited(entry.paper.areas), closer=cited(entry.paper.closer)))
 
 
 def _elsewhere(figure: Figure, entry: Entry, manual: Manual) -> Entry | None:

@@ -33,7 +33,7 @@ def pictured_paper(voice: Voice, _drawings: Drawings, document: Document, blocks
     behind = Area(text, columns=2 if wide and len(text) > FEW else 1)
     first, others = _first_sheet(drawn)
     areas = (Area((*lead, *first)), behind, Area(others)) if others and wide and first[0].graphs[0].height < LOW * LANDSCAPE[1] else (Area((*lead, *drawn)), behind)
-    return Paper(areas, "lying" if wide else "upright", ((label, belongs),) if belongs else ())
+    return Paper(areas, "lying" if wide else "upright", ((label, belongs),) if belongs else (), () if wide else areas)
 
 
 def _first_sheet(drawn: tuple[Figure, ...]) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
@@ -58,7 +58,7 @@ def written_paper(voice: Voice, _drawings: Drawings, _document: Document, blocks
     body = (*head, *sections.all_but())
     pictures = tuple(block for block in body[:1] if isinstance(block, Figure) and is_wide(block))
     areas = (Area(pictures), Area(set_for_paper(voice, (*body[len(pictures) :], *history)), columns=2 if pictures else 1))
-    return Paper(areas, "lying" if pictures else "upright", ((label, belongs),) if belongs else ())
+    return Paper(areas, "lying" if pictures else "upright", ((label, belongs),) if belongs else (), () if pictures else areas)
 
 
 def is_wide(figure: Figure) -> bool:

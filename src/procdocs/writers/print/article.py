@@ -102,6 +102,7 @@ def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templat
     taken = strip.height + UNDER_STRIP
     setting = Setting(manual.language, entry.id, figures.link, figures.figure, figures.picture, level, templates, 1000, column_head)
     size = DENSE_TYPE if paper.side != "upright" or not entry.is_document else DOCUMENT_TYPE
+    stretches = tuple(_stretches(paper.areas, setting, figures, taken, size))
     return Article(
         entry=entry,
         id=identifier(entry.id),
@@ -110,8 +111,8 @@ def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templat
         inside=inside,
         page=page.name,
         strip=_marked_up(strip, setting),
-        stretches=tuple(_stretches(paper.areas, setting, figures, taken, size)),
-        closer=tuple(_stretches(paper.closer, setting, figures, taken, size, low=True)),
+        stretches=stretches,
+        closer=stretches if paper.closer == paper.areas else tuple(_stretches(paper.closer, setting, figures, taken, size, low=True)),
         head=_shortened(shown_title(entry)),
         mark=control.status_word if entry.is_document and control.status in ("draft", "obsolete") else "",
         control=control,

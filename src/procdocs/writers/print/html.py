@@ -35,8 +35,8 @@ def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Pr
     values = _page(manual, figures, templates) | {"article": printed, "title": shown_title(entry), "author": entry.control.owner or manual.organisation}
     html = templates.render("print-document.html.j2", values | {"closer": False})
     closer = ""
-    if printed.closer or (entry.is_document and printed.page == "document"):
-        closer = templates.render("print-document.html.j2", values | {"closer": True, "article": replace(printed, stretches=printed.closer or printed.stretches)})
+    if printed.closer:
+        closer = templates.render("print-document.html.j2", values | {"closer": True, "article": replace(printed, stretches=printed.closer)})
     return Sheet(html, figures.served, _attached((entry,)), _day(entry.control), press, closer)
 
 
