@@ -52,13 +52,14 @@ class _Where:
         return self.root.at(self.path)
 
 
-def operations_of(project: Project, action: Action) -> tuple[str, tuple[Operation, ...]]:
-    """The file that an action changes, and the operations that do it. Raises Unclear, or CannotEdit for a file with mistakes."""
+def operations_of(project: Project, action: Action, draft: Draft | None = None) -> tuple[str, tuple[Operation, ...]]:
+    """The file that an action changes, and the operations that do it, to its text as it is in a draft. Raises Unclear, or CannotEdit for a file with mistakes."""
     if action.do not in ACTIONS:
         raise Unclear("no_action", do=action.do)
+    if not action.at:
+        raise Unclear("no_place", path="", step="", known="")
     path = file_of(project, action.document)
-    text = Draft(project.sources).text(path)
-    where = _where(project, action, parse(text))
+    where = _where(project, action, parse((draft or Draft(project.sources)).text(path)))
     return path, ACTIONS[action.do](project, action, where)
 
 

@@ -64,6 +64,7 @@ def _text(project: Project, box: Box | Region) -> str:
         said = written_at(project, box.at.document, box.at.path)
     except (Unclear, CannotEdit):
         return box.label
-    if isinstance(said, dict):
-        said = next((said[key] for key in (*project.languages, "name", "text", "title") if isinstance(said.get(key), str)), said)
+    # A group is called by one of its keys, and that in several languages perhaps.
+    while isinstance(said, dict):
+        said = next((said[key] for key in (*project.languages, "name", "text", "title") if said.get(key)), None)
     return said if isinstance(said, str) else box.label
