@@ -113,6 +113,9 @@ def _set(project: Project, action: Action, where: _Where) -> tuple[Operation, ..
         named = replace(action, at=(*action.at, model.short))
         return _set(project, named, _where(project, named, where.root))
     _seen(action, part)
+    first = project.languages[0]
+    if part.value is not None and isinstance(action.value, str) and action.language not in ("", first):
+        return (Replace(where.path, {first: part.value, action.language: action.value}),)
     if part.value is not None and (action.value is None or isinstance(action.value, str)):
         return (Set(where.path, action.value),)
     return (Replace(where.path, action.value),)
@@ -131,6 +134,8 @@ def _added_key(project: Project, action: Action, where: _Where) -> tuple[Operati
     if not isinstance(key, str) or key not in known:
         raise Unclear("no_key", path=".".join(map(str, action.at)), step=key, known=", ".join(known))
     value = action.value
+    if isinstance(value, str) and action.language not in ("", project.languages[0]):
+        value = {action.language: value}
     for step in reversed(below):
         value = [value] if step == 0 else {step: value}
     part = where.part

@@ -197,6 +197,7 @@ class Api:
             "departments": {id: project.say(one.name, language) for id, one in project.departments.items()},
             "roles": {id: project.say(one.name, language) for id, one in project.roles.items()},
             "parties": {id: project.say(one.name, language) for id, one in project.parties.items()},
+            "broken": sorted({one.span.path for one in workspace.found if one.severity == "error" and one.span.path in project.sources}),
             "settings": {"file": "procdocs.yaml", "hash": hashes["procdocs.yaml"]},
             "undo": undo,
             "redo": redo,

@@ -78,6 +78,12 @@ def _field(project: Project, say: Words, part: Part, model: type[Part], key: str
     named = model.naming.get(name)
     if named is not None:
         field["named"] = named
+    held = part_in(info.annotation) if info is not None else None
+    if sort in ("list", "group") and held is not None:
+        # What has to be said of a new one: the text that stands for it, or each key without which it is none.
+        needed = [held.short] if held.short else [one.alias or own for own, one in held.model_fields.items() if one.is_required()]
+        field["needed"] = [[one, noun(say, one)] for one in needed]
+        field["short"] = bool(held.short)
     if sort in ("list", "texts"):
         field["items"] = [{"at": [*at, key, index], "label": title_of(project, one)} for index, one in enumerate(value or ())]
     return field
