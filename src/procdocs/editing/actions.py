@@ -52,13 +52,14 @@ class _Where:
         return self.root.at(self.path)
 
 
-def operations_of(project: Project, action: Action) -> tuple[str, tuple[Operation, ...]]:
-    """The file that an action changes, and the operations that do it. Raises Unclear, or CannotEdit for a file with mistakes."""
+def operations_of(project: Project, action: Action, draft: Draft | None = None) -> tuple[str, tuple[Operation, ...]]:
+    """The file that an action changes, and the operations that do it, to its text as it is in a draft. Raises Unclear, or CannotEdit for a file with mistakes."""
     if action.do not in ACTIONS:
         raise Unclear("no_action", do=action.do)
+    if not action.at:
+        raise Unclear("no_place", path="", step="", known="")
     path = file_of(project, action.document)
-    text = Draft(project.sources).text(path)
-    where = _where(project, action, parse(text))
+    where = _where(project, action, parse((draft or Draft(project.sources)).text(path)))
     return path, ACTIONS[action.do](project, action, where)
 
 
@@ -112,6 +113,9 @@ def _set(project: Project, action: Action, where: _Where) -> tuple[Operation, ..
         named = replace(action, at=(*action.at, model.short))
         return _set(project, named, _where(project, named, where.root))
     _seen(action, part)
+    first = project.languages[0]
+    if part.value is not None and isinstance(action.value, str) and action.language not in ("", first):
+        return (Replace(where.path, {first: part.value, action.language: action.value}),)
     if part.value is not None and (action.value is None or isinstance(action.value, str)):
         return (Set(where.path, action.value),)
     return (Replace(where.path, action.value),)
@@ -130,6 +134,8 @@ def _added_key(project: Project, action: Action, where: _Where) -> tuple[Operati
     if not isinstance(key, str) or key not in known:
         raise Unclear("no_key", path=".".join(map(str, action.at)), step=key, known=", ".join(known))
     value = action.value
+    if isinstance(value, str) and action.language not in ("", project.languages[0]):
+        value = {action.language: value}
     for step in reversed(below):
         value = [value] if step == 0 else {step: value}
     part = where.part
