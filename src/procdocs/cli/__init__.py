@@ -15,7 +15,6 @@ import click
 
 from procdocs import __version__
 from procdocs.cli.tongue import speak, translate, translations
-from procdocs.execution.scarcity import is_scarcity
 
 #: Every command and the one line `--help` shows of it; `procdocs NAME` imports `procdocs.cli.NAME` and calls its `command` (`import_` for `import`).
 COMMANDS = {
@@ -144,6 +143,8 @@ def main(arguments: list[str] | None = None) -> None:
             import traceback
 
             traceback.print_exc()
+        from procdocs.execution.scarcity import is_scarcity
+
         code = ENVIRONMENT if isinstance(problem, OSError) or is_scarcity(problem) else INTERNAL
         problem.__traceback__ = None  # it holds all that was made so far
         if is_scarcity(problem):
