@@ -28,6 +28,7 @@ COMMANDS = {
     "rename": "Give a document, department, role or party another id.",
     "diff": "Say what changed between two versions.",
     "serve": "Look at a project and edit it in the browser.",
+    "export": "Write a document or the project as a file of another program.",
     "import": "Take over what is written in another form.",
     "explain": "Explain a code such as PD401.",
     "schema": "Print the JSON Schema for editors.",
