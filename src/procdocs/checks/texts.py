@@ -1,22 +1,19 @@
-"""Texts that are not finished, hold several items in one, or say different things in different languages."""
+"""Texts that are not finished, or not written as elsewhere."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from procdocs.checks.documents import SHOWN
-from procdocs.checks.places import said, value_place
-from procdocs.diagnostics import Finding, Related, Severity, Span, check
-from procdocs.languages import speaks
+from procdocs.diagnostics import Finding, Related, Severity, check
 from procdocs.project.model import Project
 from procdocs.project.private import MARK, PRIVATE, marks
 from procdocs.project.tables import ENDINGS
 from procdocs.project.texts import Place
 from procdocs.schema.base import Part
-from procdocs.schema.process import Input, Output, Process, Resource, Risk
+from procdocs.schema.process import Input, Output, Process, Risk
 from procdocs.source.lines import lines_of
 from procdocs.source.text import decode
 
@@ -33,38 +30,11 @@ _STARTED = frozenset(
 )
 #: The characters that such a text begins with. Most texts have none of them, and this search is much faster than the other.
 _PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请-]")
-#: Items of a leg longer than this many characters do not fit a box and mostly are not one item.
-LONG_ITEM = 250
 #: A character of a private font, or full-width letters and figures.
 _ODD = re.compile(f"{PRIVATE.pattern[:-1]}０-９Ａ-Ｚａ-ｚ]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-#: Lines below that only detail the first one.
-_DETAILS = re.compile(r"\n\s*[-–—•·*!].*")
-_IN_BRACKETS = re.compile(r"[（(\[【][^）)\]】]{0,200}[）)\]】]")
-#: What an item has that is several: nothing else need be looked at.
-_SEPARATING = re.compile("[;；\n,，、.)）①-⑳]")
-_NUMBERED = re.compile(r"(?:(?:^|[\s;；,，。])\(?\d{1,2}[.)、）](?!\d)|[①-⑳])\s*\S")
-#: A sign in front of an item that a list has by itself, and lists in brackets of a Chinese keyboard.
-_BULLET = re.compile(r"^\s*[•·●◆■▪○◇□*]\s*")
-_DOUBTFUL = re.compile(r"^[•·●◆■▪○◇□*]|[\s,，、/|]")
-_WIDE_BRACKETS = re.compile(r"[【〔［](.*)[】〕］]", re.DOTALL)
-#: Between words of a list that has no commas.
-_JOINING = re.compile(r"\s+[-–—]+\s+|[/|]")
-_HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
-#: Two things that are no name together: no sign but a comma between, both short.
-_PAIR = re.compile(r"[\u3400-\u9fff]{2,8}[，,]\s*[\u3400-\u9fff]{2,8}")
-#: Things one works with, which are mostly things of their own.
-_THINGS = re.compile(r"[\u3400-\u9fff]{2,5}(?:、[\u3400-\u9fff]{2,5}){1,2}")
-#: What such a text is split at.
-_NUMBER_SIGN = re.compile(r"(?:(?:^|(?<=[\s;；,，。]))\(?\d{1,2}[.)、）](?!\d)|[①-⑳])")
-_WIDE_SEPARATOR = re.compile("[，、；]")
-#: From so many pieces, none longer than so many characters, a single step is a list.
-_RUN, _SHORT = 3, 12
-#: Codes of countries that people write for those of their languages.
-_LANGUAGES_OF = {"cn": "zh", "chn": "zh", "jp": "ja", "kr": "ko", "uk": "en", "us": "en", "eng": "en", "ger": "de"}
 #: Words that are written with either of two characters.
 _SPELLINGS = (("台帐", "台账"), ("帐目", "账目"), ("帐务", "账务"), ("对帐", "对账"), ("入帐", "入账"), ("登陆", "登录"), ("其它", "其他"), ("定货", "订货"), ("定单", "订单"))
-_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @check("PD560")
@@ -106,141 +76,6 @@ def _numbers(project: Project) -> Iterator[tuple[Part, str, str]]:
     """What is cited without a number stands where the number would: a title of a document."""
     for kind in ("document", "record"):
         yield from ((mention.part, str(mention.path[0]), mention.id) for mention in project.mentions.get(kind, ()) if len(mention.path) == 1)
-
-
-def _items(process: Process) -> Iterable[tuple[Part, str]]:
-    for listed in (process.inputs, process.outputs, process.resources, process.measures):
-        for item in listed:
-            yield item, "name"
-
-
-def _groups(process: Process) -> Iterable[tuple[Part, str]]:
-    """People in words; what follows a colon is their competence, in which commas and semicolons belong."""
-    for person in process.people:
-        if person.name is not None and not any(colon in str(person.name) for colon in ":："):
-            yield person, "name"
-
-
-@check("PD561")
-def several_items_in_one(project: Project) -> Iterator[Finding]:
-    """
-    Bad:
-        inputs: [{name: 订单；图纸；技术协议, from: customer}]
-    Good:
-        inputs: [{name: 订单, from: customer}, {name: 图纸, from: customer}, {name: 技术协议, from: customer}]
-    """
-    for process in project.processes:
-        for item, key in (*_items(process), *_groups(process)):
-            whole = project.say(getattr(item, key), project.languages[0]).strip()
-            if not _SEPARATING.search(whole):
-                continue
-            outside = _IN_BRACKETS.sub("", _DETAILS.sub("", whole))
-            parts = [piece for piece in re.split(r"[;；\n]", outside) if piece.strip()]
-            if len(parts) > 1 or len(_NUMBERED.findall(outside)) > 1 or _listed(outside):
-                yield Finding(value_place(item, key), {"item": said(project, getattr(item, key)), "process": process.id})
-    yield from _runs(project)
-
-
-def _runs(project: Project) -> Iterator[Finding]:
-    """Lists with a single item that a reader takes for several: `[领料，调机，首件检验]`, `1.接收 2.评审 3.报价`, `领料、调机、生产、入库`."""
-    for process in project.processes:
-        steps = [(process.span("steps", 0), str(process.steps[0]))] if len(process.steps) == 1 else []
-        for span, text in steps:
-            within = _WIDE_BRACKETS.fullmatch(text)
-            pieces = _pieces(within[1] if within else text, 2 if within or _in_brackets(project, span) else _RUN)
-            pieces = pieces if len(pieces) > 1 else _joined(text, broken=span.line is not None and span.end is None)
-            if len(pieces) > 1:
-                sign = _WIDE_SEPARATOR.search(text)
-                values = {"item": text, "process": process.id, "list": ", ".join(pieces), "character": sign.group() if sign else ""}
-                yield Finding(span, values, "wide" if sign and not _NUMBERED.search(text) else "run")
-        yield from _perhaps(project, process)
-        for listed in (process.inputs, process.outputs, process.resources, process.people, process.measures):
-            # A text in brackets that stands for a whole item; longer runs of any item are a finding above.
-            if len(listed) == 1 and (name := said(project, listed[0].name)) and _WIDE_SEPARATOR.search(name) and _in_brackets(project, value_place(listed[0], "name")):
-                pieces = _pieces(name, 2)
-                if len(pieces) > 1 and not (_listed(name) or re.search("[;；]", name)):
-                    sign = _WIDE_SEPARATOR.search(name)
-                    yield Finding(
-                        value_place(listed[0], "name"), {"item": name, "process": process.id, "list": ", ".join(pieces), "character": sign.group() if sign else ""}, "wide"
-                    )
-        for step, text in enumerate(map(str, process.steps)) if len(process.steps) > 1 else ():
-            if len(_NUMBERED.findall(text)) > 1:
-                yield Finding(process.span("steps", step), {"item": text, "process": process.id, "list": ", ".join(_pieces(text))}, "run")
-
-
-def _perhaps(project: Project, process: Process) -> Iterator[Finding]:
-    """Items that may be several, or one; and those in front of which a bullet stands that is printed beside that of the list."""
-    for listed in (process.inputs, process.outputs, process.resources):
-        for item in listed:
-            if not any(_DOUBTFUL.search(text) for text in item.name.by_language.values()):
-                continue
-            span, name = value_place(item, "name"), said(project, item.name)
-            values = {"item": name, "process": process.id}
-            if _BULLET.match(name):
-                yield Finding(span, values | {"list": _BULLET.sub("", name)}, "bullet")
-                continue
-            broken = span.line is not None and span.end is None
-            commas = _PAIR.fullmatch(name) or (isinstance(item, Resource) and _THINGS.fullmatch(name))
-            pieces = _joined(name, broken=True) if broken else re.split(r"[，,、]\s*", name) if commas else []
-            if len(pieces) > 1 and not (len(listed) == 1 and _in_brackets(project, span)):
-                yield Finding(span, values | {"list": ", ".join(pieces)}, "perhaps", severity=Severity.NOTE)
-
-
-def _joined(text: str, *, broken: bool) -> list[str]:
-    """The words of a list that was written without commas: on lines of their own, or with blanks, dashes or strokes between; all of them short, else it is a name."""
-    for pieces in (_JOINING.split(text), text.split()):
-        if len(pieces) >= (2 if broken else _RUN) and all(_HAN_WORD.fullmatch(piece.strip()) for piece in pieces):
-            return [piece.strip() for piece in pieces]
-    return []
-
-
-def _in_brackets(project: Project, span: Span) -> bool:
-    """Whether a text is the first in brackets, `[领料，调机]`: there a full-width comma was meant to part items."""
-    data = project.sources.get(span.path)
-    if data is None or span.line is None or span.column is None or span.sheet:
-        return False
-    line = data.decode("utf-8-sig", "replace").split("\n")[span.line - 1 : span.line]
-    return bool(line) and line[0][: span.column - 1].rstrip(" '\"").endswith("[")
-
-
-def _pieces(text: str, least: int = _RUN) -> list[str]:
-    """The items in a text that stands alone in a list; one where it is only a sentence with commas."""
-    if len(_NUMBERED.findall(text)) > 1:
-        return [piece for piece in (re.sub(r"^[\s;；,，、。]+|[\s;；,，、。]+$", "", one) for one in _NUMBER_SIGN.split(text)) if piece]
-    outside = _IN_BRACKETS.sub("", text)
-    pieces = [piece.strip() for piece in re.split(r"[,，、;；]|→|->", outside) if piece.strip()]
-    return pieces if len(pieces) >= least and all(len(piece) <= _SHORT for piece in pieces) and not re.search(r"[。.!?！？]\s*$", text) else [text]
-
-
-def _listed(text: str) -> bool:
-    """Whether a text is a list by its commas: three pieces or more, with 、 four."""
-    by_comma = [piece for piece in re.split(r"[,，](?!\d{3})", text) if piece.strip()]
-    return len(by_comma) >= 3 or len([piece for piece in re.split(r"[,，、]", text) if piece.strip()]) >= 4
-
-
-@check("PD562")
-def long_item(project: Project) -> Iterator[Finding]:
-    """
-    Bad:
-        inputs:
-          - from: customer
-            name: |
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-              顾客订单及其全部技术协议、图纸、样件、包装要求、交付计划、质量协议和变更通知
-    Good:
-        inputs: [{name: 订单, from: customer}]
-    """
-    for process in project.processes:
-        for item, key in _items(process):
-            text = said(project, getattr(item, key))
-            if len(text) > LONG_ITEM:
-                yield Finding(value_place(item, key), {"item": text[:20] + "…", "length": str(len(text)), "limit": str(LONG_ITEM)})
 
 
 @check("PD563")
@@ -301,69 +136,3 @@ def _marked(project: Project) -> Iterator[Finding]:
             places = [lines.span(hit.start(), hit.end()) for hit in hits]
             values = {"characters": f"U+{ord(hits[0].group()):04X}", "mark": MARK, "count": str(len(hits))}
             yield Finding(places[0], values, "marked", tuple(Related(place, "character-here") for place in places[1:SHOWN]), Severity.WARNING)
-
-
-@check("PD565")
-def missing_translation(project: Project) -> Iterator[Finding]:
-    """
-    Bad:
-        # file: procdocs.yaml
-        languages: [zh, en]
-        # file: processes/C1.yaml
-        kind: process
-        id: C1
-        name: {zh: 生产, en: Production}
-        type: customer
-        purpose: 按计划生产
-    Good:
-        # file: procdocs.yaml
-        languages: [zh]
-        # file: processes/C1.yaml
-        id: C1
-        purpose: 按计划生产
-    """
-    for language in project.languages[1:]:
-        missing: dict[str, list[Place]] = {}
-        for place in project.texts:
-            if not place.text.has(language) and re.search(r"[^\W\d_]", str(place.text)):
-                missing.setdefault(place.part.span().path, []).append(place)
-        for places in missing.values():
-            first = places[0]
-            written = next(iter(first.text.by_language))
-            yield Finding(first.span(written), {"language": language, "count": str(len(places))})
-
-
-@check("PD567")
-def unspoken_language(project: Project) -> Iterator[Finding]:
-    """
-    Bad:
-        # file: procdocs.yaml
-        languages: [zh, ko]
-    Good:
-        # file: procdocs.yaml
-        languages: [zh]
-    """
-    for at, language in enumerate(project.settings.languages):
-        meant = _LANGUAGES_OF.get(language, "")
-        if meant and meant not in project.settings.languages:
-            yield Finding(project.settings.span("languages", at), {"language": language, "meant": meant}, "country", severity=Severity.WARNING)
-        elif not speaks(language):
-            yield Finding(project.settings.span("languages", at), {"language": language})
-
-
-@check("PD566")
-def differing_figures(project: Project) -> Iterator[Finding]:
-    """
-    Bad:
-        measures: [{name: 一次合格率, target: {zh: ≥ 98 %, en: ≥ 95 %}}]
-    Good:
-        measures: [{name: 一次合格率, target: {zh: ≥ 98 %, en: ≥ 98 %}}]
-    """
-    for place in project.texts:
-        if len(place.text.by_language) < 2 or place.key not in place.part.figures:
-            continue
-        figures = {language: sorted(_FIGURES.findall(unicodedata.normalize("NFKC", text))) for language, text in place.text.by_language.items()}
-        first = next(iter(figures))
-        for language, found in figures.items():
-            if found and figures[first] and found != figures[first]:
-                yield Finding(place.span(language), {"text": place.text.by_language[language], "other": place.text.by_language[first], "language": language})

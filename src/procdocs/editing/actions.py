@@ -6,7 +6,7 @@ in the text, with the short forms that are written there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,13 +52,21 @@ class _Where:
         return self.root.at(self.path)
 
 
-def operations_of(project: Project, action: Action) -> tuple[str, tuple[Operation, ...]]:
-    """The file that an action changes, and the operations that do it. Raises Unclear, or CannotEdit for a file with mistakes."""
+def act(project: Project, draft: Draft, actions: Iterable[Action]) -> None:
+    """Do one thing after the other; each sees what those before have made of its file. Raises Unclear and CannotEdit."""
+    for action in actions:
+        path, operations = operations_of(project, action, draft)
+        draft.edit(path, *operations)
+
+
+def operations_of(project: Project, action: Action, draft: Draft | None = None) -> tuple[str, tuple[Operation, ...]]:
+    """The file that an action changes, and the operations that do it, on the text of a draft if there is one. Raises Unclear, or CannotEdit for a file with mistakes."""
     if action.do not in ACTIONS:
         raise Unclear("no_action", do=action.do)
+    if not action.at:
+        raise Unclear("no_place", path="", step="", known="")
     path = file_of(project, action.document)
-    text = Draft(project.sources).text(path)
-    where = _where(project, action, parse(text))
+    where = _where(project, action, parse((draft or Draft(project.sources)).text(path)))
     return path, ACTIONS[action.do](project, action, where)
 
 
@@ -112,6 +120,9 @@ def _set(project: Project, action: Action, where: _Where) -> tuple[Operation, ..
         named = replace(action, at=(*action.at, model.short))
         return _set(project, named, _where(project, named, where.root))
     _seen(action, part)
+    first = project.languages[0]
+    if part.value is not None and isinstance(action.value, str) and action.language not in ("", first):
+        return (Replace(where.path, {first: part.value, action.language: action.value}),)
     if part.value is not None and (action.value is None or isinstance(action.value, str)):
         return (Set(where.path, action.value),)
     return (Replace(where.path, action.value),)
@@ -130,6 +141,8 @@ def _added_key(project: Project, action: Action, where: _Where) -> tuple[Operati
     if not isinstance(key, str) or key not in known:
         raise Unclear("no_key", path=".".join(map(str, action.at)), step=key, known=", ".join(known))
     value = action.value
+    if isinstance(value, str) and action.language not in ("", project.languages[0]):
+        value = {action.language: value}
     for step in reversed(below):
         value = [value] if step == 0 else {step: value}
     part = where.part

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from procdocs.execution.child import SURROUNDINGS, Unusable
 from procdocs.execution.digest import digest
 from procdocs.execution.scarcity import NO_ROOM, is_scarcity
-from procdocs.writers.print.sheet import Press, Sheet, Volume
+from procdocs.writers.print.sheet import Front, Press, Sheet, Volume
 
 #: Packages that form a PDF or its text.
 PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "brotli", "pillow", "pikepdf", "webencodings", "cffi")
@@ -45,9 +45,9 @@ def press() -> Press:
     return Press(tuple(sorted(libraries.items())), digest((tuple(sorted(map(_font, said["fonts"]))), tuple(_content(path) for path in said["settings"]))))
 
 
-def unlike(printed: Sheet | Volume) -> str:
+def unlike(printed: Sheet | Front | Volume) -> str:
     """Why this machine would print other bytes than the one this comes from; nothing if it would not."""
-    ours, theirs = press(), (printed.front if isinstance(printed, Volume) else printed).press
+    ours, theirs = press(), (printed.sheet if isinstance(printed, Front) else printed).press
     here, there = dict(ours.libraries), dict(theirs.libraries)
     other = [f"{name} {here.get(name) or '-'}, not {there.get(name) or '-'}" for name in sorted(here.keys() | there.keys()) if here.get(name) != there.get(name)]
     return "; ".join([*other, *["other fonts"] * (ours.fonts != theirs.fonts)])
