@@ -53,6 +53,7 @@ def _row(name: str, place: str, ending: str, *kinds: str, whole: bool = False) -
 EXPORTS: Mapping[str, Export] = {
     row.name: row
     for row in (
+        _row("xlsx", "xlsx:workbook", ".xlsx", whole=True),
         _row("bpmn", "bpmn:bpmn", ".bpmn", "flowchart"),
         _row("mm", "mindmaps:freemind_map", ".mm", "mindmap"),
         _row("xmind", "mindmaps:xmind_map", ".xmind", "mindmap"),
