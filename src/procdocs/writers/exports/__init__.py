@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from procdocs.project import Project
-from procdocs.schema import Document
+from procdocs.schema import KINDS, Document
 
 
 class Writes(Protocol):
@@ -59,5 +59,9 @@ EXPORTS: Mapping[str, Export] = {
         _row("xmind", "mindmaps:xmind_map", ".xmind", "mindmap"),
         _row("opml", "mindmaps:opml_outline", ".opml", "mindmap"),
         _row("markmap", "mindmaps:markmap_text", ".md", "mindmap"),
+        _row("mermaid", "texts:mermaid", ".mmd", "flowchart", "mindmap"),
+        _row("markdown", "texts:wiki_page", ".md", *KINDS),
+        _row("csv", "texts:register_tables", ".zip", whole=True),
+        _row("json", "texts:project_json", ".json", *KINDS, whole=True),
     )
 }
