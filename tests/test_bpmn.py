@@ -134,7 +134,7 @@ FOREIGN = f"""<?xml version="1.0" encoding="UTF-8"?>
  <textAnnotation id="ta"><text>two days</text></textAnnotation><association id="as" sourceRef="t4" targetRef="ta"/>
 </process>
 <process id="Pr3"><task id="l1" name="Analyse"/></process></definitions>"""
-STEPS = [
+STEPS: list[dict[str, object]] = [
     {"id": "1", "type": "start", "lane": "lane1", "text": "开始", "note": "timer; ← Customer: order", "next": ["2"]},
     {"id": "2", "lane": "lane1", "text": "Enter order", "documents": [{"title": "Order form"}], "note": "By telephone too", "next": ["3"]},
     {"id": "3", "type": "decision", "lane": "lane2", "text": "Complete?", "next": [{"to": "2", "label": "no"}, "4", "5"]},

@@ -91,6 +91,11 @@ KEPT: Mapping[int, tuple[str, ...]] = {
         "test_edit: test_any_edit_gives_the_asked_value_or_nothing_and_undo_gives_every_character_back",
         "test_edit: test_what_an_edit_need_not_touch_stays_line_by_line",
     ),
+    16: (
+        "test_evidence: test_no_later_version_voids_an_approval",
+        "test_evidence: test_lines_are_bound_to_each_other",
+        "test_evidence: test_signatures_are_printed_from_evidence_and_never_inherited",
+    ),
 }
 #: Module or room -> why it may ask for the time or for chance.
 ASKING = {

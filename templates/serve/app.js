@@ -1,21 +1,46 @@
-// The page: the list of documents, the stage, what is found and what changed.
+// The page: the list of documents, the stage with its outline, forms and tables, what is found and what changed.
 
-import { ask, onChange, redo, show, start, store, undo } from "./store.js";
+import { act, onChange, redo, Refusal, show, start, store, undo } from "./store.js";
+import { ask, button, element, labelled, select, words } from "./dom.js";
+import { Form, forget } from "./form.js";
+import { Grid } from "./grid.js";
+import { Outline } from "./outline.js";
+import { Panels } from "./panels.js";
 import { Stage } from "./stage.js";
 
 const $ = id => document.getElementById(id);
-const words = key => store.words[key] || key;
 const say = text => { $("status").textContent = text; };
-const stage = new Stage($("stage"), say, place => { side.place = place; side.draw(); });
+const VIEWS = ["landscape", "interaction", "organisation"];
 
-function element(name, text, attributes = {}) {
-  const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
+// Carries out actions; a refusal is a sentence, two opinions on one place are a question.
+async function doing(actions, base) {
+  try {
+    await act(actions, base);
+    say("");
+    return true;
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    say(refusal.message);
+    if (refusal.body?.conflict?.length) return conflict(refusal.body, actions);
+    return false;
+  }
+}
+doing.say = say;
+
+async function conflict(body, actions) {
+  const show_ = value => (typeof value === "string" ? value : value === null ? "–" : JSON.stringify(value));
+  const rows = body.conflict.flatMap(one => ["was", "mine", "theirs"].map(key => element("p", undefined, {}, element("b", `${words(key)}: `), show_(one[key]))));
+  await reload();
+  if (!await ask(words("conflict"), [element("p", body.sentence), ...rows], () => true, words("keep_mine"))) return false;
+  return doing([actions].flat().map(one => ({ ...one, was: undefined })));
 }
 
-const VIEWS = ["landscape", "interaction", "organisation"];
+const stage = new Stage($("stage"), say, place => { panels.place = place; if (panels.open === "form") panels.draw(); });
+stage.onConflict = (body, action) => conflict(body, action);
+const panels = new Panels($("side"), doing);
+const outline = new Outline($("outline"), stage);
+const grid = new Grid($("sheet"), doing, say);
+const sheet = new Form($("sheet"), action => doing(action));
 
 function list() {
   const nav = $("list");
@@ -25,94 +50,136 @@ function list() {
     const key = one.type || one.kind;
     groups.set(key, [...(groups.get(key) || []), one]);
   }
-  nav.replaceChildren(...[...groups].map(([key, rows]) => {
+  groups.set("tables", (store.state.grids || []).map(([id, title]) => ({ id: `grid/${id}`, title, kind: "view" })));
+  groups.set("files", [{ id: "file/procdocs.yaml", title: words("settings"), kind: "view" }, ...broken().map(path => ({ id: `file/${path}`, title: path, kind: "view", findings: 1 }))]);
+  const current = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const had = nav.contains(document.activeElement) ? document.activeElement.getAttribute("href") : "";
+  nav.replaceChildren(...[...groups].filter(([, rows]) => rows.length).map(([key, rows]) => {
     const box = element("section");
     box.append(element("h2", words(key)), ...rows.map(one => {
-      const link = element("a", one.kind === "view" ? one.title : `${one.id} ${one.title}`, { href: `#${encodeURIComponent(one.id)}` });
-      if (one.id === store.shown.id) link.setAttribute("aria-current", "page");
+      const link = element("a", one.kind === "view" ? one.title : `${one.id} ${one.title}`, { href: `#${one.id.split("/").map(encodeURIComponent).join("/")}` });
+      if (one.id === current.join("/") || one.id === store.shown.id && !store.shown.grid) link.setAttribute("aria-current", "page");
       if (one.findings) link.append(element("b", String(one.findings), { title: words("findings") }));
       return link;
     }));
     return box;
   }));
+  if (had) nav.querySelector(`[href="${CSS.escape(had)}"]`)?.focus();
 }
+
+const broken = () => [...new Set((store.state.broken || []))];
 
 function tools() {
   $("title").textContent = store.state.organisation || "procdocs";
+  document.title = `${store.shown.id || "procdocs"} · ${store.state.organisation || ""}`;
   $("mode").textContent = store.state.readOnly ? words("read_only") : "";
-  const button = (key, run, enabled) => { const made = element("button", words(key), { type: "button", title: words(`${key}_key`) }); made.disabled = !enabled; made.addEventListener("click", () => stage.turn(run)); return made; };
-  $("tools").replaceChildren(button("undo", undo, store.state.undo), button("redo", redo, store.state.redo));
+  const tool = (key, run, enabled = true) => { const made = button(words(key), run, { title: store.words[`${key}_key`] }); made.disabled = !enabled; return made; };
+  const one = store.picture?.file && store.shown.id, writing = !store.state.readOnly;
+  const had = document.activeElement?.closest?.("#tools") ? [...$("tools").children].indexOf(document.activeElement) : -1;
+  $("tools").setAttribute("aria-label", words("tools"));
+  $("tools").replaceChildren(
+    tool("undo", () => stage.turn(undo), Boolean(store.state.undo)), tool("redo", () => stage.turn(redo), Boolean(store.state.redo)),
+    ...(writing ? [tool("new", create), tool("rename", rename, Boolean(one)), tool("delete", remove, Boolean(one))] : []),
+    ...(store.picture?.sheets?.length ? [exports()] : []));
+  if (had >= 0) $("tools").children[had]?.focus();
 }
 
+function exports() {
+  const made = select([["", words("export")], ...(store.state.endings || []).map(one => [one, one.slice(1).toUpperCase()])], "", { "aria-label": words("export") });
+  made.addEventListener("change", () => {
+    if (made.value) element("a", "", { href: `api/export/${encodeURIComponent(store.shown.id)}?view=${encodeURIComponent(store.shown.view)}&ending=${made.value}`, download: "" }).click();
+    made.value = "";
+  });
+  return made;
+}
+
+async function create() {
+  const kind = select((store.state.kinds || []).map(one => [one, words(one)]), "process"), id = element("input", undefined, { required: true, autocomplete: "off", pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]*" });
+  const said = await ask(words("new"), [labelled(words("kind"), kind), labelled(words("id"), id)], () => ({ kind: kind.value, id: id.value.trim() }));
+  if (said && await doing([{ do: "create", document: said.id, value: { kind: said.kind } }])) location.hash = encodeURIComponent(said.id);
+}
+
+async function rename() {
+  const id = element("input", undefined, { required: true, autocomplete: "off" });
+  id.value = store.shown.id;
+  const old = store.shown.id, said = await ask(words("rename"), [labelled(words("id"), id)], () => id.value.trim());
+  if (said && said !== old && await panels.sure(`${old} → ${said}`, [{ do: "rename", document: old, value: said }])) location.hash = encodeURIComponent(said);
+}
+
+async function remove() {
+  const id = store.shown.id;
+  if (await panels.sure(`${words("delete")} ${id}`, [{ do: "delete", document: id }])) location.hash = "landscape";
+}
+
+// The ways to look at a document: its pictures, its form, its page of the manual.
 function views() {
   const { picture, shown } = store;
-  const known = picture.views || [];
-  $("views").replaceChildren(...(known.length > 1 ? known : []).map(view => {
-    const tab = element("button", words(view), { type: "button", role: "tab", "aria-selected": String(view === (shown.view || picture.kind)) });
-    tab.addEventListener("click", () => show(shown.id, view));
-    return tab;
-  }));
+  const known = [...(picture.views || []), ...(picture.file ? ["sheet", "page"] : [])];
+  const now = shown.mode || shown.view || picture.kind;
+  const box = $("views"), had = box.contains(document.activeElement);
+  box.replaceChildren(...known.map(view => button(words(view), () => turn(view), { role: "tab", "aria-selected": String(view === now) })));
+  if (picture.sheets?.length) {
+    const levels = select([["", words("all_levels")], ...[1, 2, 3, 4, 5].map(one => [String(one), `${words("levels")} ${one}`])], Number.isFinite(outline.depth) ? String(outline.depth) : "", { "aria-label": words("levels") });
+    levels.addEventListener("change", () => { outline.depth = levels.value ? Number(levels.value) : Infinity; outline.draw(); });
+    box.append(levels);
+  }
+  if (had) box.querySelector("[aria-selected=true]")?.focus();
 }
 
-const side = {
-  place: null, open: "findings", rows: [],
-  async draw() {
-    const box = $("side");
-    box.setAttribute("aria-label", words(this.open));
-    const tabs = element("div", undefined, { role: "tablist", class: "tabs" });
-    for (const key of ["findings", "changes", "source"]) {
-      const tab = element("button", words(key), { type: "button", role: "tab", "aria-selected": String(key === this.open) });
-      tab.addEventListener("click", () => { this.open = key; this.draw(); });
-      tabs.append(tab);
-    }
-    const panel = element("div", undefined, { role: "tabpanel", class: "panel" });
-    box.replaceChildren(tabs, panel);
-    await this[this.open](panel);
-  },
-  async findings(panel) {
-    const said = await ask("api/findings");
-    const file = store.picture?.file;
-    const mine = said.findings.filter(one => one.file === file), others = said.findings.length - mine.length;
-    panel.replaceChildren(...(mine.length ? mine : []).map(one => {
-      const row = element("article", undefined, { class: one.severity });
-      row.append(element("strong", `${one.code} ${one.message}`), element("p", one.hint || ""), element("small", `${one.file}:${one.line ?? ""}`));
-      return row;
-    }));
-    if (!mine.length) panel.append(element("p", words("no_findings")));
-    if (others > 0) panel.append(element("p", words("elsewhere").replace("{count}", others)));
-  },
-  async changes(panel) {
-    const said = await ask("api/changes");
-    panel.replaceChildren(...said.changes.map(one => element("p", one.told)));
-    if (!said.changes.length) panel.append(element("p", words("no_changes")));
-  },
-  async source(panel) {
-    if (!store.picture?.file) { panel.append(element("p", words("no_file"))); return; }
-    const said = await ask(`api/source/${encodeURIComponent(store.shown.id)}`);
-    panel.append(element("p", said.file), element("pre", said.text, { tabindex: "0" }));
-  },
-};
+function turn(view) {
+  const id = store.shown.id;
+  if (view === "sheet" || view === "page") { store.shown = { ...store.shown, mode: view }; drawn(); } else show(id, view);
+}
+
+function drawn() {
+  const { shown, picture } = store, mode = shown.grid ? "grid" : shown.mode || (picture?.sheets?.length || !picture?.file ? "" : "sheet");
+  $("stage").hidden = $("outline").hidden = Boolean(mode);
+  $("sheet").hidden = !mode;
+  if (!shown.grid) views(); else $("views").replaceChildren();
+  if (mode === "grid") grid.show(shown.grid);
+  else if (mode === "sheet") sheet.show(shown.id, sheet.document === shown.id ? sheet.at : []);
+  else if (mode === "page") page();
+  else { stage.draw(picture); outline.draw(); }
+}
+
+function page() {
+  const { languages } = store.state, address = `manual/${languages[0]}/${encodeURIComponent(store.shown.id)}`;
+  const frame = element("iframe", undefined, { src: `${address}.html?v=${store.state.version}`, title: words("page") });
+  $("sheet").replaceChildren(element("p", undefined, {}, element("a", "PDF", { href: `manual/${languages[0]}/documents/${encodeURIComponent(store.shown.id)}.pdf`, target: "_blank" })), frame);
+}
 
 onChange(what => {
   if (what === "state") { list(); tools(); }
-  if (what === "picture") { stage.draw(store.picture); views(); list(); }
-  if (what === "picture" || what === "edited" || what === "outside") side.draw();
+  if (what === "picture") { drawn(); list(); tools(); }
+  if (what === "edited" || what === "outside") { forget(); if (store.shown.grid || !$("sheet").hidden) drawn(); }
+  if (what === "picture" || what === "edited" || what === "outside") panels.draw();
   if (what === "edited") tools();
   if (what === "outside") say(words("outside"));
+  if (what === "publish") { panels.published = store.publish.done ? `${words(store.publish.code ? "not_published" : "published")}\n${store.publish.line}` : store.publish.line; panels.told(); }
   if (what === "offline") say(words("offline"));
   if (what === "online") say("");
 });
 
+async function reload() { await show(store.shown.id, store.shown.view); }
+
 function follow() {
-  const id = decodeURIComponent(location.hash.slice(1)) || "landscape";
-  show(id);
+  const [first, ...rest] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  panels.place = null;
+  sheet.at = [];
+  if (first === "grid") { store.shown = { id: "", view: "", grid: rest[0] }; store.picture = { sheets: [], views: [] }; drawn(); list(); tools(); panels.draw(); }
+  else if (first === "file") { const path = rest.join("/"); store.shown = { id: path, view: "", mode: "sheet", file: path }; store.picture = { sheets: [], views: [], file: path }; if (path !== "procdocs.yaml") panels.open = "source"; drawn(); list(); tools(); panels.draw(); }
+  else show(first || "landscape");
 }
 
 addEventListener("hashchange", follow);
 document.addEventListener("keydown", event => {
-  if ((event.ctrlKey || event.metaKey) && !event.isComposing && event.key.toLowerCase() === "z" && event.target.tagName !== "TEXTAREA") { event.preventDefault(); stage.turn(event.shiftKey ? redo : undo); }
+  if (!(event.ctrlKey || event.metaKey) || event.isComposing || ["TEXTAREA", "INPUT"].includes(event.target.tagName)) return;
+  const key = event.key.toLowerCase();
+  if (key === "z" || key === "y") { event.preventDefault(); stage.turn(key === "y" || event.shiftKey ? redo : undo); }
 });
 
 await start();
 document.documentElement.lang = store.words.lang || "zh-Hans";
+$("stage").setAttribute("aria-label", words("picture"));
+$("outline").setAttribute("aria-label", words("outline"));
 follow();

@@ -13,7 +13,7 @@ export class Field {
     stage.append(this.area);
     this.editing = false;
     this.area.addEventListener("compositionstart", () => this.begin(""));
-    this.area.addEventListener("input", () => { if (!this.editing) this.begin(null); this.fit(); });
+    this.area.addEventListener("input", () => { if (!this.editing) this.begin(null); this.fit(); this.handlers.typed(this.area.value); });
     this.area.addEventListener("keydown", event => this.key(event));
     this.area.addEventListener("paste", event => this.paste(event));
     this.area.addEventListener("blur", () => { if (this.editing) this.commit("leave"); });
@@ -48,6 +48,11 @@ export class Field {
     this.area.style.height = `${this.area.scrollHeight + 2}px`;
   }
 
+  close() {
+    this.editing = false;
+    this.area.classList.remove("open");
+  }
+
   commit(how) {
     if (!this.editing) return;
     this.editing = false;
@@ -64,7 +69,9 @@ export class Field {
   key(event) {
     if (event.isComposing || event.keyCode === 229) return;
     if (!this.editing) { this.handlers.key(event); return; }
-    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.commit(event.ctrlKey || event.metaKey ? "next" : "enter"); }
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && this.handlers.step(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey && this.handlers.choose()) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.commit(event.ctrlKey || event.metaKey ? "next" : "enter"); }
     else if (event.key === "Tab") { event.preventDefault(); this.commit("tab"); }
     else if (event.key === "Escape") { event.preventDefault(); this.cancel(); }
     event.stopPropagation();
@@ -72,6 +79,8 @@ export class Field {
 
   paste(event) {
     const text = event.clipboardData?.getData("text/plain") || "";
+    const file = [...(event.clipboardData?.files || [])].find(one => one.type.startsWith("image/"));
+    if (file && !this.editing && !text) { event.preventDefault(); this.handlers.picture(file); return; }
     if (this.editing || !/\n/.test(text.trim())) return;
     event.preventDefault();
     this.handlers.paste(text);

@@ -1,6 +1,9 @@
 // The picture that is edited: our own SVG, with places laid over it. Nothing is drawn here.
 
 import { act, redo, Refusal, store, undo } from "./store.js";
+import { Chooser } from "./chooser.js";
+import { fill, words } from "./dom.js";
+import { Drag } from "./drag.js";
 import { Field } from "./field.js";
 import { after, child, listOf, pasted, same, towards } from "./places.js";
 
@@ -13,8 +16,13 @@ export class Stage {
     this.adding = null;
     this.places = [];
     this.field = new Field(element, {
-      key: event => this.key(event), commit: (text, how) => this.commit(text, how), cancel: () => this.cancel(), paste: text => this.paste(text),
+      key: event => this.key(event), commit: (text, how) => this.commit(text, how), cancel: () => this.cancel(), paste: text => this.paste(text), picture: file => this.picture(file),
+      typed: text => this.chooser.rows.length && this.chooser.filter(text), step: step => this.chooser.open && (this.chooser.move(step), true),
+      choose: () => this.chooser.open && this.chooser.choose(),
     });
+    this.chooser = new Chooser(element, this.field.area, one => this.join(one));
+    this.drag = new Drag(this);
+    this.field.area.addEventListener("focus", () => { if (!this.selected && this.places.length) this.select(this.places[0]); });
   }
 
   draw(picture) {
@@ -59,7 +67,7 @@ export class Stage {
       const known = { ...place, sheet: number, element: item };
       // What stands inside others is reached first.
       item.style.zIndex = String(Math.round(1e6 / (1 + place.w * place.h)));
-      item.addEventListener("mousedown", event => { event.preventDefault(); this.field.commit("leave"); this.select(known); });
+      item.addEventListener("mousedown", event => { event.preventDefault(); this.field.commit("leave"); this.select(known); this.drag.begin(event, known); });
       item.addEventListener("dblclick", event => { event.preventDefault(); this.edit(); });
       this.places.push(known);
       layer.append(item);
@@ -68,8 +76,18 @@ export class Stage {
     return box;
   }
 
+  // Show which place is meant, and leave the focus where it is.
+  mark(place) {
+    this.selected?.element.classList.remove("selected");
+    this.selected = place;
+    place.element.classList.add("selected");
+    place.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.onSelect(place);
+  }
+
   select(place, tell = true) {
     this.adding = null;
+    this.chooser.end();
     this.selected?.element.classList.remove("selected");
     this.selected = place;
     place.element.classList.add("selected");
@@ -86,6 +104,7 @@ export class Stage {
 
   edit() {
     if (!this.selected || store.state.readOnly) return;
+    this.field.wait(this.boxOf(this.selected.element), this.selected.text);
     this.field.edit(this.selected.text);
   }
 
@@ -124,22 +143,43 @@ export class Stage {
   // A new item: the field opens under the place, the item comes when something is written.
   begin(at) {
     if (!at || store.state.readOnly) return;
-    this.adding = at;
     const box = this.boxOf(this.selected.element);
+    this.field.wait(box, words("new_item"));
+    this.adding = at;
     this.field.area.style.top = `${parseFloat(box.top) + parseFloat(box.height)}px`;
     this.field.edit("");
+    if (at[0] === "inputs" && at.length === 2) this.chooser.begin(this.selected.document);
+  }
+
+  // What another process gives becomes the new input, or the giver of the one that is edited.
+  async join(one) {
+    const at = this.adding || this.selected.at, onto = !this.adding;
+    this.adding = null;
+    this.field.close();
+    if (await this.do({ do: "join", at, value: { from: one.from, output: one.output, ...(onto ? { onto: true } : {}) } })) this.follow(at, "enter");
+  }
+
+  async picture(file) {
+    const place = this.selected;
+    if (!place?.role.startsWith("topic") || store.state.readOnly) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let data = "";
+    for (let start = 0; start < bytes.length; start += 32768) data += String.fromCharCode(...bytes.subarray(start, start + 32768));
+    if (await this.do({ do: "picture", at: [...place.at, "image"], value: { name: file.name || "picture.png", data: btoa(data) } })) this.follow(place.at, "enter");
   }
 
   async commit(text, how) {
     const place = this.selected, at = this.adding;
     this.adding = null;
     const said = text.trim();
+    this.chooser.end();
     if (at && said) {
-      if (await this.do({ do: "add", at, value: said })) this.follow(at, how);
+      const step = at[0] === "steps" && at.length === 2 && at[1] > 0 && store.picture.kind === "flowchart";
+      if (await this.do(step ? { do: "step", at: ["steps", at[1] - 1], value: said } : { do: "add", at, value: said })) this.follow(at, how);
     } else if (!at && place && said !== place.text.trim()) {
       if (await this.do({ do: "set", at: place.at, value: said, was: place.text })) this.follow(place.at, how);
     } else if (place) {
-      this.select(place, false);
+      this.back ? this.home(place.at) : this.select(place, false);
       if (how === "tab" || how === "next") this.begin(how === "tab" ? child(place, this.places) || after(place, this.places) : after(place, this.places));
     }
   }
@@ -148,14 +188,19 @@ export class Stage {
     const place = this.places.find(one => same(one.at, at));
     if (!place) return;
     if (how === "leave") return;
+    if (this.back && how === "enter") { this.home(at); return; }
     this.select(place);
     if (how === "tab") this.begin(child(place, this.places) || after(place, this.places));
     if (how === "next") this.begin(after(place, this.places));
   }
 
+  home(at) { const back = this.back; this.back = null; back.focus(JSON.stringify(at)); }
+
   cancel() {
     this.adding = null;
-    if (this.selected) this.select(this.selected, false);
+    this.chooser.end();
+    if (this.back) this.home(this.selected.at);
+    else if (this.selected) this.select(this.selected, false);
   }
 
   async paste(text) {
@@ -169,6 +214,7 @@ export class Stage {
   async remove(place) {
     const item = listOf(place.at);
     if (!item || store.state.readOnly) return;
+    this.back = null;
     const next = this.places.find(one => same(one.at, [...item.list, Math.max(0, item.index - 1)]) && one !== place);
     if (await this.do({ do: "remove", at: place.at })) { const again = next && this.places.find(one => same(one.at, next.at)); if (again) this.select(again); }
   }
@@ -206,6 +252,7 @@ export class Stage {
       if (!(refusal instanceof Refusal)) throw refusal;
       this.say(refusal.message);
       if (this.selected) this.select(this.selected, false);
+      if (refusal.body?.conflict?.length && this.onConflict) return this.onConflict(refusal.body, { document, ...action });
       return false;
     }
   }

@@ -40,39 +40,49 @@ export async function show(id, view = "") {
     store.picture = await asked(`api/picture/${encodeURIComponent(id)}?view=${encodeURIComponent(view)}`);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    store.picture = { id, kind: "", sheets: [], views: [], sentence: refusal.message, findings: refusal.body.findings || [] };
+    store.picture = { id, kind: "", file: store.state.documents.find(one => one.id === id)?.file, sheets: [], views: [], sentence: refusal.message, findings: refusal.body.findings || [] };
   }
   changed("picture");
 }
 
-// One edit at a time, so that each is made for what the one before has left.
-export function act(action) {
-  const mine = store.pending.then(() => send("api/edit", { action, base: bases(action.document) }));
+// One edit at a time, so that each is made for what the one before has left. Several actions are one change.
+export function act(asked, base) {
+  const actions = [asked].flat();
+  const mine = store.pending.then(() => carry("api/edit", { actions, base: based(actions, base) }));
   store.pending = mine.catch(() => {});
   return mine;
 }
+
+export function preview(actions) { return asked("api/preview", { actions, base: based(actions) }); }
+export function send(address, body) { return asked(address, body); }
 
 export function undo() { return turn("api/undo"); }
 export function redo() { return turn("api/redo"); }
 
 function turn(address) {
-  const mine = store.pending.then(() => send(address, {}));
+  const mine = store.pending.then(() => carry(address, {}));
   store.pending = mine.catch(() => {});
   return mine;
 }
 
-function bases(document) {
-  const known = store.state.documents.find(one => one.id === document) || (store.state.settings.file === document ? store.state.settings : null);
-  return known ? { [known.file]: known.hash } : {};
+// The versions that were seen: of every file that an action names, so that what others did meanwhile is kept. Read when the turn has come.
+function based(actions, base) {
+  if (base) return base;
+  const found = {};
+  for (const { document } of actions) {
+    const known = [...store.state.documents, store.state.settings].find(one => one.id === document || one.file === document);
+    if (known) found[known.file] = known.hash;
+  }
+  return found;
 }
 
-async function send(address, body) {
+async function carry(address, body) {
   const { id, view } = store.shown;
-  const said = await asked(address, { ...body, tab: store.tab, picture: id ? { id, view } : undefined });
+  const said = await asked(address, { ...body, tab: store.tab, picture: id && !store.shown.grid ? { id, view } : undefined });
   store.state.undo = said.undo;
   store.state.redo = said.redo;
   for (const one of [...store.state.documents, store.state.settings]) if (said.files[one.file] !== undefined) one.hash = said.files[one.file];
-  if (said.document && said.document !== id && address !== "api/edit") await show(said.document);
+  if (said.document && said.document !== id && address !== "api/edit" && !store.shown.grid) await show(said.document);
   else if (said.picture) { store.picture = { ...store.picture, ...said.picture }; changed("picture"); }
   changed("edited");
   refresh();
@@ -85,9 +95,10 @@ function listen() {
     const said = JSON.parse(event.data);
     if (said.tab === store.tab) return;
     await refresh();
-    if (store.shown.id) await show(store.shown.id, store.shown.view);
+    if (store.shown.id && !store.shown.grid) await show(store.shown.id, store.shown.view);
     changed("outside");
   });
+  events.addEventListener("publish", event => { store.publish = JSON.parse(event.data); changed("publish"); });
   events.onerror = () => changed("offline");
   events.onopen = () => changed("online");
 }

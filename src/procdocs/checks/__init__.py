@@ -70,6 +70,7 @@ FAMILIES = (
     "exclusions",
     "control",
     "currency",
+    "evidence",
 )
 #: The modules that declare the codes of the other stages.
 STAGES = ("diagnostics.drawing", "diagnostics.environment", "source.codes", "schema.codes", "project.codes", "checks.suppress", "checks.baseline")

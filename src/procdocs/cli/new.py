@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import get_args
 
@@ -13,6 +12,7 @@ from procdocs import Project, load
 from procdocs.cli.editor_files import FOLDER, write_schemas
 from procdocs.cli.said import project_folder
 from procdocs.cli.settings import refusal
+from procdocs.editing.creating import type_of, values_of
 from procdocs.project.model import RESERVED_IDS
 from procdocs.project.unique import folded
 from procdocs.saving import create
@@ -23,8 +23,6 @@ from procdocs.schema.process import ProcessType
 from procdocs.starters import languages, starter
 
 REGISTER = "register"
-#: What the first letter of a process id says of it where the project has no other custom (C1, COP1, S1, SP1, M1, MP1).
-_TYPE_OF_LETTER = {"C": "customer", "S": "support", "M": "management"}
 
 
 @click.command()
@@ -42,7 +40,7 @@ def command(kind: str, id_: str, project: Path | None, type_: str | None, langua
     if (root / path).exists():
         raise refusal("exists", root, file=path)
     spoken = (language,) if language else loaded.languages if loaded else ("zh",)
-    text = starter(kind, spoken, path, id=id_, **_values(loaded, type_ or _type_of(id_, loaded)))
+    text = starter(kind, spoken, path, id=id_, **values_of(loaded, type_ or type_of(id_, loaded)))
     made_folder((root / path).parent)
     create(root / path, text.encode())
     if not (root / FOLDER).exists():
@@ -58,25 +56,3 @@ def _refuse_bad_id(kind: str, id_: str, loaded: Project | None, root: Path) -> N
     taken = {folded(document.id): document.span().path for document in (*loaded.documents, *loaded.recovered)} if loaded else {}
     if folded(id_) in taken and kind != REGISTER:
         raise refusal("taken", root, id=id_, file=taken[folded(id_)])
-
-
-def _type_of(id_: str, loaded: Project | None) -> str:
-    """The type most processes have whose ids begin with the same letters; else what the first letter says."""
-    letters = _letters(id_)
-    types = Counter(process.type for process in loaded.processes if _letters(process.id) == letters) if loaded else Counter()
-    return types.most_common(1)[0][0] if types else _TYPE_OF_LETTER.get(letters[:1], "customer")
-
-
-def _letters(id_: str) -> str:
-    found = re.match("[A-Za-z]*", id_)
-    return found[0].upper() if found else ""
-
-
-def _values(loaded: Project | None, type_: str) -> dict[str, str]:
-    """What goes into a starter: the type, the other end of its interfaces, a department and a role of the project."""
-    return {
-        "type": type_,
-        "end": "customer" if type_ == "customer" else "all",
-        "owner": next(iter(loaded.departments), "department") if loaded else "department",
-        "role": next(iter(loaded.roles), "") if loaded else "",
-    }

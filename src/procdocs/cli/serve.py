@@ -39,7 +39,7 @@ def command(project: Path | None, port: int, no_browser: bool, read_only: bool, 
     listening = _listening(host, port, say("serve.taken", port=port))
     chosen = listening.getsockname()[1]
     workspace = Workspace(root, read_only=read_only, trusted=not untrusted)
-    workspace.reload()
+    workspace.open()
     app = application(workspace, frozenset(f"{name}:{chosen}" for name in _LOOPBACK), chosen)
     address = f"http://127.0.0.1:{chosen}/?token={app.token}" if host != "::1" else f"http://[::1]:{chosen}/?token={app.token}"
     click.echo(say("serve.open", folder=root.name, address=address))
@@ -55,6 +55,8 @@ def _listening(host: str, port: int, taken: str) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        # Whoever reads the address may ask at once; the answer comes when the server is ready.
+        listening.listen(100)
     except OSError:
         listening.close()
         raise EnvironmentProblem(taken) from None

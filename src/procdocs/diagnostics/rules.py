@@ -183,6 +183,13 @@ _ROWS = (
     Rule("PD811", "row-without-revision", WARNING, "ISO 9001 7.5.2 a"),
     Rule("PD812", "file-against-list", ERROR, "ISO 9001 7.5.3.2 c"),
     Rule("PD813", "obsolete-in-use", ERROR, "ISO 9001 7.5.3.2 c"),
+    Rule("PD820", "changed-after-approval", ERROR, "ISO 9001 7.5.2 c, 7.5.3.2 c"),
+    Rule("PD821", "revision-without-change", WARNING, "ISO 9001 7.5.3.2 c"),
+    Rule("PD822", "typed-approval", ERROR, "ISO 9001 7.5.2 c"),
+    Rule("PD825", "broken-chain", ERROR, "ISO 9001 7.5.3.2"),
+    Rule("PD826", "changed-evidence", ERROR, "ISO 9001 7.5.3.2"),
+    Rule("PD827", "changed-names", NOTE, "ISO 9001 7.5.3.2 c"),
+    Rule("PD828", "unapproved-translation", WARNING, "ISO 9001 7.5.2 c"),
     # PD9xx: environment
     Rule("PD901", "no-font", ERROR),
     Rule("PD902", "no-pango", ERROR),

@@ -63,9 +63,10 @@ def operations_of(project: Project, action: Action, draft: Draft | None = None) 
     """The file that an action changes, and the operations that do it, on the text of a draft if there is one. Raises Unclear, or CannotEdit for a file with mistakes."""
     if action.do not in ACTIONS:
         raise Unclear("no_action", do=action.do)
+    if not action.at:
+        raise Unclear("no_place", path="", step="", known="")
     path = file_of(project, action.document)
-    text = (draft or Draft(project.sources)).text(path)
-    where = _where(project, action, parse(text))
+    where = _where(project, action, parse((draft or Draft(project.sources)).text(path)))
     return path, ACTIONS[action.do](project, action, where)
 
 
@@ -119,6 +120,9 @@ def _set(project: Project, action: Action, where: _Where) -> tuple[Operation, ..
         named = replace(action, at=(*action.at, model.short))
         return _set(project, named, _where(project, named, where.root))
     _seen(action, part)
+    first = project.languages[0]
+    if part.value is not None and isinstance(action.value, str) and action.language not in ("", first):
+        return (Replace(where.path, {first: part.value, action.language: action.value}),)
     if part.value is not None and (action.value is None or isinstance(action.value, str)):
         return (Set(where.path, action.value),)
     return (Replace(where.path, action.value),)
@@ -137,6 +141,8 @@ def _added_key(project: Project, action: Action, where: _Where) -> tuple[Operati
     if not isinstance(key, str) or key not in known:
         raise Unclear("no_key", path=".".join(map(str, action.at)), step=key, known=", ".join(known))
     value = action.value
+    if isinstance(value, str) and action.language not in ("", project.languages[0]):
+        value = {action.language: value}
     for step in reversed(below):
         value = [value] if step == 0 else {step: value}
     part = where.part

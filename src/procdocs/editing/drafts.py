@@ -36,6 +36,7 @@ class Draft:
         self._sources = sources
         self._texts: dict[str, str] = {}
         self._moved: dict[str, str] = {}
+        self._gone: set[str] = set()
 
     def text(self, path: str) -> str:
         """The text of a file as it is now, without byte order mark. Raises CannotEdit for what is no text file of the project."""
@@ -72,6 +73,11 @@ class Draft:
         self.text(path)
         self._moved[path] = to
 
+    def remove(self, path: str) -> None:
+        """Let a file go away. Raises CannotEdit for what is no text file of the project."""
+        self.text(path)
+        self._gone.add(path)
+
     def change(self) -> Change:
         """What has become of the files, without those that are as before."""
         before: dict[str, bytes | None] = {}
@@ -80,7 +86,9 @@ class Draft:
             old = self._sources.get(path)
             new = (_MARK if old is not None and old.startswith(_MARK.encode()) else "").encode() + text.encode("utf-8")
             to = self._moved.get(path, path)
-            if to != path:
+            if path in self._gone:
+                before[path], after[path] = old, None
+            elif to != path:
                 before[path], after[path], before[to], after[to] = old, None, None, new
             elif new != old:
                 before[path], after[path] = old, new

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from procdocs.diagnostics import Diagnostic, Span
 from procdocs.editing.drafts import Change, Draft
-from procdocs.source.edit import CannotEdit, Path, Rename, Set
+from procdocs.editing.locating import at_offset, offset_of
+from procdocs.source.edit import CannotEdit, Rename, Set
 from procdocs.source.edit.lines import line_end, line_start, next_line
-from procdocs.source.edit.tree import Key, Part, parse
-from procdocs.source.lines import lines_of
+from procdocs.source.edit.tree import Key, parse
 
 #: All findings of the project with these changes of its files.
 Check = Callable[[Mapping[str, bytes | None]], Iterable[Diagnostic]]
@@ -75,19 +75,12 @@ def _places(one: Diagnostic) -> Iterator[Span]:
         yield from (related.span for related in one.related if related.key == "written-here")
 
 
-def _offset(draft: Draft, span: Span) -> int:
-    starts = lines_of(span.path, draft.text(span.path)).starts
-    if span.line is None or span.column is None or span.line > len(starts):
-        raise CannotEdit("no place")
-    return int(starts[span.line - 1]) + span.column - 1
-
-
 def _nearest(draft: Draft, one: Diagnostic, span: Span) -> tuple[str, str] | None:
     """The word that is nearest to the one written: the message names it."""
     nearest = one.values.get("nearest", "")
     if not nearest:
         return None
-    path, part = _at(parse(draft.text(span.path)), _offset(draft, span))
+    path, part = at_offset(parse(draft.text(span.path)), offset_of(draft.text(span.path), span))
     if isinstance(part, Key):
         draft.edit(span.path, Rename(path, nearest))
         return part.name, nearest
@@ -102,7 +95,7 @@ def _listed(draft: Draft, one: Diagnostic, span: Span) -> tuple[str, str] | None
     related = next((related for related in one.related if related.span == span), None)
     values = related.values if related is not None else one.values
     number, listed = values.get("number", ""), values.get("listed", "")
-    path, part = _at(parse(draft.text(span.path)), _offset(draft, span))
+    path, part = at_offset(parse(draft.text(span.path)), offset_of(draft.text(span.path), span))
     if not listed or isinstance(part, Key) or part.value is None or part.value.count(number) != 1:
         return None
     draft.edit(span.path, Set(path, part.value.replace(number, listed)))
@@ -114,7 +107,7 @@ def _half_width(signs: str) -> Callable[[Draft, Diagnostic, Span], tuple[str, st
 
     def correct(draft: Draft, _: Diagnostic, span: Span) -> tuple[str, str] | None:
         text = draft.text(span.path)
-        start = _offset(draft, span)
+        start = offset_of(text, span)
         colon = text.find("：", start, line_end(text, start)) if signs == ": " else -1
         at = colon if colon >= 0 else start
         stop = at + 1 if colon >= 0 else start + (span.end or 0) - (span.column or 0)
@@ -131,7 +124,7 @@ def _half_width(signs: str) -> Callable[[Draft, Diagnostic, Span], tuple[str, st
 def _no_comment(draft: Draft, _: Diagnostic, span: Span) -> tuple[str, str] | None:
     """The comment goes, and its line if it stands alone there."""
     text = draft.text(span.path)
-    at = _offset(draft, span)
+    at = offset_of(text, span)
     if not text.startswith("#", at):
         return None
     start, end = line_start(text, at), line_end(text, at)
@@ -139,21 +132,6 @@ def _no_comment(draft: Draft, _: Diagnostic, span: Span) -> tuple[str, str] | No
     kept = text[:start] + text[next_line(text, at) :] if alone else text[:at].rstrip(" \t") + text[end:]
     draft.rewrite(span.path, kept)
     return text[at:end], ""
-
-
-def _at(root: Part, offset: int) -> tuple[Path, Part | Key]:
-    """The key or text that begins at an offset, and its path. Raises CannotEdit if nothing does."""
-    stack: list[tuple[Path, Part]] = [((), root)]
-    while stack:
-        path, part = stack.pop()
-        if part.value is not None and part.start <= offset < max(part.end, part.start + 1):
-            return path, part
-        for key, below in part.pairs or ():
-            if key.start <= offset < key.end:
-                return (*path, key.name), key
-            stack.append(((*path, key.name), below))
-        stack.extend(((*path, place), below) for place, below in enumerate(part.items or ()))
-    raise CannotEdit("nothing stands there")
 
 
 #: Code -> what remedies it: (draft, finding, place) to what was and what is written there; None where it has no remedy there.

@@ -75,8 +75,7 @@ class Child:
 
     def make(self, order: Order) -> Made | Failed:
         """What becomes of an order; a crash or a time-out is a failure. A process that has grown too large is ended after it."""
-        message = pickle.dumps(order, protocol=pickle.HIGHEST_PROTOCOL)
-        said = self._ask(LENGTH.pack(len(message)) + message, order.patience)
+        said = self._ask(pickle.dumps(order, protocol=pickle.HIGHEST_PROTOCOL), order.patience)
         if isinstance(said, Answer):
             if said.held > WORN:
                 self.close()
@@ -96,8 +95,11 @@ class Child:
         try:
             watch.start()
             if message:
+                # Apart, and let go of at once: all parts of a large manual are in one order.
+                self._process.stdin.write(LENGTH.pack(len(message)))
                 self._process.stdin.write(message)
                 self._process.stdin.flush()
+                del message
             return pickle.load(self._process.stdout)  # noqa: S301 - the pipe of a process started here
         except (EOFError, OSError, pickle.UnpicklingError):
             code = self._process.wait()

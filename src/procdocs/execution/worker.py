@@ -89,7 +89,7 @@ def main(module: str) -> None:
     gc.disable()
     answer(Ready())
     while True:
-        value = _made(orders.get())
+        value = _made(orders)
         gc.collect()
         answer(Answer(value, held()))
         del value
@@ -102,9 +102,10 @@ def _listen(orders: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _made(order: bytes) -> Made | Failed:
+def _made(orders: queue.SimpleQueue[bytes]) -> Made | Failed:
+    """What becomes of the next order. Its bytes are let go of as soon as it is read: it may hold all parts of a manual."""
     try:
-        make, inputs, consumed, memory, patience = pickle.loads(order)  # noqa: S301 - from the process that started this one
+        make, inputs, consumed, memory, patience = pickle.loads(orders.get())  # noqa: S301 - from the process that started this one
     except MemoryError:
         return Failed("MemoryError", "memory")
     hold(memory, patience)

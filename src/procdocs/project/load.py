@@ -12,6 +12,7 @@ from procdocs.diagnostics import Diagnostic, Related, Severity, Span, diagnose
 from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
 from procdocs.project.codes import PD116, PD117, PD302, PD303
+from procdocs.project.evidence.proofs import read_evidence
 from procdocs.project.files import UNREAD_REGISTER, Said, document_in, ids_of, register_in, settings_in, table_in
 from procdocs.project.model import Project, natural
 from procdocs.project.pictures import PICTURE_LIMIT, read_pictures
@@ -42,7 +43,7 @@ _LISTS_LIKE = re.compile("^regist|^lists?$|^records?$|清单|登记|台账|记�
 #: Another name of the settings: `procdocs.yml`, `procdocs.yaml.txt`, `Procdocs (1).yaml`, `prodocs.yaml`.
 _SETTINGS_LIKE = re.compile(r"pr[a-z]{1,3}docs?\b.*\.(?:ya?ml|txt)\b.*", re.IGNORECASE)
 #: Folders beside `processes/` that hold other things.
-_OTHER_FOLDERS = frozenset(("registers", "templates", "output"))
+_OTHER_FOLDERS = frozenset(("registers", "templates", "output", "released", "obsolete"))
 _DOCUMENT = re.compile(rb"(?m)^\xef?\xbb?\xbf?kind:[ \t]*[\"']?(?:" + "|".join(KINDS).encode() + rb")\b")
 
 #: What one project may hold: documents, registers, lists in other forms, values of YAML, and bytes of the lists when they are unpacked.
@@ -91,7 +92,10 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     loader.found.extend(duplicates(settings, (*documents, *recovered)))
     pictures, mistakes = read_pictures(world, settings, (*documents, *recovered), loader.sources)
     loader.found.extend(mistakes)
-    project = Project(settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), damaged | loader.damaged)
+    approvals, proofs = read_evidence(world)
+    project = Project(
+        settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), approvals, proofs, damaged | loader.damaged
+    )
     return (apply_tags(project) if settings.tags else project), tuple(loader.found)
 
 

@@ -4,8 +4,8 @@
 `edits` those that people wrote, `lock` keeps others waiting.
 """
 
-from procdocs.saving.changes import Changes
+from procdocs.saving.changes import Changes, mend
 from procdocs.saving.edits import replace_files
 from procdocs.saving.files import Altered, Blocked, Busy, Foreign, Linked, Refused, create, write
 
-__all__ = ["Altered", "Blocked", "Busy", "Changes", "Foreign", "Linked", "Refused", "create", "replace_files", "write"]
+__all__ = ["Altered", "Blocked", "Busy", "Changes", "Foreign", "Linked", "Refused", "create", "mend", "replace_files", "write"]

@@ -28,6 +28,13 @@ _PLAN = "plan.json"
 PLAN_LIMIT = 50_000_000
 
 
+def mend(folder: Path) -> None:
+    """Make whole what a kill has left half changed in a folder; nothing is touched where nothing was. Raises as entering `Changes`."""
+    if look(folder / STAGING) is not None:
+        with Changes(folder):
+            pass
+
+
 class _Row(NamedTuple):
     """One file of a plan: where, the digest of its new content ("" if it goes away), whether a file stood there before."""
 

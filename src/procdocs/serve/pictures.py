@@ -18,20 +18,20 @@ class NoPicture(LookupError):
 
 
 def picture(project: Project, subject: str, view: str, language: str) -> dict[str, Any]:
-    """The sheets of a diagram, each with its SVG and its places (box id -> where it stands in pt, which value it shows, and its text).
+    """The sheets of a diagram (none for a document that has no picture), each with its SVG and its places (box id -> where it stands in pt, which value it shows, and its text).
 
     Raises NoPicture, NoFont.
     """
+    document = project.by_id.get(subject)
     try:
         graphs, mistakes = draw(project, subject, language, view)
     except KeyError:
         raise NoPicture(subject) from None
-    if not graphs:
+    if mistakes or (not graphs and document is None):
         raise NoPicture(subject, mistakes)
-    document = project.by_id.get(subject)
     return {
         "id": subject,
-        "kind": graphs[0].kind,
+        "kind": graphs[0].kind if graphs else "",
         "file": document.span().path if document is not None else "",
         "views": [name for name, row in DIAGRAMS.items() if document is not None and row.subject == document.kind],
         "sheets": [_sheet(project, graph) for graph in graphs],
@@ -64,6 +64,7 @@ def _text(project: Project, box: Box | Region) -> str:
         said = written_at(project, box.at.document, box.at.path)
     except (Unclear, CannotEdit):
         return box.label
-    if isinstance(said, dict):
-        said = next((said[key] for key in (*project.languages, "name", "text", "title") if isinstance(said.get(key), str)), said)
+    # A group is called by one of its keys, and that in several languages perhaps.
+    while isinstance(said, dict):
+        said = next((said[key] for key in (*project.languages, "name", "text", "title") if said.get(key)), None)
     return said if isinstance(said, str) else box.label

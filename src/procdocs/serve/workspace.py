@@ -5,35 +5,38 @@ from __future__ import annotations
 import datetime
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from procdocs.checks import run as check
 from procdocs.comparing import Change as Difference
 from procdocs.comparing import compare
 from procdocs.diagnostics import Diagnostic, in_order
-from procdocs.editing import Change, Draft
-from procdocs.editing.actions import Action, operations_of
-from procdocs.editing.drafts import inline_keys
+from procdocs.editing import Change
+from procdocs.editing.actions import Action, written_at
+from procdocs.editing.places import Unclear
+from procdocs.editing.plans import change_of
 from procdocs.languages import Words, words
 from procdocs.project.load import LoadCache, load
 from procdocs.project.model import Project
-from procdocs.saving import replace_files
-from procdocs.source.edit import merged
+from procdocs.saving import Altered, mend, replace_files
+from procdocs.source.edit import CannotEdit, merged_texts
 from procdocs.world import Folder, Overlay, World
 
 #: So many texts of each file are remembered, to carry an edit over that was made for one of them; and so many changes can be undone.
 TEXTS, STEPS = 50, 200
+_MARK = "\ufeff"
 
 
 class Conflict(Exception):
-    """The same place was changed by somebody else; `rows` say what stood there, what this edit says and what the other says."""
+    """The same place was changed by somebody else; `rows` say for each place what stood there, what this edit says and what the other says."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, rows: tuple[dict[str, Any], ...] = ()) -> None:
         super().__init__(path)
-        self.path = path
+        self.path, self.rows = path, rows
 
 
 class NothingToUndo(Exception):
@@ -62,7 +65,9 @@ class Workspace:
     found: tuple[Diagnostic, ...] = ()
     #: Rises with every change of the project, whoever made it.
     version: int = 0
-    _cache: LoadCache = field(default_factory=LoadCache)
+    #: The files that were changed here since the start, or since the last commit.
+    touched: set[str] = field(default_factory=set)
+    cache: LoadCache = field(default_factory=LoadCache)
     _texts: dict[str, OrderedDict[str, bytes]] = field(default_factory=dict)
     _done: list[Done] = field(default_factory=list)
     _undone: list[Done] = field(default_factory=list)
@@ -81,11 +86,18 @@ class Workspace:
         """The words of the project's language."""
         return words(self.project.languages[0] if self.project is not None else "en")
 
+    def open(self) -> None:
+        """Read the project for the first time; what a kill has left half written is whole again first. Raises OSError."""
+        with self._lock:
+            if not self.read_only:
+                mend(self.root)
+            self.reload()
+
     def reload(self) -> frozenset[str]:
         """Read what has changed on the disk; the paths of the files that did. Raises OSError where the folder cannot be read."""
         with self._lock:
             before = self.project.sources if self.project is not None else {}
-            project, found = load(self.world, self._cache)
+            project, found = load(self.world, self.cache)
             if project is None:
                 self.found = tuple(found)
                 return frozenset()
@@ -109,54 +121,78 @@ class Workspace:
         sources = self.project.sources if self.project is not None else {}
         return {path: hash_of(sources[path]) if path in sources else "" for path in paths}
 
-    def edit(self, action: Action, base: Mapping[str, str]) -> Done | None:
-        """Carry out an action that was meant for the files with these hashes; None if it says what is there already.
+    def edit(self, actions: Sequence[Action], base: Mapping[str, str]) -> Done | None:
+        """Carry out actions that were meant for the files with these hashes, together; None if all is said there already.
 
         Raises Unclear, CannotEdit, Conflict, and OSError where the disk refuses.
         """
         with self._lock:
+            change = self.planned(actions, base)
+            return None if change.is_empty else self._write(change, actions[0].document, actions[0].do)
+
+    def planned(self, actions: Sequence[Action], base: Mapping[str, str]) -> Change:
+        """What `edit` would change. Raises as it does."""
+        with self._lock:
             self.reload()
-            assert self.project is not None
-            path, operations = operations_of(self._as_seen(base), action)
-            draft = Draft(self.project.sources)
-            seen = self._text_seen(path, base)
-            if seen is None or seen == self.project.sources[path]:
-                draft.edit(path, *operations)
-            else:
-                draft.rewrite(path, self._carried(path, seen, draft.text(path), operations))
-            change = draft.change()
-            return None if change.is_empty else self._write(change, action.document, action.do)
+            if self.project is None:
+                raise Unclear("no_project")
+            seen = self._as_seen(base)
+            change = change_of(seen, actions)
+            if seen is self.project:
+                return change
+            carried = self._onto(change.before, change.after)
+            if carried is None:
+                path = next(path for path in change.after if change.before.get(path) != self.project.sources.get(path))
+                raise Conflict(path, tuple(self._sides(seen, action) for action in actions))
+            return carried
 
     def _as_seen(self, base: Mapping[str, str]) -> Project:
         """The project as the person saw it: with the texts of these hashes."""
         assert self.project is not None
-        old = {path: data for path in base if (data := self._text_seen(path, base)) is not None and data != self.project.sources.get(path)}
+        old = {path: data for path, wanted in base.items() if wanted and (data := self._text(path, wanted)) != self.project.sources.get(path)}
         if not old:
             return self.project
-        project, _ = load(Overlay(self.world, old), self._cache)
+        project, _ = load(Overlay(self.world, old), self.cache)
         return project or self.project
 
-    def _text_seen(self, path: str, base: Mapping[str, str]) -> bytes | None:
-        wanted = base.get(path)
-        if not wanted:
-            return None
+    def _text(self, path: str, wanted: str) -> bytes:
         known = self._texts[path].get(wanted) if path in self._texts else None
         if known is None:
             raise Conflict(path)
         return known
 
-    def _carried(self, path: str, seen: bytes, now: str, operations: Iterable[object]) -> str:
-        base = seen.decode("utf-8").removeprefix("\ufeff")
-        many = tuple(operations)
-        if len(many) != 1:
-            raise Conflict(path)
-        text = merged(base, now, many[0], inline_keys())  # type: ignore[arg-type]
-        if text is None:
-            raise Conflict(path)
-        return text
+    def _onto(self, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> Change | None:
+        """A change that was made for files which somebody else may have changed since, for the files as they are; None for a conflict."""
+        assert self.project is not None
+        was: dict[str, bytes | None] = {}
+        new: dict[str, bytes | None] = {}
+        for path, mine in after.items():
+            base, now = before.get(path), self.project.sources.get(path)
+            if now is None and path in self.project.pictures:
+                now = base
+            if now == base:
+                was[path], new[path] = base, mine
+                continue
+            if base is None or now is None or mine is None:
+                return None
+            text = merged_texts(*(one.decode("utf-8", "replace").removeprefix(_MARK) for one in (base, now, mine)))
+            if text is None:
+                return None
+            was[path], new[path] = now, ((_MARK if now.startswith(_MARK.encode()) else "") + text).encode()
+        return Change(was, new)
+
+    def _sides(self, seen: Project, action: Action) -> dict[str, Any]:
+        def said(project: Project | None) -> Any:
+            try:
+                return written_at(project, action.document, action.at) if project is not None else None
+            except (Unclear, CannotEdit):
+                return None
+
+        return {"at": list(action.at), "was": said(seen), "mine": action.value, "theirs": said(self.project)}
 
     def _write(self, change: Change, document: str, what: str) -> Done:
         replace_files(self.root, change.before, change.after)
+        self.touched.update(change.after)
         self._number += 1
         done = Done(self._number, change, document, what)
         self._done = [*self._done[-STEPS + 1 :], done]
@@ -178,7 +214,12 @@ class Workspace:
                 raise NothingToUndo
             done = source[-1]
             now, then = (done.change.after, done.change.before) if back else (done.change.before, done.change.after)
-            replace_files(self.root, now, then)
+            self.reload()
+            turned = self._onto(now, then) if self.project is not None else None
+            if turned is None:
+                raise Altered(0, "", next(iter(then)))
+            replace_files(self.root, turned.before, turned.after)
+            self.touched.update(turned.after)
             target.append(source.pop())
             self.reload()
             return done

@@ -10,12 +10,12 @@
 Undo, differences and what is carried over to a file that changed meanwhile work on patches too.
 """
 
-from procdocs.source.edit.carrying import carried, merged
+from procdocs.source.edit.carrying import carried, merged, merged_texts
 from procdocs.source.edit.editing import edited
 from procdocs.source.edit.operations import CannotEdit, Delete, Insert, Move, Operation, Path, Put, Rename, Replace, Set, Value
 from procdocs.source.edit.patches import Patch, patched, undoing
 
 __all__ = [
     "CannotEdit", "Delete", "Insert", "Move", "Operation", "Patch", "Path", "Put", "Rename", "Replace", "Set", "Value",
-    "carried", "edited", "merged", "patched", "undoing",
+    "carried", "edited", "merged", "merged_texts", "patched", "undoing",
 ]  # fmt: skip

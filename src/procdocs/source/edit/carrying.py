@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from procdocs.source.edit.editing import edited
 from procdocs.source.edit.operations import CannotEdit, Operation, Value
-from procdocs.source.edit.patches import Patch, patched
+from procdocs.source.edit.patches import Patch, narrowed, patched
 from procdocs.source.edit.tree import parse
 
 _GONE = object()
@@ -44,12 +44,32 @@ def merged(base: str, now: str, operation: Operation, inline: frozenset[str] = f
     moved = carried(base, now, patches)
     if moved is None:
         return None
-    new = patched(now, moved)
+    return _checked(base, now, mine, patched(now, moved))
+
+
+def merged_texts(base: str, now: str, mine: str) -> str | None:
+    """`now` with what makes `mine` of `base`, line by line; None where both sides changed the same lines, or it is not read as what both sides say."""
+    if now in (base, mine) or mine == base:
+        return mine if now == base else now
+    moved = carried(base, now, _differences(base, mine))
+    return None if moved is None else _checked(base, now, mine, patched(now, moved))
+
+
+def _differences(old: str, new: str) -> tuple[Patch, ...]:
+    """What makes one text of another, line by line."""
+    rows, others = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = tuple(accumulate(map(len, rows), initial=0))
+    blocks = SequenceMatcher(None, rows, others, autojunk=False).get_opcodes()
+    return tuple(narrowed(starts[first], old[starts[first] : starts[last]], "".join(others[low:high])) for tag, first, last, low, high in blocks if tag != "equal")
+
+
+def _checked(base: str, now: str, mine: str, new: str) -> str | None:
+    """The new text, if it is read as what both sides say."""
     try:
-        start, theirs, result = (parse(one).said for one in (base, now, new))
+        sides = tuple(parse(one).said for one in (base, now, mine, new))
     except CannotEdit:
         return None
-    return new if _has_both(start, theirs, parse(mine).said, result) else None
+    return new if _has_both(*sides) else None
 
 
 def _has_both(start: Value, theirs: Value, mine: Value, result: Value) -> bool:
