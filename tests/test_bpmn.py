@@ -4,6 +4,7 @@ import re
 import shutil
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,9 +158,9 @@ def test_a_process_of_another_program_is_read_by_its_flow_and_what_is_lost_is_to
     assert procdocs("import", "bpmn", file, "--project", sample).code == 0
     after, found = load(sample)
     assert not [one for one in found if one.severity == "error"]
-    chart = after.by_id["foreign-1"]
+    chart: Any = after.by_id["foreign-1"]
     quality = next(id for id, department in after.departments.items() if department.name.say("zh", "zh") == "品保部")
-    wanted = [{key: quality if said == "quality" else said for key, said in step.items() if said} for step in STEPS]
+    wanted: Any = [{key: quality if said == "quality" else said for key, said in step.items() if said} for step in STEPS]
     assert value_of(chart)["steps"] == wanted
     assert value_of(chart)["lanes"] == [{"id": "lane1", "name": "Office / Sales"}, {"id": "lane2", "name": "Office / Quality"}, quality]
     assert value_of(chart)["name"] == "Plant"

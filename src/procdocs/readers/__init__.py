@@ -67,6 +67,7 @@ READERS: Mapping[str, Reader] = {
     reader.name: reader
     for reader in (
         Reader("tags", "Rewrite trailing tags such as `Competent employees (SP9)` as `from:` and `to:`, touching nothing else.", "tags"),
+        Reader("xlsx", "Take back what was changed in a workbook of `export xlsx`.", "workbooks", (".xlsx", ".xlsm")),
         Reader("bpmn", "Take over processes in BPMN 2.0 as flowcharts.", "charts", (".bpmn", ".xml")),
         Reader("mm", "Take over mind maps of FreeMind or Freeplane.", "mindmaps", (".mm",)),
         Reader("xmind", "Take over mind maps of XMind, of its newer and its older form.", "mindmaps", (".xmind",)),

@@ -9,18 +9,21 @@ from typing import Any
 from procdocs.schema.base import Part, Text
 
 
-def value_of(said: Any) -> Any:
-    """A model, text, list or value as texts, lists and groups of texts; what is left out means the default. None for nothing at all."""
+def value_of(said: Any, *, typed: bool = False) -> Any:
+    """A model, text, list or value as texts, lists and groups of texts; what is left out means the default. None for nothing at all.
+
+    Where it is `typed`, yes and no are no texts, as JSON has them.
+    """
     if isinstance(said, Part):
-        return _group(said)
+        return _group(said, typed=typed)
     if isinstance(said, Text):
         return said.by_language[""] if set(said.by_language) == {""} else dict(said.by_language)
     if isinstance(said, tuple):
-        return [value_of(one) for one in said]
+        return [value_of(one, typed=typed) for one in said]
     if isinstance(said, dict):
-        return {str(key): value_of(one) for key, one in said.items()}
+        return {str(key): value_of(one, typed=typed) for key, one in said.items()}
     if isinstance(said, bool):
-        return "true" if said else "false"
+        return said if typed else "true" if said else "false"
     if isinstance(said, Decimal):
         return format(said, "f")
     if isinstance(said, datetime.date):
@@ -38,9 +41,9 @@ def fields_of(part: Part) -> dict[str, Any]:
     return found
 
 
-def _group(part: Part) -> Any:
+def _group(part: Part, *, typed: bool) -> Any:
     fields = fields_of(part)
     short = type(part).short
     if set(fields) == {short} and isinstance(fields[short], str | Text):
         return value_of(fields[short])
-    return {key: value_of(said) for key, said in fields.items()}
+    return {key: value_of(said, typed=typed) for key, said in fields.items()}

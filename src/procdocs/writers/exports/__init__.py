@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from procdocs.project import Project
-from procdocs.schema import Document
+from procdocs.schema import KINDS, Document
 
 
 class Writes(Protocol):
@@ -53,10 +53,15 @@ def _row(name: str, place: str, ending: str, *kinds: str, whole: bool = False) -
 EXPORTS: Mapping[str, Export] = {
     row.name: row
     for row in (
+        _row("xlsx", "xlsx:workbook", ".xlsx", whole=True),
         _row("bpmn", "bpmn:bpmn", ".bpmn", "flowchart"),
         _row("mm", "mindmaps:freemind_map", ".mm", "mindmap"),
         _row("xmind", "mindmaps:xmind_map", ".xmind", "mindmap"),
         _row("opml", "mindmaps:opml_outline", ".opml", "mindmap"),
         _row("markmap", "mindmaps:markmap_text", ".md", "mindmap"),
+        _row("mermaid", "texts:mermaid", ".mmd", "flowchart", "mindmap"),
+        _row("markdown", "texts:wiki_page", ".md", *KINDS),
+        _row("csv", "texts:register_tables", ".zip", whole=True),
+        _row("json", "texts:project_json", ".json", *KINDS, whole=True),
     )
 }
