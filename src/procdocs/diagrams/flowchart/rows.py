@@ -8,7 +8,7 @@ from procdocs.diagrams.flowchart.steps import Flow
 def rows_of(flow: Flow) -> dict[str, int]:
     """Row by step id. In a table one step a row; else below whatever leads to it, and never above an earlier step of its lane.
 
-    Arrows to an earlier step in the file are loops and move nothing: the order is the author's.
+    Arrows to an earlier step of the flow are loops and move nothing.
     """
     if flow.is_table:
         return {step.id: number for number, step in enumerate(flow.steps)}
