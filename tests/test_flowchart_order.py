@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from procdocs.diagrams import draw
+from procdocs.diagrams.flowchart.meetings import hops, joins
+from procdocs.diagrams.flowchart.routes import Edge
 from procdocs.diagrams.svg import svg
 from tests.drawn import project
 
@@ -55,3 +57,21 @@ def test_arrows_lead_down_whatever_the_order_and_only_a_loop_leads_up() -> None:
     drawn, _ = draw(project(chart(steps), language="en"), "F", "en")
     (graph,) = drawn
     assert sorted((box.y, box.id) for box in graph.boxes) == [(box.y, box.id) for box in sorted(graph.boxes, key=lambda box: ["begin", "enter", "check", "pay"].index(box.id))]
+
+
+def edge(source: str, target: str) -> Edge:
+    return Edge(source, target, "", False)
+
+
+def test_a_line_hops_where_it_crosses_another_and_joins_are_dots() -> None:
+    level, upright = (edge("a", "b"), [(0.0, 50.0), (100.0, 50.0)]), (edge("c", "d"), [(40.0, 0.0), (40.0, 100.0)])
+    assert hops([level, upright]) == [{0: [40.0]}, {}] and joins([level, upright]) == []
+    to_the_same = (edge("a", "d"), [(0.0, 50.0), (40.0, 50.0), (40.0, 100.0)])
+    assert hops([to_the_same, upright]) == [{}, {}] and joins([to_the_same, upright]) == [(40.0, 50.0)]
+    from_both_sides = (edge("e", "d"), [(90.0, 50.0), (40.0, 50.0), (40.0, 100.0)])
+    assert joins([to_the_same, from_both_sides]) == [(40.0, 50.0)]
+
+
+def test_a_line_that_turns_close_to_a_crossing_is_hopped_over_by_the_other() -> None:
+    turning, upright = (edge("a", "b"), [(37.0, 50.0), (100.0, 50.0)]), (edge("c", "d"), [(40.0, 0.0), (40.0, 100.0)])
+    assert hops([turning, upright]) == [{}, {0: [50.0]}]
