@@ -75,3 +75,10 @@ def test_a_line_hops_where_it_crosses_another_and_joins_are_dots() -> None:
 def test_a_line_that_turns_close_to_a_crossing_is_hopped_over_by_the_other() -> None:
     turning, upright = (edge("a", "b"), [(37.0, 50.0), (100.0, 50.0)]), (edge("c", "d"), [(40.0, 0.0), (40.0, 100.0)])
     assert hops([turning, upright]) == [{}, {0: [50.0]}]
+
+
+def test_steps_stand_beside_one_another_where_that_saves_sheets() -> None:
+    lanes = [{"id": f"l{number}", "name": f"Department {number}"} for number in range(4)]
+    steps = [{"id": f"s{number}", "lane": f"l{number * 7 % 4}", "text": "Review customer requirements and feasibility", "next": f"s{number + 1}"} for number in range(16)]
+    drawn, _ = draw(project(chart(steps, lanes=lanes), language="en"), "F", "en")
+    assert len(drawn) == 1 and len({box.y + box.height / 2 for box in drawn[0].boxes}) < 12
