@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from procdocs.diagrams.flowchart.apart import ends, slots
 from procdocs.diagrams.flowchart.connectors import HEAD, WEIGHT, connector_numbers, draw_jump, draw_landings, rounded
+from procdocs.diagrams.flowchart.meetings import hops, joins
 from procdocs.diagrams.flowchart.plan import Plan, gutter_x
 from procdocs.diagrams.flowchart.routes import Edge, Route
 from procdocs.diagrams.flowchart.sheets import BOTTOM_PORTS, CODE_ROOM, TRACK, Page, label_lines
@@ -15,6 +16,8 @@ from procdocs.diagrams.text import LEADING
 from procdocs.languages import Words
 
 Place = tuple[float, float]
+#: Radius of the dot where arrows join or part, in pt.
+DOT = 2.0
 
 
 def draw_arrows(canvas: Canvas, made: Plan, number: int, label: Words) -> None:
@@ -23,16 +26,20 @@ def draw_arrows(canvas: Canvas, made: Plan, number: int, label: Words) -> None:
     labels: list[tuple[Place, str, str]] = []
     used: set[tuple[str, str]] = set()
     aside = slots(page.routes, page.tracks)
+    lines: list[tuple[Edge, list[Place]]] = []
     for index, route in enumerate(page.routes):
         moved = [aside.get(port, 0) * TRACK for _, port, _ in ends(route)] if len(route.points) > 2 else [0.0, 0.0]
-        places = [_place(made, page, index, corner, moved) for corner in range(len(route.points))]
-        _draw_route(canvas, route, places)
+        lines.append((route.edge, [_place(made, page, index, corner, moved) for corner in range(len(route.points))]))
+    for route, (_, places), over in zip(page.routes, lines, hops(lines), strict=True):
+        _draw_route(canvas, route, places, over)
         if route.edge.label:
             if (route.edge.source, route.port) in used:
                 labels.append((places[-1], "T", route.edge.label))
             else:
                 labels.append((_clear_of_code(route.edge, route.port, _beside(made, route, places[0])), route.port, route.edge.label))
             used.add((route.edge.source, route.port))
+    for x, y in joins(lines):
+        canvas.circle(x, y, DOT, fill="wire")
     numbers = connector_numbers(made)
     for jump in page.jumps:
         place = draw_jump(canvas, made, page, jump, numbers[jump.edge.target], label)
@@ -79,13 +86,13 @@ def _place(made: Plan, page: Page, index: int, corner: int, moved: Sequence[floa
     return x, y
 
 
-def _draw_route(canvas: Canvas, route: Route, places: list[Place]) -> None:
+def _draw_route(canvas: Canvas, route: Route, places: list[Place], over: Mapping[int, Sequence[float]]) -> None:
     (before_x, before_y), tip = places[-2], places[-1]
     direction = (tip[0] - before_x, tip[1] - before_y)
     long = abs(direction[0]) + abs(direction[1]) or 1.0
     end = (tip[0] - direction[0] / long * (HEAD - 1), tip[1] - direction[1] / long * (HEAD - 1))
     canvas.arrow(
-        rounded([*places[:-1], end]), tip, direction, source=route.edge.source, target=route.edge.target, label=route.edge.label, weight=WEIGHT, head=HEAD, at=route.edge.at
+        rounded([*places[:-1], end], over), tip, direction, source=route.edge.source, target=route.edge.target, label=route.edge.label, weight=WEIGHT, head=HEAD, at=route.edge.at
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
+from procdocs.diagrams.flowchart.meetings import HOP
 from procdocs.diagrams.flowchart.plan import Plan
 from procdocs.diagrams.flowchart.sheets import BOTTOM_PORTS, JUMP, TRACK, Jump, Page
 from procdocs.diagrams.flowchart.symbols import CONNECTOR, DATA_INSET, DOCUMENT_INSET, draw_connector
@@ -83,14 +86,34 @@ def draw_landings(canvas: Canvas, made: Plan, page: Page, numbers: dict[str, int
         )
 
 
-def rounded(corners: list[Place]) -> Pen:
-    """A polyline whose corners are rounded."""
-    kept = [corners[0], *(now for before, now in pairwise(corners) if abs(now[0] - before[0]) + abs(now[1] - before[1]) > 0.05)]
+def rounded(corners: Sequence[Place], over: Mapping[int, Sequence[float]] = MappingProxyType({})) -> Pen:
+    """A polyline whose corners are rounded; `over` says by piece where it hops over another line."""
+    kept, hopping = [corners[0]], []
+    for number, (before, now) in enumerate(pairwise(corners)):
+        if abs(now[0] - before[0]) + abs(now[1] - before[1]) > 0.05:
+            kept.append(now)
+            hopping.append(over.get(number, ()))
     pen = Pen(*kept[0])
-    for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
-        into, out = _towards(corner, before), _towards(corner, after)
-        pen.to(*into).bend(*corner, *out)
+    for number, (before, corner) in enumerate(pairwise(kept)):
+        _hop(pen, before, corner, hopping[number])
+        if number + 2 < len(kept):
+            into, out = _towards(corner, before), _towards(corner, kept[number + 2])
+            pen.to(*into).bend(*corner, *out)
     return pen.to(*kept[-1])
+
+
+def _hop(pen: Pen, before: Place, after: Place, places: Sequence[float]) -> None:
+    """Along a level or upright piece, an arch over each place, upwards or to the right."""
+    is_level = abs(after[0] - before[0]) > abs(after[1] - before[1])
+    start, end = (before[0], after[0]) if is_level else (before[1], after[1])
+    step = HOP if end > start else -HOP
+    for at in sorted(places, reverse=end < start):
+        if is_level:
+            y = before[1]
+            pen.to(at - step, y).curve(at - step, y - 1.5 * HOP, at + step, y - 1.5 * HOP, at + step, y)
+        else:
+            x = before[0]
+            pen.to(x, at - step).curve(x + 1.5 * HOP, at - step, x + 1.5 * HOP, at + step, x, at + step)
 
 
 def _towards(corner: Place, other: Place) -> Place:

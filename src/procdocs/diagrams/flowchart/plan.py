@@ -14,8 +14,8 @@ from functools import cached_property
 from procdocs.diagrams.flowchart.cells import PADDING, Cell, cell_of
 from procdocs.diagrams.flowchart.cuts import cuts
 from procdocs.diagrams.flowchart.routes import Crowded, Edge, Grid, Key
-from procdocs.diagrams.flowchart.rows import rows_of
-from procdocs.diagrams.flowchart.sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW, HEAD, TOP, TRACK, Page, route_page, set_heights, side_rooms
+from procdocs.diagrams.flowchart.rows import rows_of, shared_rows
+from procdocs.diagrams.flowchart.sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW, HEAD, TOP, TRACK, Page, TooManyExits, route_page, set_heights, side_rooms
 from procdocs.diagrams.flowchart.steps import Flow, FlowStep
 from procdocs.diagrams.flowchart.symbols import Symbol, narrowest, symbol
 from procdocs.diagrams.graph import MM
@@ -30,6 +30,8 @@ WIDEST_WORD = 84.0
 #: Free room in a column of a chart without cells.
 MOST_AIR = 36.0
 ROUNDS, FORGETFUL = 9, 3
+#: So often rows are shared anew where a step turns out to need its sides for other arrows.
+TRIES = 4
 #: More rows than this never share a page.
 MOST_ROWS = 18
 
@@ -125,9 +127,28 @@ class Plan:
 
 
 def plan(flow: Flow, width: float, height: float, cell_widths: Sequence[float]) -> Plan:
-    """A plan for pages of `width` by `height` pt. Raises TooNarrow, TooTall, or Crowded for too many arrows."""
+    """A plan for pages of `width` by `height` pt; steps share rows where that saves pages. Raises TooNarrow, TooTall, or Crowded for too many arrows."""
+    made = _made(flow, width, height, cell_widths, rows_of(flow))
+    if len(made.pages) == 1 or flow.columns == 1 or flow.is_table:
+        return made
+    apart: frozenset[str] = frozenset()
+    for _ in range(TRIES):
+        try:
+            shared = _made(flow, width, height, cell_widths, shared_rows(flow, apart))
+        except (TooNarrow, TooTall, Crowded, TooManyExits):
+            return made
+        short = frozenset(step for page in shared.pages for step in page.grid.short) - apart
+        if len(shared.pages) >= len(made.pages):
+            return made
+        if not short:
+            return shared
+        apart |= short
+    return made
+
+
+def _made(flow: Flow, width: float, height: float, cell_widths: Sequence[float], row: dict[str, int]) -> Plan:
     made = Plan(flow, width, height, width, tuple(cell_widths))
-    made.row = rows_of(flow)
+    made.row = row
     made.arrows = _arrows(flow, made.row)
     made.cells = {step.id: cells for steps in made.steps_in_rows for step, cells in zip(steps, _cells(steps, made.cell_widths), strict=True)}
     needs = _guess(made)
@@ -169,8 +190,8 @@ def _page(made: Plan, number: int, first: int, last: int) -> Page:
 
 
 def _cells(steps: Sequence[FlowStep], widths: Sequence[float]) -> list[tuple[Cell, ...]]:
-    """The cells of a row; where several of its steps have text, each begins with its code."""
-    several = sum(any(step.cells) for step in steps) > 1
+    """The cells of a row; where several steps stand in it, each begins with its code."""
+    several = len(steps) > 1
     return [tuple(cell_of(cell, wide - 2 * PADDING, step.code if several else "") for cell, wide in zip(step.cells, widths, strict=True)) for step in steps]
 
 

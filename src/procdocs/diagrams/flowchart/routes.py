@@ -58,6 +58,9 @@ class Grid:
     #: Arrows along the middle of each row so far, from and to which rank.
     level: dict[int, list[tuple[float, float, Edge]]] = field(default_factory=dict)
 
+    #: Steps with more arrows at their sides than there are sides.
+    short: set[str] = field(default_factory=set)
+
     def ports_of(self, step: str) -> set[str]:
         """Ports taken at a step."""
         return self.ports.setdefault(step, set())
@@ -86,12 +89,29 @@ class Grid:
             if port not in taken and f"in {port}" not in taken:
                 taken.add(port)
                 return port
+        self.short.add(step)
         return prefer
 
 
 def routes(edges: Iterable[Edge], grid: Grid) -> tuple[Route, ...]:
-    """A way for every edge, in the order given; earlier edges choose their port first."""
-    return tuple(_forward(edge, grid) if grid.row[edge.target] > grid.row[edge.source] else _loop(edge, grid) for edge in edges)
+    """A way for every edge, in the order given; those within a row choose their ports first, then earlier ones."""
+    given = tuple(edges)
+    level = {number: way for number, edge in enumerate(given) if (way := _level(edge, grid)) is not None}
+    return tuple(level.get(number) or (_forward(edge, grid) if grid.row[edge.target] > grid.row[edge.source] else _loop(edge, grid)) for number, edge in enumerate(given))
+
+
+def _level(edge: Edge, grid: Grid) -> Route | None:
+    """Straight to a step in the same row."""
+    source, target, row = grid.column[edge.source], grid.column[edge.target], grid.row[edge.source]
+    if grid.row[edge.target] != row or source == target or not grid.is_clear(row, source, target):
+        return None
+    port, entry = ("R", "L") if target > source else ("L", "R")
+    out, into = grid.ports_of(edge.source), grid.ports_of(edge.target)
+    if {port, f"in {port}"} & out or {entry, f"in {entry}"} & into or not grid.takes(edge, ((port, source), ("m", row)), ((entry, target), ("m", row))):
+        return None
+    out.add(port)
+    into.add(f"in {entry}")
+    return Route(edge, port, (((port, source), ("m", row)), ((entry, target), ("m", row))))
 
 
 def _forward(edge: Edge, grid: Grid) -> Route:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from procdocs.diagnostics import Span
 from procdocs.diagrams.ends import plain
+from procdocs.diagrams.flowchart.order import in_order
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.model import BUILT_IN_PARTIES
@@ -80,19 +81,22 @@ class Flow:
 
 def flow_of(project: Project, chart: Flowchart, language: str, *, table: bool = False) -> Flow:
     """The chart with every reference named. `table` draws lanes as a table too, where they do not fit."""
-    lanes = _lanes(chart)
+    codes = [plain(project.say(step.code, language)) if step.code is not None else step.id for step in chart.steps]
+    order = in_order(chart.steps, {step.id: code for step, code in zip(reversed(chart.steps), reversed(codes), strict=True)})
+    ordered = [chart.steps[number] for number in order]
+    lanes = _lanes(chart, ordered)
     names = [project.say(lane.name, language) or _heading(project, lane.id, language) for lane in lanes]
     in_table = table or chart.form == "table" or len(lanes) > MOST_LANES
     in_lanes = not in_table and len(lanes) > 1
     index = {lane.id: number for number, lane in enumerate(lanes)}
-    branches = frozenset() if in_lanes else _branches(chart.steps)
-    written = [_cells(project, step, language, names[index.get(step.lane, 0) :][:1] if in_table else None) for step in chart.steps]
+    branches = frozenset() if in_lanes else _branches(ordered)
+    written = [_cells(project, step, language, names[index.get(step.lane, 0) :][:1] if in_table else None) for step in ordered]
     used = [any(column) for column in zip(*written, strict=True)]
-    addresses = [Address(chart.id, ("steps", number)) for number in range(len(chart.steps))]
+    addresses = [Address(chart.id, ("steps", number)) for number in order]
     steps = tuple(
         FlowStep(
             step.id,
-            plain(project.say(step.code, language)) if step.code is not None else step.id,
+            code,
             plain(project.say(step.text, language)),
             step.type,
             index.get(step.lane, 0) if in_lanes else int(step.id in branches),
@@ -102,7 +106,7 @@ def flow_of(project: Project, chart: Flowchart, language: str, *, table: bool = 
             step.span(),
             at,
         )
-        for step, cells, at in zip(chart.steps, written, addresses, strict=True)
+        for step, code, cells, at in zip(ordered, (codes[number] for number in order), written, addresses, strict=True)
     )
     if in_lanes:
         heads = tuple(Head(plain(name), 1, Address(chart.id, ("lanes", number)) if chart.lanes else None) for number, name in enumerate(names))
@@ -118,11 +122,11 @@ def _heading(project: Project, id: str, language: str) -> str:
     return name[:1].upper() + name[1:] if id in BUILT_IN_PARTIES else name
 
 
-def _lanes(chart: Flowchart) -> tuple[Lane, ...]:
-    """The lanes given, else those that the steps name, in order of appearance."""
+def _lanes(chart: Flowchart, ordered: Sequence[Step]) -> tuple[Lane, ...]:
+    """The lanes given, else those that the steps name, in the order in which the steps follow each other."""
     if chart.lanes:
         return tuple(chart.lanes)
-    return tuple(Lane(id=name) for name in dict.fromkeys(step.lane for step in chart.steps if step.lane))
+    return tuple(Lane(id=name) for name in dict.fromkeys(step.lane for step in ordered if step.lane))
 
 
 def _cell_heads(chart: Flowchart, language: str, *, in_table: bool) -> tuple[str, ...]:
