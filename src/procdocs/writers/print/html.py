@@ -17,6 +17,7 @@ from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.languages import words
 from procdocs.manual.model import Block, Bullets, Chapter, ControlView, Entry, Facts, Figure, Heading, Manual, Table
 from procdocs.templating import Templates
+from procdocs.writers.anchors import WORKSHEETS
 from procdocs.writers.control_blocks import control_facts
 from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
 from procdocs.writers.markup.escaping import fragment, identifier
@@ -44,7 +45,7 @@ def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Pr
 def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     """The whole manual, with the YAML of every document attached."""
     figures = _figures(manual, partial(_inner_link, manual))
-    chapters = [(chapter, [_article(manual, entry, figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
+    chapters = [(chapter, [_article(manual, entry, figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.volume]
     documents = [entry for entry in manual.entries if entry.is_document]
     values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": manual_title(manual), "author": manual.organisation}
     html = templates.render("print-manual.html.j2", values | {"starts": None, "to": lambda id: f"#{id}"})
@@ -56,10 +57,10 @@ def front_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
 
     It has blanks for the pages of the whole and for the page each entry begins on, which are known when everything else is printed.
     """
-    starts = {identifier(entry.id): blank(identifier(entry.id)) for entry in manual.entries}
+    starts = {identifier(entry.id): blank(identifier(entry.id)) for chapter in manual.volume for entry in chapter.entries}
     figures = _figures(manual, partial(_inner_link, manual))
-    chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.chapters]
-    first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.chapters}
+    chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.volume]
+    first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.volume}
     values = _page(manual, figures, templates, blank()) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
     values |= {"title": manual_title(manual), "author": manual.organisation, "starts": {**starts, **first}}
     own = "documents"
@@ -90,7 +91,19 @@ def _figures(manual: Manual, link: Any) -> Figures:
 
 
 def _inner_link(manual: Manual, target: str) -> str | None:
-    return f"#{fragment(target)}" if target.partition("#")[0] in manual.by_id else None
+    entry = manual.by_id.get(target.partition("#")[0])
+    if entry is None:
+        return None
+    return f"{SIBLING}{WORKSHEETS}#{fragment(target)}" if entry.apart else f"#{fragment(target)}"
+
+
+def beside_link(manual: Manual, target: str) -> str | None:
+    """Where a target of the manual leads from a file that lies beside `manual.pdf`; None for none."""
+    found = _sibling_link(manual, "", target)
+    if found is None:
+        return None
+    file = found.removeprefix(SIBLING)
+    return f"{SIBLING}{file.removeprefix('../')}" if file.startswith("../") else f"{SIBLING}documents/{file}"
 
 
 def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
@@ -100,7 +113,7 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     entry = manual.by_id.get(id)
     if entry is None:
         return None
-    file = f"{id}.pdf" if entry.is_document else "../manual.pdf"
+    file = f"{id}.pdf" if entry.is_document else f"../{WORKSHEETS}" if entry.apart else "../manual.pdf"
     return f"{SIBLING}{file}#{fragment(target)}"
 
 
