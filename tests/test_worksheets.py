@@ -69,7 +69,8 @@ def test_a_build_of_pdfs_makes_it_once_and_takes_it_away(project: Callable[..., 
         assert result.written.count("worksheets.pdf") == ("html" not in formats)
         assert (root / "output/worksheets.pdf").is_file()
     assert "worksheets.pdf" in (root / "output/index.html").read_text(encoding="utf-8")
-    next((root / "processes").glob("C1*")).write_text(PAGE.replace("见 [工作单](registers-worksheets#worksheet-S1)。", "无"), encoding="utf-8")
+    next((root / "processes").glob("C1*")).unlink()
+    (root / "processes/PAGE-A.yaml").write_text("kind: page\nid: PAGE-A\nname: 方针\ntext: 无\n", encoding="utf-8")
     assert "worksheets.pdf" in build(Request(root, root / "output", ("pdf",), jobs=1)).removed
 
 

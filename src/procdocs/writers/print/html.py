@@ -99,7 +99,7 @@ def _inner_link(manual: Manual, target: str) -> str | None:
 
 def beside_link(manual: Manual, target: str) -> str | None:
     """Where a target of the manual leads from a file that lies beside `manual.pdf`; None for none."""
-    found = _sibling_link(manual, "", target)
+    found = _sibling_link(manual, "", target) if target.partition("#")[0] in manual.by_id else None
     if found is None:
         return None
     file = found.removeprefix(SIBLING)
