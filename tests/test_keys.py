@@ -33,6 +33,7 @@ organisation: {name: 江海}
 languages: [zh]
 departments: [{id: sales, name: 业务部}, {id: works, name: 生产部}]
 document: {revision: A, status: released, effective: 2026-03-01}
+print: {neighbours: true}
 """
 C1 = "kind: process\nid: C1\nname: 投标\ntype: customer\nowner: sales\npurpose: 报价\nsuppliers: []\noutputs:\n  - {name: 合同, to: S1}\n".replace("suppliers: []\n", "")
 S1 = "kind: process\nid: S1\nname: 采购\ntype: support\nowner: works\npurpose: 供货\ninputs:\n  - {name: 合同, from: C1}\n"
@@ -159,7 +160,7 @@ def test_the_code_that_makes_them(small: Callable[..., Manual], monkeypatch: pyt
 
 def test_every_field_of_a_sheet_is_in_the_key() -> None:
     target = next(target for target in [Target("x", Sheet("<p>", {}), "procdocs.writers.print.engine:make")])
-    changes: Mapping[str, Any] = {"html": "<p>x", "pictures": {"a": (b"", "x")}, "attached": ((),), "day": True, "press": PRINTED_BY}
+    changes: Mapping[str, Any] = {"html": "<p>x", "pictures": {"a": (b"", "x")}, "attached": ((),), "day": True, "press": PRINTED_BY, "closer": "<p>closer"}
     assert set(changes) == set(Sheet._fields)
     found = [keys([replace(target, inputs=target.inputs._replace(**{name: value}))])["x"] for name, value in changes.items()]
     assert len({*found, keys([target])["x"]}) == len(changes) + 1

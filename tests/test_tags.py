@@ -224,10 +224,3 @@ def test_import_changes_every_file_or_none_and_none_through_a_link(tmp_path, pro
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")} == before
     (tmp_path / "processes" / "COP3.yaml").unlink()
     assert "3 items rewritten in 1 files" in procdocs("import", "tags", tmp_path).out
-
-
-def test_every_form_to_take_over_says_what_it_leaves_in_every_language():
-    from procdocs.languages import spoken, words
-    from procdocs.readers import READERS
-
-    assert all(words(language)(f"import.{name}") and reader.read for name, reader in READERS.items() for language in spoken())

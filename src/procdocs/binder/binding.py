@@ -144,6 +144,7 @@ class _Manual:
             "Names": names,
             **attached,
             "Outlines": reference(write(assembly, self._bookmarks)),
+            "PageMode": b"/UseOutlines",
             "PageLabels": b"<</Nums[0<</S/D>>]>>",
         }
         return assembly.finish(assembly.put(dictionary(catalog)), self._information)

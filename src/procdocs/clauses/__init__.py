@@ -41,6 +41,8 @@ class ClauseSet:
     conditional: frozenset[str] = frozenset()
     #: Clauses that hold others, and ask for something themselves beside them.
     asking: frozenset[str] = frozenset()
+    #: Clauses that top management itself answers for, with all below them.
+    leadership: tuple[str, ...] = ()
     #: Id of the clause set that this one builds on; empty if it stands alone.
     parent: str = ""
     #: How the codes quote this edition (`ISO 9001`); empty where they quote none of its numbers.
@@ -71,6 +73,10 @@ class ClauseSet:
     def kept_below(self, number: str) -> tuple[str, ...]:
         """Clauses below this one that cannot be declared not applicable together with it."""
         return tuple(one for one in self.clauses if one in self.never and number in ancestors(one))
+
+    def is_led_from_the_top(self, number: str) -> bool:
+        """Whether top management answers for a clause."""
+        return any(one in self.leadership for one in (number, *ancestors(number)))
 
     def title(self, number: str, language: str) -> str:
         """Short title in a language, else in English; empty for a clause that does not exist."""
@@ -108,6 +114,7 @@ def clause_set(name: str) -> ClauseSet | None:
         never=frozenset(content.get("never", ())),
         conditional=frozenset(content.get("conditional", ())),
         asking=frozenset(content.get("asking", ())),
+        leadership=tuple(content.get("leadership", ())),
         parent=content.get("parent", ""),
         quoted=content.get("quoted", ""),
     )

@@ -15,7 +15,6 @@ import click
 
 from procdocs import __version__
 from procdocs.cli.tongue import speak, translate, translations
-from procdocs.execution.scarcity import is_scarcity
 
 #: Every command and the one line `--help` shows of it; `procdocs NAME` imports `procdocs.cli.NAME` and calls its `command` (`import_` for `import`).
 COMMANDS = {
@@ -35,6 +34,7 @@ COMMANDS = {
     "release": "Issue approved documents and keep what was issued.",
     "obsolete": "Put documents out of force.",
     "verify": "Tell whether documents and papers are what was approved.",
+    "export": "Write a document or the project as a file of another program.",
     "import": "Take over what is written in another form.",
     "explain": "Explain a code such as PD401.",
     "schema": "Print the JSON Schema for editors.",
@@ -144,6 +144,8 @@ def main(arguments: list[str] | None = None) -> None:
             import traceback
 
             traceback.print_exc()
+        from procdocs.execution.scarcity import is_scarcity
+
         code = ENVIRONMENT if isinstance(problem, OSError) or is_scarcity(problem) else INTERNAL
         problem.__traceback__ = None  # it holds all that was made so far
         if is_scarcity(problem):

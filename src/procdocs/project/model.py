@@ -31,6 +31,8 @@ K = TypeVar("K", bound=Part)
 
 #: Ends of an interface that are no process of the project and need no declaration.
 BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
+#: Types of processes in the order in which a manual tells them.
+TYPES = ("customer", "support", "management")
 #: Pictures of the whole project, which no file holds.
 VIEWS = ("landscape", "interaction", "organisation")
 #: Ids that name pages or views of our own.
@@ -81,12 +83,12 @@ class Project:
 
     @cached_property
     def processes(self) -> tuple[Process, ...]:
-        """Processes: management, customer, support within natural order of ids."""
-        return self.of(Process)
+        """Processes in the one order that lists, matrices and drawings have: customer, support, management."""
+        return tuple(process for type_ in TYPES for process in self.processes_of(type_))
 
     def processes_of(self, type_: str) -> tuple[Process, ...]:
         """Processes of one type; customer processes in the order of the octopus."""
-        chosen = tuple(process for process in self.processes if process.type == type_)
+        chosen = tuple(process for process in self.of(Process) if process.type == type_)
         if type_ != "customer":
             return chosen
         order = {arm.process: index for index, arm in enumerate(self.octopus.arms)} if self.octopus else {}

@@ -12,7 +12,8 @@ from procdocs.manual.model import Manual
 from procdocs.templating import Templates
 from procdocs.writers.anchors import WORKSHEETS
 from procdocs.writers.markup.escaping import identifier
-from procdocs.writers.print.html import chapter_anchor, front_sheet, manual_day, manual_title, shown_title, specimen_sheet
+from procdocs.writers.print.article import shown_title
+from procdocs.writers.print.html import chapter_anchor, front_sheet, manual_day, manual_title, specimen_sheet, tongue
 from procdocs.writers.print.sheet import Front, Press, Sheet, Volume
 
 #: Where the targets lie, so to speak, that are there to be bound: the page of characters, the pages of each part, those of the front, and the front.
@@ -54,7 +55,7 @@ def bound(manual: Manual, paths: Mapping[str, str], sources: tuple[Source, ...],
     stamp = binder.Stamp(say("print.manual_before"), say("print.manual_between"), say("print.manual_after"))
     setting = binder.Binding(
         title=manual_title(manual),
-        language=manual.language,
+        language=tongue(manual.language),
         stamp=stamp,
         number=manual.control.number,
         revision=manual.control.revision,

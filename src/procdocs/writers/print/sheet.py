@@ -53,6 +53,8 @@ class Sheet(NamedTuple):
     attached: tuple[Attached, ...] = ()
     day: datetime.date | None = None
     press: Press = Press()
+    #: The same set closer: printed in its stead where its last page is nearly empty and a page is saved.
+    closer: str = ""
 
 
 class Front(NamedTuple):

@@ -22,7 +22,7 @@ from procdocs.writers import Options
 from procdocs.writers.anchors import WORKSHEETS
 from procdocs.writers.markup.escaping import fragment, identifier, rich_text
 from procdocs.writers.print.bound import ENGINE, UNLIKE, Bundle, bundled, shown
-from procdocs.writers.print.html import beside_link
+from procdocs.writers.print.html import beside_link, tongue
 from procdocs.writers.print.press import press
 from procdocs.writers.print.sheet import SIBLING, Press, Sheet, blank
 
@@ -54,7 +54,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         yield Target(path, sheet, ENGINE, away=True, size=len(sheet.html), delivered=False, name=f"{found.title} {table.caption}", sources=sources, unlike=UNLIKE)
     stamp = binder.Stamp("", " / ", "")
     title = f"{manual.organisation} {found.title}"
-    setting = binder.Binding(title, manual.language, stamp, elsewhere=(("documents/", "documents/"), ("manual.pdf", "manual.pdf")))
+    setting = binder.Binding(title, tongue(manual.language), stamp, elsewhere=(("documents/", "documents/"), ("manual.pdf", "manual.pdf")))
     sources = tuple(source for table in writing.tables for source in writing.sources(table))
     specimen = writing.specimen(" ".join(shown(stamp, tuple(parts))))
     yield from bundled(Bundle(WORKSHEETS, found.title, PARTS, tuple(parts), writing.front(title), specimen, setting, sources), writing.press)
@@ -114,6 +114,7 @@ class _Writing:
             "title": title,
             "entry": self.entry,
             "manual": manual,
+            "lang": tongue(manual.language),
             "say": words(manual.language),
             "verdicts": verdicts(manual.language),
             "paper": "letter" if manual.paper.lower() == "letter" else "A4",
