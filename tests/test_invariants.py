@@ -91,6 +91,12 @@ KEPT: Mapping[int, tuple[str, ...]] = {
         "test_edit: test_any_edit_gives_the_asked_value_or_nothing_and_undo_gives_every_character_back",
         "test_edit: test_what_an_edit_need_not_touch_stays_line_by_line",
     ),
+    16: (
+        "test_serve: test_only_our_own_pages_write",
+        "test_serve: test_nothing_is_shown_without_the_token",
+        "test_serve: test_no_path_comes_from_the_client",
+        "test_serve: test_it_listens_on_this_machine_only",
+    ),
 }
 #: Module or room -> why it may ask for the time or for chance.
 ASKING = {
