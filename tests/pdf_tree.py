@@ -24,6 +24,13 @@ class Read:
     #: Texts outside the tree (running heads and feet) by page from 1.
     artifacts: dict[int, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    #: What is said of figures to those who do not see them, in the order of the tree.
+    alternatives: list[str] = field(default_factory=list)
+
+    @property
+    def heard(self) -> str:
+        """All text, and what is said of figures: what a reader who sees nothing hears."""
+        return self.text + "".join(self.alternatives)
 
     @property
     def text(self) -> str:
@@ -205,7 +212,8 @@ class _Walk:
                     return
 
     def figure(self, element: Any) -> None:
-        if not str(element.get("/Alt", "")):
+        self.found.alternatives.append(str(element.get("/Alt", "")))
+        if not self.found.alternatives[-1]:
             self.faults.append("a figure without words")
         page = self.pdf.pages[self.number[element.Pg.objgen]].obj
         left, bottom, right, top = (float(v) for v in element.A.BBox)

@@ -22,7 +22,7 @@ from procdocs.project.load import load
 from procdocs.source.reader import read
 from procdocs.writers import Artifact, Kept, Options
 from procdocs.writers.making import artifacts
-from procdocs.writers.print.pdf import parts
+from procdocs.writers.print.pdf import part_path, parts
 
 #: Keys whose values are codes, numbers or choices, not texts a reader must find.
 CODES = frozenset(
@@ -65,8 +65,8 @@ def printed(manual: Manual, **options: Any) -> dict[str, bytes]:
 
 def printed_parts(manual: Manual) -> dict[str, bytes]:
     """The PDF of every entry, registers and views too, by its id."""
-    made = {target.name: value for target, value in execute(parts(manual, Options()), jobs=1, cache=_RUN.cache)}
-    return {id: value.data for id, value in made.items() if isinstance(value, Made)}
+    made = {target.path: value for target, value in execute(parts(manual, Options()), jobs=1, cache=_RUN.cache)}
+    return {entry.id: value.data for entry in manual.entries if isinstance(value := made[part_path(manual, entry)], Made)}
 
 
 def complaints(data: bytes, profile: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project", "editing", "comparing", "readers", "checks"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project"),
+    *("editing", "interchange", "comparing", "readers", "approving", "checks"),
     *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "cache", "output", "pipeline", "serve", "cli"),
 ]
 #: Library -> the only places that may import it.

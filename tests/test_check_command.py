@@ -321,8 +321,8 @@ def test_links_out_of_the_project_and_strange_files_are_not_read(tmp_path):
 
 def test_what_is_meant_to_be_read_and_is_not_is_said(tmp_path):
     process = PROCESS.format(owner="production")
-    lying = ("processes/C5.yaml.txt", "processes/C6.yml.bak", "processes/C7.yaml - 副本", "C8.yaml", "flows/C9.yml", "registers/list.yaml~")
-    silent = ("processes/note.txt", "processes/.C5.yaml.swp", "mkdocs.yml", "output/C9.yaml", "processes/C4.YML")
+    lying = ("processes/C5.yaml.txt", "processes/C6.yml.bak", "processes/C7.yaml - 副本", "C8.yaml", "flows/C9.yml", "registers/list.yaml~", "processes/note.txt")
+    silent = ("processes/.C5.yaml.swp", "mkdocs.yml", "output/C9.yaml", "processes/C4.YML")
     contents = dict.fromkeys((*lying, *silent), process) | {"mkdocs.yml": "site: x\n"}
     found = findings(write(tmp_path, contents))[1]["diagnostics"]
     assert sorted(row["file"] for row in found if row["code"] == "PD116") == sorted(lying)
@@ -414,7 +414,6 @@ def test_several_names_in_one_text_are_taken_apart_in_the_hint(tmp_path):
         (7, 72, "`[customer, supplier]`"),
         (8, 21, "`[WI-12, WI-13]`"),
         (9, 26, "`[8.5.1, 8.5.2]`"),
-        (9, 39, "`[8.5.4]`"),
     ]
 
 

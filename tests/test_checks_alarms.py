@@ -232,3 +232,18 @@ def test_a_process_stands_in_a_chapter_by_its_id_or_by_any_of_its_groups(content
 
 def test_a_process_in_no_chapter_is_told(tmp_path):
     assert "PD414" in codes(tmp_path, "", settings=SETTINGS + "chapters: [{title: 章, contents: [customer]}]\n")
+
+
+def test_a_document_under_a_wrong_name_exists_for_those_who_name_it(tmp_path):
+    """`C3.yaml.txt` is told, and not beside it that there is no C3."""
+    (tmp_path / "processes").mkdir()
+    (tmp_path / "processes" / "C3.yaml.txt").write_text(HEAD.replace("C1", "C3"), encoding="utf-8")
+    found = codes(tmp_path, "outputs: [{name: 报告, to: C3}]\n")
+    assert "PD116" in found
+    assert "PD305" not in found
+
+
+@pytest.mark.parametrize(("key", "told"), [("purpose", False), ("measures: [{name: 及时率, target", True)])
+def test_only_where_a_figure_is_meant_have_languages_to_agree(key, told, tmp_path):
+    text = f'{key}: {{zh: "3 天", en: "5 days"}}' + ("}]\n" if told else "\n")
+    assert ("PD566" in codes(tmp_path, text, settings=SETTINGS.replace("[zh]", "[zh, en]"))) is told

@@ -119,6 +119,22 @@ def test_many_open_clauses_are_one_finding_in_order_and_are_all_shown_elsewhere(
     assert sum(row.cells[1].look == "gap" for row in table.rows) == len(state.open)
 
 
+@pytest.mark.parametrize(
+    "written", ["8.4.1", "８.４.１", "§8.4.1", "§ 8.4.1", "条款 8.4.1", "第8.4.1条", "Clause 8.4.1", "8.4.1 c)", "8.4.1c", "8.4.1 总则", "8。4。1", "Abschnitt 8.4.1", "8.4.1."]
+)
+def test_a_clause_is_the_same_however_it_is_written(written, tmp_path):
+    loaded, found = project(tmp_path, f'["{written}"]', f'exclusions: [{{standard: iso9001-2015, clause: "{written}", reason: 无}}]\n')
+    assert coverage(loaded, "iso9001-2015").carriers("8.4.1") == ("C1",)
+    assert [one.code for one in found if one.code in ("PD601", "PD605")] == ["PD605"]
+
+
+@pytest.mark.parametrize("written", ["8.4.1、8.4.2", "8.4.1/8.4.2", "8.4.1-8.4.3", "8.4.1 和 8.4.2"])
+def test_several_clauses_in_one_text_are_not_taken_for_the_first(written, tmp_path):
+    _, found = project(tmp_path, f'["{written}"]')
+    (told,) = (one for one in found if one.code == "PD601")
+    assert told.variant == "within" and "8.4.1, 8.4." in told.values["list"]
+
+
 def test_no_exclusion_is_offered_where_none_is_possible(tmp_path):
     _, (one,) = project(tmp_path, '["4", "5", "6", "7", "8", 9.1, 9.2, "10"]')
     assert (one.code, one.variant) == ("PD603", "") and "不适用" not in say(one, words("zh").findings).hint
@@ -133,7 +149,13 @@ def test_no_exclusion_is_offered_where_none_is_possible(tmp_path):
         ("iso9001-2015", "7.1.5.2", None),
         ("iso9001-2015", "8.3", None),
         ("iatf16949-2016", "8.4.2.3.1", None),
-        ("iatf16949-2016", "6.1.2.3", ""),
+        ("iatf16949-2016", "6.1.2.3", "narrow"),
+        ("iatf16949-2016", "8.5.1.5", "narrow"),
+        ("iatf16949-2016", "8.3.5.2", "never"),
+        ("iatf16949-2016", "8.3", "holds"),
+        ("iatf16949-2016", "8.3.3", "holds"),
+        ("iatf16949-2016", "8.3.2.3", None),
+        ("iatf16949-2016", "8.3.3.1", "responsible"),
         ("iso9001-2008", "7.3", None),
         ("iso9001-2008", "8.2.2", ""),
     ],

@@ -9,7 +9,7 @@ from procdocs.project.load import load
 
 PROJECTS = Path(__file__).parent / "projects"
 FLAWED = PROJECTS / "flawed"
-#: A system in another house style, its lists kept in Excel; what is wrong with them stands in `expected.txt`.
+#: A system in another house style, as scanned from Excel and Word; what is wrong with its lists stands in `expected.txt`.
 SCANNED = PROJECTS / "scanned"
 #: At the end of a line: `# expect: PD401`, also several codes.
 EXPECTED = re.compile(r"# expect: ((?:PD\d\d\d(?:, )?)+)")
@@ -27,12 +27,17 @@ def seeded(folder=FLAWED):
 
 def seeded_in_lists(folder):
     rows = (line.split() for line in (folder / "expected.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
-    return {(path, int(line), code) for path, line, *codes in rows for code in codes}
+    return {(path, int(place) if place.isdecimal() else place, code) for path, place, *codes in rows for code in codes}
+
+
+def place(span):
+    """The line of a text, the sheet and cell of a workbook."""
+    return f"{span.sheet}!{chr(64 + span.column)}{span.line}" if span.sheet else span.line
 
 
 def reported(today, folder=FLAWED):
     project, found = load(folder)
-    return [(one.span.path, one.span.line, one.code) for one in checks.run(project, today, found)]
+    return [(one.span.path, place(one.span), one.code) for one in checks.run(project, today, found)]
 
 
 def test_every_seeded_defect_is_reported_on_its_line_and_nothing_else():
@@ -53,8 +58,13 @@ def test_what_differs_in_writing_only_is_told_once_with_every_place():
     assert [(one.span.path, one.span.line) for one in told.related] == [
         ("registers/受控文件清单.csv", 3),
         *(("processes/K1-making.yaml", line) for line in (17, 18, 28)),
+        *(("processes/XY-B10-incoming.yaml", line) for line in (16, 17, 19)),
         ("registers/程序文件一览.csv", 4),
     ]
+
+
+def test_at_least_a_hundred_and_twenty_defects_are_seeded():
+    assert len(seeded()) + len(seeded(SCANNED)) + len(seeded_in_lists(SCANNED)) >= 120
 
 
 def test_at_least_forty_kinds_are_seeded():

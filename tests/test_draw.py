@@ -96,13 +96,22 @@ def test_no_project_is_wrong_usage(procdocs: Procdocs, tmp_path: Path) -> None:
 
 
 def test_a_broken_project_is_not_drawn(procdocs: Procdocs, project: Write, tmp_path: Path) -> None:
-    root = project(SETTINGS, C4=C4, C5="kind: process\nid: C5\nname: [\n")
+    root = project(SETTINGS, C4=C4, C5="kind: process\nid: C5\noutputs: [{name: 图样, to: C4}]\nname: [\n")
     target = tmp_path / "c4.svg"
     target.write_text("earlier", encoding="utf-8")
     ran = procdocs("draw", "C4", "--project", root, "-o", target)
     assert (ran.code, ran.out) == (1, "")
     assert "processes/C5.yaml:" in ran.err and "PD101" in ran.err
     assert target.read_text("utf-8") == "earlier"
+
+
+def test_a_mistake_elsewhere_stops_no_picture_but_those_of_the_whole(procdocs: Procdocs, project: Write) -> None:
+    root = project(SETTINGS, C4=C4, C5="kind: process\nid: C5\nname: [\n")
+    ran = procdocs("draw", "C4", "--project", root)
+    assert (ran.code, ran.out[:4]) == (0, "<svg") and "1" in ran.err and "check" in ran.err
+    for id in ("C5", "landscape"):
+        refused = procdocs("draw", id, "--project", root)
+        assert (refused.code, refused.out) == (1, "") and "processes/C5.yaml:" in refused.err
 
 
 def test_what_cannot_be_drawn_names_the_place(procdocs: Procdocs, project: Write) -> None:

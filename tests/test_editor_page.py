@@ -319,7 +319,7 @@ def test_a_table_is_typed_into_pasted_into_and_filled_down(editor: Editor) -> No
     cell = lambda row: editor.page.locator(f"[data-cell='{row}.{column}']")  # noqa: E731
     cell(0).click()
     editor.press("=99 %", "Enter")
-    editor.says(C1, "target: 99 %")
+    editor.says(C1, '"99 %"')
     cell(0).click()
     editor.paste("≥ 95 %\r\n≥ 96 %\r\n", f"[data-cell='0.{column}']")
     editor.says(C1, "≥ 95 %")

@@ -92,6 +92,11 @@ KEPT: Mapping[int, tuple[str, ...]] = {
         "test_edit: test_what_an_edit_need_not_touch_stays_line_by_line",
     ),
     16: (
+        "test_evidence: test_no_later_version_voids_an_approval",
+        "test_evidence: test_lines_are_bound_to_each_other",
+        "test_evidence: test_signatures_are_printed_from_evidence_and_never_inherited",
+    ),
+    17: (
         "test_serve: test_only_our_own_pages_write",
         "test_serve: test_nothing_is_shown_without_the_token",
         "test_serve: test_no_path_comes_from_the_client",
@@ -102,6 +107,8 @@ KEPT: Mapping[int, tuple[str, ...]] = {
 ASKING = {
     "cli/": "which day it is for checks, and how long a command took; a build takes neither",
     "saving/files.py": "waits for a lock; chance names a file that is renamed at once",
+    "serve/guard.py": "the token that opens the editor is made by chance",
+    "serve/workspace.py": "which day it is for checks, as for `check`",
     "execution/": "how long a process may take; chance tells parcels apart that are under way, not what is in them",
     "cache/store.py": "which entries were not used for longest",
     "writers/making.py": "how long a target took, for `--timings`",

@@ -14,12 +14,14 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from procdocs.execution import target as targets_module
+from procdocs.execution.digest import digest
 from procdocs.execution.executors import execute
 from procdocs.execution.target import Failed, Made, Target, keys
 from procdocs.manual import Manual
 from procdocs.templating import Templates
 from procdocs.writers import WRITERS, Options
 from procdocs.writers.print import press as press_module
+from procdocs.writers.print.bound import COUNTS, DRAFT, FRONT, SPECIMEN
 from procdocs.writers.print.pdf import PLAIN, parts
 from procdocs.writers.print.press import press
 from procdocs.writers.print.sheet import Press, Sheet
@@ -31,6 +33,7 @@ organisation: {name: 江海}
 languages: [zh]
 departments: [{id: sales, name: 业务部}, {id: works, name: 生产部}]
 document: {revision: A, status: released, effective: 2026-03-01}
+print: {neighbours: true}
 """
 C1 = "kind: process\nid: C1\nname: 投标\ntype: customer\nowner: sales\npurpose: 报价\nsuppliers: []\noutputs:\n  - {name: 合同, to: S1}\n".replace("suppliers: []\n", "")
 S1 = "kind: process\nid: S1\nname: 采购\ntype: support\nowner: works\npurpose: 供货\ninputs:\n  - {name: 合同, from: C1}\n"
@@ -54,7 +57,11 @@ def changed(before: Mapping[str, Target], after: Mapping[str, Target]) -> set[st
 
 def files(targets: Mapping[str, Target], paths: Iterable[str]) -> dict[str, bytes]:
     wanted = {path for path in paths if path in targets}
-    needed = wanted | {path for target in wanted for path in targets[target].needs}
+    needed, asked = set(wanted), list(wanted)
+    while asked:
+        more = set(targets[asked.pop()].needs) - needed
+        needed |= more
+        asked += more
     made = {target.path: value for target, value in execute([targets[path] for path in sorted(needed)], "processes", 2)}
     assert all(isinstance(value, Made) for value in made.values()), made
     return {path: value.data for path, value in made.items() if isinstance(value, Made) and path in wanted}
@@ -110,9 +117,9 @@ def test_a_template(small: Callable[..., Manual]) -> None:
     manual = small()
     pages, printed = {path for path in planned(manual) if path.endswith(".html")}, PDFS | bound_in(planned(manual))
     for name, expected in (
-        ("print-document.html.j2", printed),
-        ("print-manual.html.j2", {"manual.pdf"}),
-        ("print-specimen.html.j2", {"manual.pdf"}),
+        ("print-document.html.j2", printed - {DRAFT, SPECIMEN}),
+        ("print-manual.html.j2", {DRAFT, FRONT, "manual.pdf"}),
+        ("print-specimen.html.j2", {SPECIMEN, "manual.pdf"}),
         ("print.css", printed),
         ("page.html.j2", pages),
         ("scripts/theme.js", {"assets/theme.js", "manual-single.html"}),
@@ -142,7 +149,7 @@ def test_the_code_that_makes_them(small: Callable[..., Manual], monkeypatch: pyt
 
 def test_every_field_of_a_sheet_is_in_the_key() -> None:
     target = next(target for target in [Target("x", Sheet("<p>", {}), "procdocs.writers.print.engine:make")])
-    changes: Mapping[str, Any] = {"html": "<p>x", "pictures": {"a": (b"", "x")}, "attached": ((),), "day": True, "press": PRINTED_BY}
+    changes: Mapping[str, Any] = {"html": "<p>x", "pictures": {"a": (b"", "x")}, "attached": ((),), "day": True, "press": PRINTED_BY, "closer": "<p>closer"}
     assert set(changes) == set(Sheet._fields)
     found = [keys([replace(target, inputs=target.inputs._replace(**{name: value}))])["x"] for name, value in changes.items()]
     assert len({*found, keys([target])["x"]}) == len(changes) + 1
@@ -212,7 +219,7 @@ def test_a_damaged_font_file_has_a_digest_too(data: bytes, tmp_path: Path) -> No
 def test_every_entry_is_a_part_and_only_documents_are_delivered(small: Callable[..., Manual]) -> None:
     manual = small()
     found = {target.path: target for target in parts(manual, Options())}
-    assert [target.name for target in found.values()] == [entry.id for entry in manual.entries]
+    assert [target.name for target in found.values()] == [entry.id if entry.is_document else entry.title for entry in manual.entries]
     assert {target.name for target in found.values() if target.delivered} == {"C1", "S1", "PAGE-A"}
     documents = planned(manual, formats=["pdf"])
     assert all(found[path] == documents[path] for path in PDFS - {"manual.pdf"})
@@ -230,8 +237,36 @@ def test_html_that_carries_its_pictures_is_printed_without_more() -> None:
 
 def test_an_edit_prints_its_own_part_and_binds_anew(small: Callable[..., Manual]) -> None:
     before, after = planned(small(), formats=["pdf"]), planned(small(PAGE_A=PAGE.replace("质量第一", "质量至上")), formats=["pdf"])
-    assert changed(before, after) == {"documents/PAGE-A.pdf", "manual.pdf"}
-    assert before["manual.pdf"].inputs == after["manual.pdf"].inputs and set(before["manual.pdf"].needs) == before.keys() - {"manual.pdf"}
+    assert changed(before, after) == {"documents/PAGE-A.pdf", COUNTS, FRONT, "manual.pdf"}
+    assert before["manual.pdf"].inputs == after["manual.pdf"].inputs and set(before["manual.pdf"].needs) == before.keys() - {"manual.pdf", COUNTS, DRAFT}
+
+
+class Kept(dict[str, Made]):
+    """A cache that forgets nothing."""
+
+    def put(self, key: str, made: Made) -> None:
+        """As Cache.put."""
+        self[key] = made
+
+
+def counting(target: Target, lengths: Mapping[str, int]) -> Target:
+    """A target that is made at once; the pages of parts are told by `lengths`, the rest stands for its inputs."""
+    said = repr(sorted(lengths.items())) if target.path == COUNTS else digest(target.inputs)
+    return replace(target, inputs=said.encode(), make="procdocs.execution.target:as_it_is")
+
+
+def test_the_front_is_printed_when_a_page_or_a_title_is_another_and_not_when_a_text_is(small: Callable[..., Manual]) -> None:
+    cache = Kept()
+    cases: tuple[tuple[dict[str, str], int, set[str]], ...] = (
+        ({}, 2, {FRONT, DRAFT, SPECIMEN, "manual.pdf"}),
+        ({"PAGE_A": PAGE.replace("质量第一", "质量至上")}, 2, {"manual.pdf"}),
+        ({"PAGE_A": PAGE.replace("质量第一", "质量更上")}, 3, {FRONT, "manual.pdf"}),
+        ({"PAGE_A": PAGE.replace("方针", "目标")}, 3, {FRONT, DRAFT, "manual.pdf"}),
+    )
+    for texts, length, expected in cases:
+        plan = [counting(target, {"documents/PAGE-A.pdf": length}) for target in planned(small(**texts), formats=["pdf"]).values()]
+        made = {outcome.target.path for outcome in execute(plan, "serial", cache=cache) if isinstance(outcome.value, Made) and not outcome.value.reused}
+        assert made & {FRONT, DRAFT, SPECIMEN, "manual.pdf"} == expected
 
 
 def test_in_one_piece_nothing_is_bound(small: Callable[..., Manual]) -> None:

@@ -22,6 +22,7 @@ from procdocs.project.load import load
 from procdocs.schema import TOPS
 from procdocs.schema.jsonschema import json_schema
 from procdocs.schema.models import keys_of, meaning_of, models_below
+from procdocs.writers import WRITERS
 
 PACKAGE = Path(languages.__file__).parent
 ROOT = Path(__file__).parents[1]
@@ -117,6 +118,14 @@ def test_every_key_of_the_models_has_its_meaning() -> None:
     assert not todo, "src/procdocs/languages/en/fields.yaml:\n" + "\n".join(todo)
 
 
+@pytest.mark.parametrize("tag", ("en", *WHOLE))
+def test_the_help_names_the_formats_that_are_made_unasked(tag: str) -> None:
+    said = re.search(r"(?:default:|默认) ?(.+?)[)）]", words(tag)("command_line.help.o_format"))
+    usual = [name for name, row in WRITERS.items() if row.by_default]
+    assert said, tag
+    assert re.split("[,、] ?", said[1]) == usual, f"src/procdocs/languages/{tag}/labels.yaml, o_format: name {usual}, as WRITERS does"
+
+
 def is_related(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) == "Related" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
 
@@ -193,6 +202,9 @@ def test_a_label_that_no_language_has_is_a_sentence_and_the_key(german: Path) ->
 
 def test_what_is_missing_is_printed_as_yaml_to_fill_in(german: Path) -> None:
     printed = skeleton("de")
+    tops = re.findall(r"(?m)^[a-z_]+(?=:)", printed.partition("# languages/de/labels.yaml\n")[2].partition("\n# languages/")[0])
+    assert tops == sorted(tops)
+    assert len(tops) > 20
     parts = re.split(r"# languages/de/(\S+)\.yaml\n", printed)[1:]
     assert parts[::2] == list(pieces("en"))
     for name, text in zip(parts[::2], parts[1::2], strict=True):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from procdocs.project.numbers import ByNumber, clause_key, numbers_in, parted, same_number, stands_in, text_key
+from procdocs.project.numbers import ByNumber, numbers_in, parted, same_number, stands_in, text_key
+from procdocs.schema.clause import clause_key
 
 PAIRS = [line.split("\t") for line in (Path(__file__).parent / "cases" / "numbers.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,13 @@ from procdocs.execution.target import Failed, Made, Target
 from procdocs.execution.worker import Order
 from procdocs.languages import words
 from procdocs.manual import Manual
-from procdocs.manual.model import Cell, Column, Picture, Row, Table
+from procdocs.manual.model import Area, Paper, Picture
 from procdocs.project import Project
 from procdocs.templating import read_templates
 from procdocs.writers import Kept, Options, WriterUnavailable
 from procdocs.writers.making import LostGlyphs, NoPango, artifacts, not_made
-from procdocs.writers.print.figures import place
+from procdocs.writers.print.figures import SMALLEST, place
+from procdocs.writers.print.paper import pages as paper_pages
 from procdocs.writers.print.pdf import plan
 from tests import stress
 from tests.conftest import BILINGUAL as SMALL
@@ -55,6 +57,13 @@ def pages(data: bytes) -> list[tuple[int, int]]:
         return [(round(float(page.mediabox[2]) / 72 * 25.4), round(float(page.mediabox[3]) / 72 * 25.4)) for page in pdf.pages]
 
 
+def begins(data: bytes) -> dict[str, int]:
+    """The page on which each named place lies."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        number = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
+        return {str(name): number[target[0].objgen] for name, target in pairs(pdf.Root.Names.Dests)}
+
+
 def one(manual: Manual, id: str, **options: object) -> bytes:
     """The PDF of one document."""
     return printed(manual, only=frozenset([id]), **options)[f"documents/{id}.pdf"]
@@ -65,9 +74,18 @@ def small(bilingual: Callable[[str], Mapping[str, bytes]]) -> Mapping[str, bytes
     return bilingual("zh")
 
 
-def test_a_turtle_has_a_page_on_its_side_between_upright_ones(small: Mapping[str, bytes]) -> None:
-    sizes = pages(small["documents/C1.pdf"])
-    assert sizes[:3] == [(210, 297), (297, 210), (210, 297)]
+def test_a_process_is_two_pages_on_their_side_the_turtle_and_all_else(project: Callable[..., Path]) -> None:
+    data = one(manual_of(project(SETTINGS, C1=C1 + "clauses: {iso9001-2015: [8.2]}\ntext: 补充说明\n")), "C1")
+    assert pages(data) == [(297, 210), (297, 210)]
+    tree = read(data)
+    assert {page for kind, page, _ in tree.texts if kind == "/Figure"} == {1}
+    assert {page for kind, page, _ in tree.texts if kind == "/H2"} == {2}
+
+
+def test_the_pages_of_a_process_are_upright_where_the_theme_says_so(project: Callable[..., Path]) -> None:
+    data = one(manual_of(project(SETTINGS + "theme: {process_pages: portrait}\n", C1=C1)), "C1")
+    assert pages(data) == [(210, 297), (297, 210), (210, 297)]
+    assert "过程输入" in read(data).text and not complaints(data, "ua1")
 
 
 def test_no_page_is_empty_and_no_heading_stands_at_the_foot_of_one(small: Mapping[str, bytes]) -> None:
@@ -83,15 +101,23 @@ def test_the_foot_counts_the_pages_of_the_document_and_of_the_manual(small: Mapp
     for page in alone:
         assert f"第 {page} 页 共 {len(alone)} 页" in alone[page]
     inside = read(small["manual.pdf"]).artifacts
-    first = next(page for page, text in inside.items() if f"第 1 页 共 {len(alone)} 页" in text and "C1 " in text)
+    first = begins(small["manual.pdf"])["C1"]
     for page in range(1, len(alone) + 1):
         assert f"第 {page} 页 共 {len(alone)} 页" in inside[first + page - 1]
         assert f"手册 {first + page - 1} / {len(inside)}" in inside[first + page - 1]
 
 
 def test_the_foot_says_revision_day_and_that_paper_is_uncontrolled(small: Mapping[str, bytes]) -> None:
-    for text in read(small["documents/C2.pdf"]).artifacts.values():
-        assert "版本 A" in text and "2026-03-01" in text and "打印件为非受控文件" in text and "双语示例有限公司" in text
+    for page, text in read(small["documents/C2.pdf"]).artifacts.items():
+        assert "版本 A" in text and "2026-03-01" in text and "打印件为非受控文件" in text
+        assert ("双语示例有限公司" in text) is (page > 1), "the title strip is the head of the first page"
+
+
+def test_what_is_stamped_as_controlled_is_not_called_uncontrolled(project: Callable[..., Path]) -> None:
+    for said, stamped in (("", True), ("print: {copies: controlled}\n", True), ("print: {copies: uncontrolled}\n", False)):
+        tree = read(one(manual_of(project(SETTINGS + said, C1=C1)), "C1"))
+        assert ("受控" in tree.text) is stamped
+        assert [page for page, text in tree.artifacts.items() if "非受控" in text] == ([] if stamped else [1])
 
 
 def test_bookmarks_go_by_chapter_and_document(small: Mapping[str, bytes]) -> None:
@@ -108,12 +134,9 @@ def test_bookmarks_go_by_chapter_and_document(small: Mapping[str, bytes]) -> Non
 def test_the_contents_name_the_page_each_document_begins_on(small: Mapping[str, bytes]) -> None:
     tree = read(small["manual.pdf"])
     said = "".join(text for kind, page, text in tree.texts if page <= 4)
-    with pikepdf.open(io.BytesIO(small["manual.pdf"])) as pdf:
-        anchors = dict(pairs(pdf.Root.Names.Dests))
-        number = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
-        begins = {str(name): number[target[0].objgen] for name, target in anchors.items()}
+    starts = begins(small["manual.pdf"])
     for entry in manual_of(SMALL).entries:
-        assert f"{begins[entry.id]}{entry.id + ' ' if entry.kind == 'process' else ''}{entry.title}" in said, entry.id
+        assert f"{starts[entry.id]}{entry.id + ' ' if entry.kind == 'process' else ''}{entry.title}" in said, entry.id
 
 
 def links_between(files: Mapping[str, bytes]) -> list[str]:
@@ -151,7 +174,7 @@ def test_links_to_anchors_with_chinese_letters_arrive(project: Callable[..., Pat
 
 def test_boxes_in_diagrams_are_links_where_the_box_is(small: Mapping[str, bytes]) -> None:
     with pikepdf.open(io.BytesIO(small["documents/C1.pdf"])) as pdf:
-        links = [link for link in pdf.pages[1].obj.get("/Annots", ()) if link.get("/A") is not None]
+        links = [link for link in pdf.pages[0].obj.get("/Annots", ()) if link.get("/A") is not None]
         assert {str(link.A.F) for link in links} >= {"C2.pdf", "F-ORDER.pdf"}
         assert all(float(link.Rect[2]) - float(link.Rect[0]) > 5 and float(link.Rect[3]) - float(link.Rect[1]) > 5 for link in links)
 
@@ -214,25 +237,47 @@ def test_a_procedure_of_thirty_pages_prints_well(project: Callable[..., Path]) -
     assert at == sorted(at)
 
 
-def test_a_table_of_forty_columns_fits_a_broad_page(project: Callable[..., Path]) -> None:
-    manual = manual_of(project(SETTINGS, C1=C1))
-    chapter = manual.chapters[-1]
-    table = Table(tuple(Column(f"列{n}", 1) for n in range(40)), tuple(Row(tuple(Cell((f"格{n}",)) for n in range(40))) for _ in range(120)), header_column=True)
-    entry = replace(manual.by_id["C1"], blocks=(*manual.by_id["C1"].blocks, table))
-    changed = replace(
-        manual,
-        chapters=(
-            *(replace(c, entries=tuple(entry if e.id == "C1" else e for e in c.entries)) for c in manual.chapters[:-1]),
-            replace(chapter, entries=tuple(entry if e.id == "C1" else e for e in chapter.entries)),
-        ),
-    )
-    data = one(changed, "C1")
+def test_a_table_of_forty_columns_goes_on_in_further_tables(project: Callable[..., Path]) -> None:
+    head = "|".join(f"列{n}" for n in range(40))
+    rows = "".join(f"  |{'|'.join(f'格{row}-{n}' for n in range(40))}|\n" for row in range(60))
+    data = one(manual_of(project(SETTINGS, C1=C1 + f"text: |\n  |{head}|\n  |{'---|' * 40}\n{rows}")), "C1")
     tree = read(data)
-    assert not tree.faults and not complaints(data, "ua1")
-    assert tree.text.count("格39") == 120 and (420, 297) in pages(data)
-    # Heads are repeated on each page the table goes over.
+    assert not tree.faults and not complaints(data, "ua1") and set(pages(data)) == {(297, 210)}
+    assert all(len(re.findall(rf"格59-{n}(?!\d)", tree.text)) == 1 for n in range(1, 40))
+    assert beyond_the_margins(data) == []
+    # Heads are repeated on each page the table goes over, and its first column in each part.
     by_page = {number: "".join(text for _, page, text in tree.texts if page == number) for _, number, _ in tree.texts}
-    assert len([text for text in by_page.values() if "列39" in text]) == len([text for text in by_page.values() if "格39" in text]) > 1
+    assert len([text for text in by_page.values() if "列39" in text]) == len([text for text in by_page.values() if re.search(r"格\d+-39", text)]) > 0
+
+
+def test_a_matrix_is_on_a4_unless_the_theme_wants_a3(project: Callable[..., Path]) -> None:
+    departments = "".join(f"  - {{id: d{n}, name: 第{n}分厂生产技术部}}\n" for n in range(60))
+    settings = SETTINGS.replace("departments: [{id: sales, name: 业务部}]\n", f"departments:\n  - {{id: sales, name: 业务部}}\n{departments}")
+    for theme, size in (("", (297, 210)), ("theme: {wide: a3}\n", (420, 297))):
+        data = printed(manual_of(project(settings + theme, C1=C1)))["manual.pdf"]
+        assert not complaints(data, "ua1") and beyond_the_margins(data) == []
+        shown = [page for page, text in zip(pages(data), page_texts(data), strict=True) if "第59分厂" in text]
+        assert size in shown and ((420, 297) in pages(data)) is ("a3" in theme)
+
+
+def page_texts(data: bytes) -> list[str]:
+    """The text of each page."""
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        return [plain(page.get_textpage().get_text_range()) for page in document]
+
+
+def beyond_the_margins(data: bytes) -> list[tuple[int, str]]:
+    """Characters that stand, if only in part, nearer to the edge than any margin: page and character."""
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        found = []
+        for number, page in enumerate(document, 1):
+            width, height = page.get_size()
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(index)
+                if right > left and (left < 20 or right > width - 20 or bottom < 8 or top > height - 8):
+                    found.append((number, text.get_text_range(index, 1)))
+        return found
 
 
 def test_a_title_of_300_characters_stays_on_the_page(project: Callable[..., Path]) -> None:
@@ -247,9 +292,9 @@ def test_a_title_of_300_characters_stays_on_the_page(project: Callable[..., Path
 
 def test_texts_that_look_like_markup_are_shown_as_they_are(project: Callable[..., Path]) -> None:
     hostile = "<script>alert(1)</script> {{ 7*7 }} <img src=file:///etc/passwd> \\ \" ' %s"
-    manual = manual_of(project(SETTINGS.replace("{name: 江海}", "{name: '</style><b>江海'}"), C1=C1.replace("purpose: 报价", f"purpose: |-\n  {hostile}")))
+    manual = manual_of(project(SETTINGS.replace("{name: 江海}", "{name: '</style><b>江海'}"), C1=C1.replace("purpose: 报价", f"purpose: |-\n  {hostile}") + "text: 补充说明\n"))
     tree = read(one(manual, "C1"))
-    assert hostile in tree.text and "</style><b>江海" in tree.artifacts[1]
+    assert hostile in tree.text and "</style><b>江海" in tree.text and "</style><b>江海" in tree.artifacts[2]
 
 
 # What goes wrong
@@ -267,7 +312,7 @@ def test_a_character_without_a_glyph_is_named_with_its_place(project: Callable[.
 def test_a_picture_that_cannot_be_read_is_told_with_its_document(project: Callable[..., Path], content: bytes) -> None:
     name = "bild.svg" if content.startswith(b"<") else "bild.png"
     manual = manual_of(project(SETTINGS, C1=C1))
-    entry = replace(manual.by_id["C1"], blocks=(Picture(f"processes/{name}", "图"), *manual.by_id["C1"].blocks))
+    entry = replace(manual.by_id["C1"], paper=Paper((Area((Picture(f"processes/{name}", "图"),)),)))
     changed = replace(
         manual, pictures={f"processes/{name}": content}, chapters=tuple(replace(c, entries=tuple(entry if e.id == "C1" else e for e in c.entries)) for c in manual.chapters)
     )
@@ -297,22 +342,27 @@ def test_without_pango_nothing_is_tried(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_template_of_the_users_wins(tmp_path: Path) -> None:
     own = tmp_path / "templates"
     own.mkdir()
-    (own / "print.css").write_text((ROOT / "templates" / "print.css").read_text(encoding="utf-8").replace("size:{{ paper }};", "size:A5;"), encoding="utf-8")
+    (own / "print.css").write_text(
+        (ROOT / "templates" / "print.css").read_text(encoding="utf-8").replace("size:{{ page.width }}mm {{ page.height }}mm;", "size:A5;"), encoding="utf-8"
+    )
     assert pages(one(manual_of(SMALL), "PAGE-POLICY", templates=read_templates(own)))[0] == (148, 210)
 
 
 def test_letter_paper_where_the_theme_says_so() -> None:
-    assert pages(one(replace(manual_of(SMALL), paper="letter"), "C1"))[:2] == [(216, 279), (279, 216)]
+    assert pages(one(replace(manual_of(SMALL), paper="letter"), "C1")) == [(279, 216)]
 
 
 def test_figures_made_for_a4_fit_letter() -> None:
     full, *_ = draw(Project(stress.settings(), (stress.process("C1", "zh", 12, 30),)), "C1", "zh")[0]
     assert full.smallest_type < 7.4
-    for paper, least in (("A4", 6.95), ("letter", 6.5)):
-        where = place(full, paper, alone=True)
-        assert where.page == "wide" and where.scale * full.smallest_type >= least
-    broad = place(replace(full, width=1500.0, height=900.0), "letter", alone=False)
-    assert broad.page == "broad" and broad.scale * 900 * 25.4 / 72 < 279.4
+    for paper, least in SMALLEST.items():
+        known = paper_pages(paper)
+        where = place(full, known["lying"], (), least, 20.0, first=True)
+        assert where.page == "inline" and where.scale * full.smallest_type >= least
+        turned = place(full, known["document"], (known["wide"], known["broad"]), least)
+        assert turned.page == "wide" and turned.scale * full.smallest_type >= least
+        broad = place(replace(full, width=1500.0, height=900.0), known["document"], (known["wide"], known["broad"]), least)
+        assert broad.page == "broad" and broad.scale * 900 * 25.4 / 72 < known["broad"].high
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without a signal")

@@ -42,6 +42,14 @@ def test_every_printer_tells_the_severity_of_the_finding_not_of_its_rule(severit
     assert failure is None or failure.get("type") == severity
 
 
+def test_sarif_numbers_its_rules_in_the_order_of_the_codes() -> None:
+    other = Diagnostic("PD203", RULES["PD203"].severity, Span("a.yaml", 1, 1), {"field": "x"})
+    run = json.loads(printed("sarif", FOUND, other, FOUND))["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == ["PD203", "PD306"]
+    assert [rules[result["ruleIndex"]] for result in run["results"]] == [result["ruleId"] for result in run["results"]] == ["PD306", "PD203", "PD306"]
+
+
 def test_junit_keeps_what_xml_has_signs_for() -> None:
     found = replace(FOUND, span=Span("a<b>&\"c'.yaml", 3), values={"id": "<x>&\"'"})
     suite = ElementTree.fromstring(printed("junit", found))

@@ -110,6 +110,27 @@ def test_a_process_that_is_only_named_elsewhere_changes_there_too() -> None:
     assert len(made(recollection, "diagram")) > 2
 
 
+def test_what_is_waited_for_comes_first_and_the_rest_afterwards() -> None:
+    """Composed first, an entry is as it always would be and the others as they were; the next composition is whole again."""
+    held = contents(ROOT)
+    cache, recollection = LoadCache(), Recollection()
+    project, _ = load(Memory(held), cache)
+    assert project is not None
+    before, _ = compose(project, "zh", recollection=recollection)
+    path = next(path for path in held if re.search(r"/C4[-.]", path))
+    held[path] = re.sub(r"(?m)^(name: .*?)([\u4e00-\u9fff])", r"\1甲\2", held[path].decode(), count=1).encode()
+    project, _ = load(Memory(held), cache)
+    assert project is not None
+    first, _ = compose(project, "zh", recollection=recollection, first=frozenset(("C4",)))
+    assert made(recollection, "entry") == {"C4"}
+    assert not made(recollection, "register")
+    anew, _ = compose(project, "zh")
+    assert repr(first.by_id["C4"]) == repr(anew.by_id["C4"]) != repr(before.by_id["C4"])
+    assert all(entry is before.by_id[entry.id] for entry in first.entries if entry.id != "C4")
+    again, _ = compose(project, "zh", recollection=recollection)
+    assert repr(again) == repr(anew)
+
+
 def test_lists_need_no_drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build of spreadsheets draws nothing, and a manual that is not drawn has the same entries and registers."""
     project, found = load(SYSTEM)

@@ -7,10 +7,12 @@ import datetime
 import pydyf
 import pytest
 import weasyprint
+from weasyprint.layout import inline, percent
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import savings
+from procdocs.writers.print import engine, savings
 from procdocs.writers.print.engine import make
+from procdocs.writers.print.glyphs import Lost, lost_glyphs
 from procdocs.writers.print.sheet import Sheet
 
 STYLE = "@page{size:A5;@bottom-center{content:counter(page)}}body{font-size:9pt;wrong:1}p::nothing{color:red}h1{bookmark-level:1}"
@@ -28,6 +30,10 @@ SHEETS = (
     sheet("@counter-style own{system:cyclic;symbols:'甲' '乙'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
     sheet(r"@\63ounter-style own{system:cyclic;symbols:'丙' '丁'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
     sheet("@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
+    sheet(
+        "p{line-height:calc(1em + 3px);border:1px solid;width:calc(50% - 1em);margin:1%}",
+        "<p>甲<p style='color:red;text-decoration:underline'>乙<p style='line-height:2'>丙",
+    ),
 )
 
 
@@ -35,6 +41,11 @@ def printed(monkeypatch: pytest.MonkeyPatch, *, plainly: bool) -> list[Made]:
     with monkeypatch.context() as patch:
         if plainly:
             patch.setattr(weasyprint.css, "CSS", savings._PARSE)
+            patch.setattr(inline, "strut", savings._STRUT)
+            for module in (weasyprint.css, percent):
+                patch.setattr(module, "check_math", savings._CHECK_MATH)
+            for module in (weasyprint.draw.color, weasyprint.draw.border, weasyprint.draw.text):
+                patch.setattr(module, "get_color", savings._GET_COLOR)
             patch.setattr(pydyf.PDF, "page_references", property(lambda pdf: tuple(f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3])))
         return [make(one, {}) for one in SHEETS]
 
@@ -69,3 +80,17 @@ def test_pages_that_come_later_are_referred_to() -> None:
         pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
         assert len(pdf.page_references) == len(before) + 1
         before = pdf.page_references
+
+
+@pytest.mark.parametrize(("body", "looked_through"), [("<p>甲 text</p>", 0), ("<p>\ue123</p>", 1), ("<svg><text>\ue123</text></svg>", 1)])
+def test_only_a_file_whose_fonts_lacked_a_glyph_is_looked_through(monkeypatch: pytest.MonkeyPatch, body: str, looked_through: int) -> None:
+    looked: list[bytes] = []
+
+    def looking(data: bytes) -> tuple[Lost, ...]:
+        looked.append(data)
+        return lost_glyphs(data)
+
+    monkeypatch.setattr(engine, "lost_glyphs", looking)
+    made = make(sheet("", body), {})
+    assert (len(looked), len(made.lost)) == (looked_through, looked_through)
+    assert [one.character for one in lost_glyphs(made.data)] == list(made.lost)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -454,7 +455,7 @@ def test_a_kill_between_two_files_of_a_change_leaves_none_or_both(tmp_path: Path
     seen = set()
     for at in range(1, count + 1, 3):
         root = fresh()
-        in_child(lambda root=root: renamed(root), at, killed)
+        in_child(partial(renamed, root), at, killed)
         opened = Workspace(root)
         opened.open()
         found = states(root)

@@ -1,11 +1,18 @@
 """What people type who know Word, Excel and a Chinese keyboard: each slip is reported, by one finding that says what to write instead."""
 
+from pathlib import Path
+
+import click
 import pytest
+import yaml
 
 from procdocs import check
+from procdocs.cli.said import project_folder
+from procdocs.diagnostics import Severity
 from procdocs.diagnostics.sentences import say
+from procdocs.diagrams.glyphs import lost_glyphs
 from procdocs.languages import words
-from procdocs.project.load import load
+from procdocs.project.load import load, misnamed_settings
 from procdocs.world import Memory
 
 SETTINGS = (
@@ -51,9 +58,9 @@ FILES = {"procdocs.yaml": SETTINGS, "processes/C1.yaml": PROCESS, "processes/F1.
 STEPS = "steps: [领料, 调机, 首件检验, 生产]"
 
 
-def found(files):
+def found(files, language="zh"):
     project, loading = load(Memory({path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}))
-    return [say(one, words("zh").findings) for one in check(project, None, loading)]
+    return [say(one, words(language).findings) for one in (check(project, None, loading) if project is not None else loading)]
 
 
 def test_without_a_slip_nothing_is_reported():
@@ -105,12 +112,54 @@ def test_lanes_by_their_names(right, typed, codes):
     assert [one.diagnostic.code for one in told] == codes and "`sales`" in told[-1].hint
 
 
+#: Where a whole file is typed: one that is right, or right but for its id.
+WHOLE = {"{process}": PROCESS, "{process as C2}": PROCESS.replace("C1", "C2"), "{process with id C3}": PROCESS.replace("id: C1", "id: C3"), "{settings}": SETTINGS}
+MANY = yaml.safe_load((Path(__file__).parent / "cases" / "slips.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("slip", MANY, ids=[f"{one['file']}: {one['typed'].strip()[:60]}" for one in MANY])
+def test_what_new_users_type_is_told_with_what_to_write(slip):
+    path, right, typed = slip["file"], slip["right"], WHOLE.get(slip["typed"], slip["typed"])
+    assert right in FILES.get(path, "")
+    files = FILES | {path: FILES[path].replace(right, typed, 1) if right else typed}
+    for language in ("zh", "en"):
+        told = found(files, language)
+        gravest = min(told, key=lambda one: one.diagnostic.severity is not Severity.ERROR)
+        assert ([one.diagnostic.code for one in told], gravest.hint) == (slip["codes"], slip[language])
+
+
 PASSED_OVER = ["registers/记录.xls", "registers/记录.et", "registers/文件.docx", "processes/x.csv", "processes/C2.docx", "processes/F.vsdx", "清单.xlsx", "registers/x.wps"]
 
 
 @pytest.mark.parametrize("path", PASSED_OVER)
 def test_files_that_are_passed_over_are_told(path):
     assert [(one.diagnostic.code, one.diagnostic.span.path) for one in found(FILES | {path: b"PK"})] == [("PD116", path)]
+
+
+@pytest.mark.parametrize("private", ["\ue004", "\uf0b7", "\U000f0001"])
+def test_private_characters_are_printed_as_a_mark_where_that_is_wished(private):
+    files = FILES | {"processes/C1.yaml": PROCESS.replace("按计划生产", f"按计划{private}生产{private}")}
+    (stopping,) = found(files)
+    assert (stopping.diagnostic.code, stopping.diagnostic.severity, stopping.diagnostic.span.column) == ("PD564", Severity.ERROR, 13)
+    assert "private_characters: mark" in stopping.hint
+    files |= {"procdocs.yaml": SETTINGS + "theme: {private_characters: mark}\n", "registers/d.csv": f"编号,名称,版本\nWI-02,包装{private}规定,A\n"}
+    marked = [one for one in found(files) if one.diagnostic.code == "PD564"]
+    assert [(one.diagnostic.severity, one.diagnostic.span.path, one.diagnostic.span.line, one.diagnostic.span.column, len(one.related)) for one in marked] == [
+        (Severity.WARNING, "processes/C1.yaml", 7, 13, 1),
+        (Severity.WARNING, "registers/d.csv", 2, 9, 0),
+    ]
+    project, _ = load(Memory({path: text.encode() for path, text in files.items()}))
+    assert str(project.process_by_id["C1"].purpose) == "按计划□生产□" and str(project.listed_by_number["WI-02"].title) == "包装□规定"
+    assert lost_glyphs(project) == ()
+
+
+@pytest.mark.parametrize(("name", "told"), [("procdocs.yml", True), ("procdocs.yaml.txt", True), ("procdocs (1).yaml", True), ("mkdocs.yml", False), ("process.yaml", False)])
+def test_settings_under_another_name_are_told(tmp_path, name, told):
+    (tmp_path / name).write_text(SETTINGS, encoding="utf-8")
+    assert misnamed_settings(tmp_path) == (name if told else "")
+    with pytest.raises(click.UsageError) as refused:
+        project_folder(tmp_path)
+    assert (f"`{name}`" in refused.value.message) is told
 
 
 def test_a_language_without_labels_is_told_once():

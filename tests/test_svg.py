@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 import procdocs.diagrams
 from procdocs.diagrams import DIAGRAMS, draw
@@ -141,8 +142,10 @@ def test_any_accent_can_be_read(accent: str) -> None:
 
 
 def test_no_accent_or_nonsense_leaves_the_usual_colours() -> None:
-    for theme in ({}, {"accent": "red"}, {"accent": "#12345"}, {"accent": "#00;}x{"}):
-        assert palette_for(Settings.model_validate({"organisation": "A", "theme": theme})) == PALETTE
+    assert palette_for(Settings.model_validate({"organisation": "A", "theme": {}})) == PALETTE
+    for accent in ("red", "#12345", "#00;}x{"):
+        with pytest.raises(ValidationError):
+            Settings.model_validate({"organisation": "A", "theme": {"accent": accent}})
 
 
 def test_process_types_stay_apart_in_grey() -> None:

@@ -109,7 +109,7 @@ def test_responsibility_matrix_of_signs():
     assert [(one.clause, one.lead, one.main, one.part) for one in register.responsibilities] == [
         ("8.5.1", "production", (), ("quality",)),
         ("4.1", "quality", ("production",), ()),
-        ("9.2", "production", ("quality",), ()),
+        ("9.2", "", ("production", "quality"), ()),
     ]
     assert places(found) == [("PD221", 1, 5)], "no department of the project"
 
@@ -190,3 +190,59 @@ def test_tables_are_loaded_with_the_project(tmp_path):
     project, found = load(tmp_path)
     assert [one.code for one in found] == ["PD117"]  # nothing but a list is no system yet
     assert project.listed_by_number["WI-01"].owner == "production"
+
+
+def test_a_sheet_as_it_hangs_on_the_wall():
+    """Lists side by side and one below the other, cells merged over rows, the same as above, totals, notes and signatures."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook(
+                记录保存清单=[
+                    ["记录保存清单"],
+                    ["序号", "记录编号", "记录名称", "保存部门", "保存期(年)", "序号", "记录编号", "记录名称", "保存部门", "保存期(年)"],
+                    [1, "QR-1", "日报", "生产部", 3, 3, "QR-3", "签到表", "各部门", "长期"],
+                    [2, "QR-2", "首检卡", None, "同上", 4],
+                    ["合计", None, "3 份"],
+                    ["二、顾客"],
+                    ["序号", "记录名称", "记录编号", "保存部门"],
+                    [1, "投诉登记表", "QR-9", "品保部"],
+                    ["编制：王", None, None, "批准：张"],
+                ]
+            )
+        )
+    )
+    book.active.merge_cells("D3:D4")
+    book.active.merge_cells("A1:J1")
+    out = io.BytesIO()
+    book.save(out)
+    register, found, _ = read_table("registers/x.xlsx", out.getvalue(), SETTINGS)
+    assert not found
+    assert [(one.number, str(one.name), one.keeper, str(one.retention or "")) for one in register.records] == [
+        ("QR-1", "日报", "production", "3年"),
+        ("QR-2", "首检卡", "production", "3年"),
+        ("QR-3", "签到表", "all", "长期"),
+        ("QR-9", "投诉登记表", "quality", ""),
+    ]
+    assert [one.span("keeper")[:3] for one in register.records[1:3]] == [("registers/x.xlsx", 4, 4), ("registers/x.xlsx", 3, 9)]
+
+
+def test_a_matrix_without_a_sign_for_the_lead():
+    rows = [["条款", "要求", "职能部门"]]
+    rows += [[None, None, "生产部", "品保部"], ["8", "运行", None, None], ["8.5", "生产", "▲", "△"], ["8.7", "不合格品", "▲", "▲"], ["注：▲—主控，△—配合"]]
+    register, found, _ = read_table("registers/x.xlsx", workbook(职能分配表=rows), SETTINGS)
+    assert not found
+    assert [(one.clause, one.lead, one.main, one.part) for one in register.responsibilities] == [
+        ("8", "", (), ()),
+        ("8.5", "production", (), ("quality",)),
+        ("8.7", "", ("production", "quality"), ()),
+    ]
+
+
+def test_documents_from_outside_by_the_name_of_their_list():
+    register, found, _ = read_csv("标准号,文件名称,发布日期,接收部门\nGB/T 1-2020,导则,2020-03-31,品保部\n", "registers/外来文件清单.csv")
+    assert not found and [(one.type, one.owner) for one in register.documents] == [("external", "quality")]
+
+
+def test_the_title_of_the_clause_in_a_matrix_is_no_unknown_position():
+    _, found, _ = read_csv("标准条款,名称,厂长\n4.1,组织环境,▲", name="registers/职责分配表.csv")
+    assert "名称" not in [one.values.get("head") for one in found if one.code == "PD221"]

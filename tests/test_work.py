@@ -28,6 +28,7 @@ from procdocs.project.load import load
 from procdocs.schema import Part
 from procdocs.world import Memory
 from procdocs.writers import WRITERS, Options
+from procdocs.writers.print.bound import COUNTS, FRONT
 from procdocs.writers.print.sheet import Press
 
 P = TypeVar("P", bound=Part)
@@ -36,7 +37,8 @@ EDITED = "processes/P003.yaml"
 #: Formats: how many files there are, and which of them one edited purpose makes anew. What makes one of these lines longer needs a reason.
 TARGETS: Mapping[str, tuple[int, frozenset[str]]] = {
     "html": (97, frozenset(("P003.html", "diagrams/P003.svg", "registers-worksheets.html", "assets/search-index.js"))),
-    "pdf": (35, frozenset(("documents/P003.pdf", "parts/registers-worksheets.pdf", "manual.pdf"))),
+    # Five procedures show a flowchart: they are delivered with it, and bound with a line that cites it.
+    "pdf": (44, frozenset(("documents/P003.pdf", "parts/registers-worksheets.pdf", COUNTS, FRONT, "manual.pdf"))),
     "xlsx": (1, frozenset(("registers.xlsx",))),
     "single-html": (1, frozenset(("manual-single.html",))),
     "csv": (13, frozenset(("csv/worksheets.csv",))),
@@ -61,6 +63,8 @@ class Counting(LoadCache):
 
 #: Entries, diagrams and parts of registers: all of a system, and at most so many after one edited purpose (the process, those that are drawn with it, the registers).
 COMPOSED = (96, 42)
+#: The same where only the page of the edited process is waited for: the entry and its diagrams.
+FIRST = 5
 
 
 def with_edit() -> dict[str, bytes]:
@@ -103,6 +107,16 @@ def test_only_what_reads_something_new_is_composed_again() -> None:
     assert 0 < made[2] <= COMPOSED[1]
 
 
+def test_a_page_that_is_waited_for_costs_its_own_entry() -> None:
+    cache, memory = LoadCache(), Recollection()
+    for files in (FILES, with_edit()):
+        project, _ = load(Memory(files), cache)
+        assert project is not None
+        compose(project, "zh", recollection=memory, first=frozenset(("P003",)))
+    assert {str(key[2]) for key in memory.made if isinstance(key, tuple) and key[1] == "entry"} == {"P003"}
+    assert len(memory.made) <= FIRST
+
+
 @pytest.mark.parametrize("format", WRITERS)
 def test_nothing_is_made_again_where_nothing_has_changed(format: str, plans: tuple[dict[str, dict[str, Target]], ...]) -> None:
     cold, again, _ = plans
@@ -135,7 +149,8 @@ def test_only_what_has_another_key_is_printed(plans: tuple[dict[str, dict[str, T
         outcomes = execute([stand_in(target) for target in plan["pdf"].values()], "serial", cache=cache)
         made.append({outcome.target.path for outcome in outcomes if isinstance(outcome.value, Made) and not outcome.value.reused})
     files, anew = TARGETS["pdf"]
-    assert (len(made[0]), made[1], made[2]) == (files, set[str](), set(anew))
+    # Pages are counted each time, and where their number is the same the front is not printed.
+    assert (len(made[0]), made[1], made[2]) == (files, {COUNTS}, set(anew) - {FRONT})
 
 
 def test_a_build_counts_its_work(tmp_path: Path) -> None:

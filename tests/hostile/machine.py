@@ -9,8 +9,12 @@ from typing import Any
 from tests.hostile.case import PAGES, PRINTED, add, process
 
 ONE = lambda: {"processes/S1.yaml": process()}  # noqa: E731
-#: A user without a name, a home or rights, where we may become one.
-NOBODY = "if [ $(id -u) = 0 ]; then exec env -u HOME setpriv --reuid 54321 --regid 54321 --clear-groups $PROCDOCS {words}; else exec env -u HOME $PROCDOCS {words}; fi"
+#: A user without a name, a home or rights, where we may become one. Where our Python lies in a folder of root alone, he may read everything, but not write it.
+BECOME = (
+    "as='env -u HOME'; if [ $(id -u) = 0 ]; then as=\"$as setpriv --reuid 54321 --regid 54321 --clear-groups\"; "
+    '$as $PROCDOCS --version > /dev/null 2>&1 || as="$as --inh-caps +dac_read_search --ambient-caps +dac_read_search"; fi; $as $PROCDOCS --version > /dev/null || exit 99; '
+)
+NOBODY = BECOME + "exec $as $PROCDOCS {words}"
 
 
 def no_fonts(root: Path) -> None:
@@ -56,4 +60,9 @@ line(
 )
 line("small files only", "ulimit -f 20; $PROCDOCS build --format html", codes=(0, 1, 3))
 line("few open files", f"ulimit -n 24; $PROCDOCS {shlex.join(PRINTED)}", codes=(0, 1, 3))
+for _space in (100, 200, 300, 450):
+    line(f"address space of {_space} MB", f"ulimit -v {_space}000; $PROCDOCS {shlex.join(PRINTED)}", quick=_space == 300, codes=(1, 3) if _space > 400 else (3,))
+line("address space of 100 MB, doctor", "ulimit -v 100000; $PROCDOCS doctor", codes=(3,))
+for _processes in (1, 4):
+    line(f"{_processes} processes", BECOME + f"ulimit -u {_processes}; exec $as $PROCDOCS {shlex.join(PRINTED)}", prepare=open_to_all, codes=(1, 3), quick=_processes == 4)
 line("folder that is gone", "mkdir gone && cd gone && rmdir ../gone && $PROCDOCS check", codes=(1, 2, 3))

@@ -165,6 +165,20 @@ SVG: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "immense-picture": (lambda: svg("<image width='50' height='50' href='data:image/png;base64," + base64.b64encode(png(9_000, 9_000)).decode() + "'/>"), ""),
 }
 
+
+def many(body: Callable[[int], str], count: int = 30) -> Files:
+    """A page that shows as many different SVG files."""
+    text = "".join(f"  ![x](a{number}.svg)\n\n" for number in range(count))
+    return {"processes/P1.yaml": f"kind: page\nid: P1\nname: p\ntext: |\n{text}", **{f"processes/a{number}.svg": svg(body(number)) for number in range(count)}}
+
+
+for _name, _body in {
+    "rectangles": lambda n: "".join(f"<rect x='{i % 97}' y='{i % 89}' width='2' height='{n + 1}'/>" for i in range(4900)),
+    "texts": lambda n: "".join(f"<text x='{i % 97}' y='{i % 89}'>中{n % 10}</text>" for i in range(4900)),
+    "paths": lambda n: f'<path d="M{n} 0' + "C1.5 1 2 3 4 5" * 28_000 + '"/>',
+}.items():
+    add(f"30 svg files of {_name}", lambda body=_body: many(body), "PD706", arguments=("build", "--format", "pdf"), quick=_name == "texts")
+
 QUICK = {"text.png", "cut.jpg", "cut.webp", "immense.png", "deep-grey.png", "cmyk.jpg", "many-frames.gif", "script", "outside", "laughs", "levels", "entities", "style-in-itself"}
 for _name, (_data, _finds) in RASTER.items():
     add(
@@ -190,7 +204,7 @@ def _replaced(how: Callable[[Path], object]) -> Callable[[Path], None]:
 ONE: Callable[[], Files] = lambda: shown("a.png", png(3, 3))  # noqa: E731
 add("picture is a folder", ONE, "PD311", prepare=_replaced(Path.mkdir), arguments=PAGES)
 add("picture is a pipe", ONE, "PD311", prepare=_replaced(os.mkfifo), arguments=PAGES, quick=True)
-add("picture is a link to a device", ONE, "PD312", prepare=_replaced(lambda place: place.symlink_to("/dev/zero")), arguments=PAGES)
+add("picture is a link to a device", ONE, "PD311", prepare=_replaced(lambda place: place.symlink_to("/dev/zero")), arguments=PAGES)
 add("picture is a link to itself", ONE, "PD311", prepare=_replaced(lambda place: place.symlink_to("a.png")), arguments=PAGES)
 add("picture is a link outside", ONE, "PD312", prepare=_replaced(lambda place: place.symlink_to("../../outside/secret.png")), arguments=PAGES)
 for _where in ("../../outside/secret.png", "/etc/passwd", "%2e%2e/secret.png", "..\\..\\secret.png", "C:\\x.png", "//host/x.png", "file:///etc/passwd", "x\\0.png"):

@@ -27,8 +27,8 @@ _FRONT = "the front"
 _GUESS, _MOST = 4, 6
 
 
-def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
-    """One PDF of the front and all parts, in their order. Raises Unbindable; what `front` raises comes through.
+def bind(front: Front, parts: Sequence[Part], setting: Binding, guess: int = _GUESS) -> Bound:
+    """One PDF of the front, which may have `guess` pages, and all parts, in their order. Raises Unbindable; what `front` raises comes through.
 
     Conforms to whatever all of them conform to. The same input gives the same bytes.
     """
@@ -37,7 +37,7 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
     for part in parts:
         manual.destinations.announce(part.id, part.id)
         manual.destinations.announce(part.chapter.anchor, part.chapter.anchor)
-    plan, cover = settle(front, parts, [one.pages for one in surveyed])
+    plan, cover = settle(front, parts, [one.pages for one in surveyed], guess)
     first = survey(cover, _FRONT, manual.fonts, manual.destinations)
     manual.fonts.write()
     manual.add_front(cover, first.fonts)
@@ -46,9 +46,8 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding) -> Bound:
     return Bound(manual.finish(), plan, tuple(manual.destinations.loose))
 
 
-def settle(front: Front, parts: Sequence[Part], pages: Sequence[int]) -> tuple[Plan, bytes]:
-    """The plan, and the front printed by it: printed again until it has as many pages as the plan takes it to have."""
-    guess = _GUESS
+def settle(front: Front, parts: Sequence[Part], pages: Sequence[int], guess: int) -> tuple[Plan, bytes]:
+    """The plan, and the front printed by it: printed again until it has as many pages as the plan takes it to have, at first `guess`."""
     for _ in range(_MOST):
         starts: dict[str, int] = {}
         at = guess + 1
@@ -145,6 +144,7 @@ class _Manual:
             "Names": names,
             **attached,
             "Outlines": reference(write(assembly, self._bookmarks)),
+            "PageMode": b"/UseOutlines",
             "PageLabels": b"<</Nums[0<</S/D>>]>>",
         }
         return assembly.finish(assembly.put(dictionary(catalog)), self._information)

@@ -16,6 +16,8 @@ from procdocs.binder.assembly import Assembly
 
 #: Strings come first, so that nothing inside them is taken for anything else.
 _TOKEN = re.compile(rb"\([^()\\]*(?:\\.[^()\\]*)*\)|<[0-9a-fA-F]+>|\b(\d+) \d+ R\b|/(StructParents?) (\d+)", re.DOTALL)
+#: Entries of a form that are the same in hundreds of them: every text of a diagram that ends at a place or is centred there is a form.
+_IN_COMMON = ("/Resources", "/Group")
 
 
 class Copy:
@@ -76,9 +78,21 @@ class Copy:
         return self._into.shared[digest]
 
     def _described(self, original: pikepdf.Stream) -> bytes:
+        """The dictionary of a stream, which nothing compresses: what all forms of a page have in common stands apart, once."""
         entries: Any = original.stream_dict
         del entries["/Length"]
-        return self.written(entries)
+        apart = {key: entries[key] for key in _IN_COMMON if isinstance(entries.get(key), pikepdf.Dictionary) and not entries[key].is_indirect}
+        written = {key: self.written(value) for key, value in apart.items()}
+        for key in apart:
+            del entries[key]
+        said = b"".join(b"%b %d 0 R" % (key.encode(), self._apart(value)) for key, value in written.items())
+        return self.written(entries).removesuffix(b">>") + said + b">>"
+
+    def _apart(self, body: bytes) -> int:
+        digest = hashlib.sha256(body).digest()
+        if digest not in self._into.shared:
+            self._into.shared[digest] = self._into.put(body)
+        return self._into.shared[digest]
 
     def _object(self, original: Any) -> bytes:
         raw = original.unparse(resolved=True)

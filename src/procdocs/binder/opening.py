@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 import pikepdf
@@ -12,6 +13,7 @@ import pikepdf
 from procdocs.binder.fonts import Fonts
 from procdocs.binder.links import Destinations, anchors
 from procdocs.binder.model import Unbindable
+from procdocs.execution.target import Made
 
 
 @contextmanager
@@ -37,3 +39,18 @@ def survey(data: bytes, what: str, fonts: Fonts, destinations: Destinations) -> 
         for name in anchors(source):
             destinations.announce(name, what)
         return Surveyed(len(source.pages), fonts.united(source))
+
+
+def page_count(data: bytes) -> int:
+    """The pages of a PDF. Raises Unbindable."""
+    with opened(data, "a part") as source:
+        return len(source.pages)
+
+
+def counts(_inputs: object, consumed: Mapping[str, bytes]) -> Made:
+    """The pages of each PDF that is consumed, by path, as JSON. What is none has no page: who binds it says so."""
+    found = dict.fromkeys(consumed, 0)
+    for path, data in consumed.items():
+        with suppress(Unbindable):
+            found[path] = page_count(data)
+    return Made(json.dumps(found).encode())

@@ -43,6 +43,7 @@ from procdocs.checks.suppress import suppress
 from procdocs.diagnostics import RULES, Diagnostic, Severity, Span, diagnose, in_order, stamp
 from procdocs.diagnostics.attached import CHECKS
 from procdocs.project.model import Project
+from procdocs.schema.validate import PLACEHOLDER
 from procdocs.source.codes import PD109
 from procdocs.source.reader import MISTAKE_LIMIT
 
@@ -60,12 +61,16 @@ FAMILIES = (
     "lists",
     "responsibilities",
     "texts",
+    "items",
+    "translations",
     "procedures",
     "prose",
     "coverage",
+    "customer",
     "exclusions",
     "control",
     "currency",
+    "evidence",
 )
 #: The modules that declare the codes of the other stages.
 STAGES = ("diagnostics.drawing", "diagnostics.environment", "source.codes", "schema.codes", "project.codes", "checks.suppress", "checks.baseline")
@@ -108,6 +113,8 @@ def _findings(project: Project, today: datetime.date | None) -> Iterator[Diagnos
             found = check(project, today)
         else:
             continue
+        if project.recovered or project.damaged:
+            found = (one for one in found if not any(PLACEHOLDER in value for value in one.values.values()))
         stamped = [stamp(RULES[code], finding) for finding in found]
         if len(stamped) <= MISTAKE_LIMIT:
             yield from stamped

@@ -251,4 +251,4 @@ def file_against_list(project: Project) -> Iterator[Finding]:
 
 def _bare_revision(revision: str) -> str:
     """`B`, `B 版`, `第 B 版`, `Rev. B` and `B/0` are the same."""
-    return re.sub(r"^第|版本|版次?$|^rev(?:ision)?\.?|^ver(?:sion)?\.?|^v(?=\d)|/0$", "", normalised(revision))
+    return re.sub(r"^第|版本|版次?$|^rev(?:ision)?\.?|^ver(?:sion)?\.?|^v(?=\d)|(?:/0)+$", "", normalised(revision))

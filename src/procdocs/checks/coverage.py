@@ -194,4 +194,17 @@ def unknown_standard(project: Project) -> Iterator[Finding]:
     """
     for index, standard in enumerate(project.settings.standards):
         if clause_set(standard) is None:
-            yield Finding(project.settings.span("standards", index), {"standard": standard, "known": ", ".join(known())})
+            near = _nearest_set(standard)
+            yield Finding(project.settings.span("standards", index), {"standard": standard, "known": ", ".join(known()), "nearest": near}, "nearest" if near else "")
+    told: set[str] = set(project.settings.standards)
+    for standard, _, span in cited_clauses(project):
+        if standard not in told and clause_set(standard) is None and (near := _nearest_set(standard)):
+            yield Finding(span, {"standard": standard, "known": ", ".join(known()), "nearest": near}, "nearest")
+        told.add(standard)
+
+
+def _nearest_set(standard: str) -> str:
+    """The clause set that is meant by another way of writing it (`ISO 9001:2015`, `GB/T 19001-2016`, `IATF16949`), the newest where no edition is named; "" for none."""
+    bare = re.sub("[^0-9a-z]", "", standard.casefold()).replace("gbt190012016", "iso90012015").replace("gbt190012008", "iso90012008").replace("gbt19001", "iso9001")
+    sets = {re.sub("[^0-9a-z]", "", name): name for name in known()}
+    return next((name for key, name in sorted(sets.items(), reverse=True) if len(bare) >= 6 and (key.startswith(bare) or key.endswith(bare))), "")

@@ -6,13 +6,21 @@ import datetime
 from collections.abc import Iterator
 
 from procdocs.checks.control import controlled, place
-from procdocs.checks.documents import citations, rows
+from procdocs.checks.documents import SHOWN, citations, rows
+from procdocs.checks.places import value_place
+from procdocs.checks.prose import spoken_numbers
 from procdocs.checks.spans_of_time import months
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
 from procdocs.project.numbers import number_key
+from procdocs.project.requirements import sourced
+from procdocs.schema import Octopus, Process
 from procdocs.schema.control import Control
+from procdocs.schema.document import Document
 from procdocs.schema.registers import ListedDocument
+
+#: Kinds of mention by which a document comes into a drawing, a matrix or a chapter.
+_DRAWN = ("process", "process-or-chart", "end", "content", "link", "diagram")
 
 
 @check("PD807")
@@ -77,18 +85,65 @@ def obsolete_cited(project: Project) -> Iterator[Finding]:
         documents: [WI-12]
     """
     gone, successors, current = _states(project)
-    for mention in project.mentions.get("document", ()):
-        number, key = mention.id, number_key(mention.id)
+    for number, span in _named(project) if gone or successors else ():
+        key = number_key(number)
         if key in gone:
-            yield Finding(mention.span, {"number": number}, related=(Related(gone[key], "status-here"),))
+            yield Finding(span, {"number": number}, related=(Related(gone[key], "status-here"),))
         elif key in successors and number_key(successors[key][0]) != key:
-            other, span = successors[key]
-            yield Finding(mention.span, {"number": number, "other": other}, "superseded", (Related(span, "supersedes-here"),))
+            other, home = successors[key]
+            yield Finding(span, {"number": number, "other": other}, "superseded", (Related(home, "supersedes-here"),))
+    for requirement, source in sourced(project) if gone else ():
+        if source is not None and number_key(source.number) in gone:
+            yield Finding(value_place(requirement, "reference"), {"number": source.number}, related=(Related(gone[number_key(source.number)], "status-here"),))
+    for number, span in spoken_numbers(project, frozenset(gone)) if gone else ():
+        yield Finding(span, {"number": number}, related=(Related(gone[number_key(number)], "status-here"),))
     for cited in citations(project):
         revision = current.get(number_key(cited.number))
         if cited.revision and revision and number_key(cited.revision) != number_key(revision[0]):
             values = {"number": cited.number, "revision": cited.revision, "current": revision[0]}
             yield Finding(cited.span("revision"), values, "revision", (Related(revision[1], "revision-here"),))
+
+
+def _named(project: Project) -> Iterator[tuple[str, Span]]:
+    """Every place where a document or a form is named by its number in a field of its own, but on the lists themselves; each once."""
+    told: set[Span] = set()
+    records = ((number, record.span(*path)) for record, owner in project.stated_records if isinstance(owner, Document) for number, path in record.all_numbers())
+    mentioned = ((mention.id, mention.span) for kind in ("document", "record") for mention in project.mentions.get(kind, ()))
+    for number, span in (*mentioned, *records):
+        if number and span not in told:
+            told.add(span)
+            yield number, span
+
+
+@check("PD813")
+def obsolete_in_use(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        # file: processes/C1.yaml
+        id: C1
+        outputs: [{name: 样件, to: C2}]
+        # file: processes/C2.yaml
+        id: C2
+        document: {number: QP-02, status: obsolete}
+    Good:
+        # file: processes/C1.yaml
+        id: C1
+        outputs: [{name: 样件, to: customer}]
+    """
+    usual = project.settings.document.status if project.settings.document is not None else None
+    obsolete = [document for document in project.documents if document.document is not None and (document.document.status or usual) == "obsolete"]
+    places: dict[str, list[Span]] = {document.id: [] for document in obsolete}
+    for kind in _DRAWN if obsolete else ():
+        for mention in project.mentions.get(kind, ()):
+            if mention.id in places and mention.span.path != project.by_id[mention.id].span().path:
+                places[mention.id].append(mention.span)
+    for document in obsolete:
+        named = places[document.id]
+        shown = document.belongs_to() in project.process_by_id
+        if named or shown or isinstance(document, (Process, Octopus)):
+            values = {"document": document.id, "process": document.belongs_to(), "count": str(len(named))}
+            variant = "drawn" if isinstance(document, (Process, Octopus)) else "shown" if shown else ""
+            yield Finding(place(document, "status"), values, variant, tuple(Related(span, "named-here") for span in named[:SHOWN]))
 
 
 def _states(project: Project) -> tuple[dict[str, Span], dict[str, tuple[str, Span]], dict[str, tuple[str, Span]]]:
@@ -97,11 +152,12 @@ def _states(project: Project) -> tuple[dict[str, Span], dict[str, tuple[str, Spa
     alive: set[str] = set()
     successors: dict[str, tuple[str, Span]] = {}
     current: dict[str, tuple[str, Span]] = {}
-    found: list[tuple[Control | ListedDocument, Span, Span, Span]] = []
-    found.extend((control, place(document, "status"), place(document, "supersedes"), place(document, "revision")) for document, control in controlled(project))
-    found.extend((row, row.span("status"), row.span("supersedes"), row.span("revision")) for row in rows(project))
-    for one, status, supersedes, revision in found:
-        keys = [key for number in ([one.number] if isinstance(one, Control) else [number for number, _ in one.all_numbers()]) if (key := number_key(number))]
+    found: list[tuple[Control | ListedDocument, list[str], Span, Span, Span]] = []
+    for document, control in controlled(project):
+        found.append((control, [control.number, document.id], place(document, "status"), place(document, "supersedes"), place(document, "revision")))
+    found.extend((row, [number for number, _ in row.all_numbers()], row.span("status"), row.span("supersedes"), row.span("revision")) for row in rows(project))
+    for one, numbers, status, supersedes, revision in found:
+        keys = [key for number in numbers if (key := number_key(number))]
         if one.status == "obsolete":
             gone.update((key, status) for key in keys if key not in gone)
             continue

@@ -13,6 +13,7 @@ from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
 from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
+from procdocs.project.requirements import sourced
 from procdocs.schema.base import Part, Text
 from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Cited, Record
@@ -267,6 +268,7 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
         documents: [WI-12]
     """
     written = {mention.id for kind in ("document", "record") for mention in project.mentions.get(kind, ())}
+    written.update(source.number for _, source in sourced(project) if source is not None)
     named = {number_key(number) for number in written.union(record.number for record, _ in project.stated_records if record.number)}
     titled = {bare_title(name) for name in written} - {""}
     text: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from procdocs.checks.namespaces import Namespaces, suggestions
@@ -43,6 +44,10 @@ def _ends(chart: Flowchart) -> list[str]:
     return [step.id for step in chart.steps if step.type == "end" or not step.next]
 
 
+#: Between several ids in one text.
+_SEVERAL = re.compile(r"[,，、;；]\s*|\s+")
+
+
 @check("PD320")
 def unknown_step(project: Project) -> Iterator[Finding]:
     """
@@ -82,6 +87,11 @@ def unknown_lane(project: Project) -> Iterator[Finding]:
         strays = [step for step in chart.steps if step.lane and lanes and step.lane not in lanes]
         nameless = [lane for lane in chart.lanes if lane.name is None and anyone is not None and lane.id not in anyone]
         meant = {lane.id: Suggestions(project, "anyone", anyone or ()).values(lane.id)["nearest"] for lane in nameless[:LANES] if not lane.id.isascii()}
+        joined = [(lane, pieces) for lane in nameless if len(pieces := _SEVERAL.split(lane.id)) > 1 and all(piece in (anyone or ()) for piece in pieces)]
+        yield from (Finding(lane.span("id"), {"id": lane.id, "list": ", ".join(pieces)}, "several") for lane, pieces in joined)
+        nameless = [lane for lane in nameless if not any(lane is one for one, _ in joined)]
+        within = {piece for _, pieces in joined for piece in pieces}
+        strays = [step for step in strays if step.lane not in within]
         for number, step in enumerate(strays):
             if step.lane in meant.values():
                 continue  # the lane is there, by its name: that is the finding
@@ -255,7 +265,7 @@ def unused_lane(project: Project) -> Iterator[Finding]:
         called = {normalised(text): lane.id for lane in chart.lanes for text in _called(project, lane)}
         used = {called.get(normalised(step.lane), "") for step in chart.steps}
         used |= {step.lane or (chart.lanes[0].id if chart.lanes else "") for step in chart.steps}
-        yield from (Finding(lane.span("id"), {"id": lane.id}) for lane in chart.lanes if lane.id not in used)
+        yield from (Finding(lane.span("id"), {"id": lane.id}) for lane in chart.lanes if lane.id not in used and not _SEVERAL.search(lane.id))
 
 
 def _label(way: Exit) -> str:

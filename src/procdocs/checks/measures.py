@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from procdocs.checks.documents import SHOWN
 from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, value_place
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project
@@ -32,12 +33,23 @@ def measure_without_target(project: Project) -> Iterator[Finding]:
     Good:
         measures: [{name: 一次合格率, target: ≥ 98 %, every: 每月, owner: quality}]
     """
-    for process, measure in measures_of(project):
-        if not re.search(r"\w", said(project, measure.target)) and not _TARGET_IN_NAME.search(said(project, measure.name)):
-            yield Finding(gap_place(measure, "target"), _values(project, process, measure))
+    measured = list(measures_of(project))
+    without = [(process, measure) for process, measure in measured if _has_no_target(project, measure)]
+    if len(without) >= ONCE and len(without) * 2 > len(measured):
+        # That a house writes no targets is one cause.
+        process, measure = without[0]
+        others = (Related(gap_place(other, "target"), "measure-here", _values(project, of, other)) for of, other in without[1:SHOWN])
+        yield Finding(gap_place(measure, "target"), _values(project, process, measure) | {"count": str(len(without)), "all": str(len(measured))}, "none", tuple(others))
+        without = []
+    for process, measure in without:
+        yield Finding(gap_place(measure, "target"), _values(project, process, measure))
     for objective in _objectives(project):
-        if not re.search(r"\w", said(project, objective.target)) and not _TARGET_IN_NAME.search(said(project, objective.name)):
+        if _has_no_target(project, objective):
             yield Finding(gap_place(objective, "target"), _of_objective(project, objective), "objective")
+
+
+def _has_no_target(project: Project, part: Measure | Objective) -> bool:
+    return not re.search(r"\w", said(project, part.target)) and not _TARGET_IN_NAME.search(said(project, part.name))
 
 
 @check("PD511")
@@ -194,7 +206,7 @@ def objective_without_process(project: Project) -> Iterator[Finding]:
         carried = carriers(project, objective)
         if objective.measure and not carried and not project.unread:
             yield Finding(objective.span("measure"), {"objective": said(project, objective.name), "measure": objective.measure}, "measure")
-        elif not objective.processes and not carried:
+        elif not objective.processes and not carried and project.processes:
             yield Finding(value_place(objective, "name"), {"objective": said(project, objective.name)})
 
 

@@ -15,6 +15,7 @@ from procdocs.diagnostics import Finding, Span, check
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
 from procdocs.project.numbers import number_key
+from procdocs.project.texts import Place
 
 #: A number as it stands in a sentence: letters, then figures, with dashes and brackets of all kinds between.
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-ZＡ-Ｚ]{1,6}[A-Z0-9Ａ-Ｚ０-９]*(?:[（(]\d{1,2}(?:\.\d{1,3})+[）)]|[\-‐‑‒–—―－/（(]{1,2}[A-Z0-9Ａ-Ｚ０-９]+[）)]?|[A-Z0-9Ａ-Ｚ０-９])*")
@@ -28,7 +29,16 @@ _ACTOR = re.compile(
     r"(?:由|(?:^|[。；;，,：:\s、])(?!由))((?:[\u4e00-\u9fff]{1,9}[、和与及])*[\u4e00-\u9fff]{1,9}(?:[部科室处组]|中心|车间|分厂))(?:负责|归口|组织编制|组织评审|填写《)"
 )
 #: Small words that never stand in the name of a department: with one of them, more than a name was caught.
-_BETWEEN = re.compile(r"[的后前时由在将对把被经为以按向从给该其应须可并或至到]")
+_BETWEEN = re.compile(r"[的时由在将把被为以按向从给该其须可并或至到]|后(?![勤道])|前(?!道)|对(?!外)|经(?![营理济])|(?<![供])应(?![急用])")
+
+
+#: A sentence that says itself that a document is out of force is no citation of it.
+_ENDING = re.compile(
+    r"作废|废止|失效|停用|替代|代替|取代|不再|旧版|原|obsolete|superseded|replac|withdrawn|cancel|no longer|former|"
+    r"ersetzt|ungültig|abgelöst|zurückgezogen|폐지|폐기|대체",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^。；;!！?？\n]*")
 
 
 class Passage(NamedTuple):
@@ -36,7 +46,21 @@ class Passage(NamedTuple):
 
     owner: str
     text: str
-    span: Span
+    place: Place
+    language: str
+
+    def span(self, project: Project, words: str) -> Span:
+        """Where these words stand in it."""
+        return self.place.span_of(project, self.language, words)
+
+
+def spoken_numbers(project: Project, keys: frozenset[str]) -> Iterator[tuple[str, Span]]:
+    """Numbers of these keys (as `number_key` makes them) in sentences, and where; less those of which the sentence says that they are out of force."""
+    for passage in _passages(project, r"[A-ZＡ-Ｚ]"):
+        for sentence in _SENTENCE.findall(passage.text):
+            for number in dict.fromkeys(_NUMBER.findall(sentence)):
+                if len(number) > 2 and number_key(number) in keys and not _ENDING.search(sentence):
+                    yield number, passage.span(project, number)
 
 
 def _passages(project: Project, mark: str) -> Iterator[Passage]:
@@ -49,9 +73,8 @@ def _passages(project: Project, mark: str) -> Iterator[Passage]:
         if place.key not in place.part.prose:
             continue
         text = project.say(place.text, first)
-        span = place.span(place.text.language_for(first, first)) if re.search(mark, text) else None
-        if span is not None and span.path in owners:
-            yield Passage(owners[span.path], text, span)
+        if re.search(mark, text) and (owner := owners.get(place.part.span().path)):
+            yield Passage(owner, text, place, place.text.language_for(first, first))
 
 
 @check("PD545")
@@ -82,7 +105,7 @@ def mentioned_number(project: Project) -> Iterator[Finding]:
         for number in dict.fromkeys(_NUMBER.findall(passage.text)):
             listed = by_key.get(number_key(number), "")
             if listed and number not in exact:
-                found.setdefault(passage.span, (number, (listed, known[listed])))
+                found.setdefault(passage.span(project, number), (number, (listed, known[listed])))
     yield from told_once(found)
 
 
@@ -120,7 +143,7 @@ def mentioned_title(project: Project) -> Iterator[Finding]:
             seen.add((passage.owner, bare))
             close = max(sorted(titles), key=lambda other: likeness(bare, other))
             near_title = close if likeness(bare, close) >= NEAR else ""
-            yield Finding(passage.span, {"title": title, "nearest": near_title}, "nearest" if near_title else "")
+            yield Finding(passage.span(project, title), {"title": title, "nearest": near_title}, "nearest" if near_title else "")
 
 
 @check("PD557")
@@ -148,7 +171,7 @@ def mentioned_department(project: Project) -> Iterator[Finding]:
             seen.add((passage.owner, name))
             near = max(sorted(said(project, department.name) for department in project.settings.departments), key=lambda other: likeness(name, other))
             close = near if likeness(name, near) >= 0.5 else ""
-            yield Finding(passage.span, {"name": name, "nearest": close}, "nearest" if close else "")
+            yield Finding(passage.span(project, name), {"name": name, "nearest": close}, "nearest" if close else "")
 
 
 def _departments_in(text: str, known: Mapping[str, str]) -> Iterator[str]:

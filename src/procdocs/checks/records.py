@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from procdocs.checks.customer import customer_demands
 from procdocs.checks.documents import bare_title, listed_rows
 from procdocs.checks.lists import retitled
 from procdocs.checks.places import gap_place, said, value_place
-from procdocs.checks.spans_of_time import months
-from procdocs.diagnostics import Finding, Related, check
+from procdocs.checks.spans_of_time import falls_short, length, same_length
+from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
-from procdocs.project.numbers import ByNumber, number_key, stands_in, text_key
+from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
+from procdocs.project.tables import ENDINGS
 from procdocs.schema import Register
 from procdocs.schema.process import Record
 
@@ -64,7 +66,9 @@ def _is_listed(project: Project, record: Record, lists: tuple[frozenset[str], fr
     """Whether a record stands on the list, by number if it has one, else by name; yes, if there is no list."""
     if lists is None:
         return True
-    keys = {number_key(number) for number, _ in record.all_numbers()} - {""}
+    holding = numbers_in(record.number) if record.name is None else ()  # `QR-01 生产日报表` in one text
+    written = (holding.number,) if isinstance(holding, Parted) else (number for number, _ in record.all_numbers())
+    keys = {number_key(number) for number in written} - {""}
     return bool(keys & lists[0]) if keys else bare_title(said(project, record.name)) in lists[1]
 
 
@@ -82,6 +86,11 @@ def record_without_retention(project: Project) -> Iterator[Finding]:
     """
     for record in _silent(project, "retention").values():
         yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
+    for record, _ in project.records:
+        retention = said(project, record.retention)
+        # In the lists of others the unit may stand in the head of the column.
+        if retention.isdigit() and not record.span().path.lower().endswith(ENDINGS):
+            yield Finding(value_place(record, "retention"), {"record": _called(project, record), "retention": retention}, "unit")
 
 
 @check("PD531")
@@ -116,12 +125,19 @@ def short_retention(project: Project) -> Iterator[Finding]:
         id: C1
         records: [{number: QR-01, name: 生产日报表, place: 档案室, retention: 3 年}]
     """
-    minimum = months(project.settings.retention_minimum)
-    if minimum is None:
-        return
-    for record, _ in project.records:
-        kept = months(said(project, record.retention))
-        if kept is not None and kept < minimum:
+    told: set[Span] = set()
+    for requirement, asked, wanted, records in customer_demands(project):
+        for record in records:
+            kept = length(said(project, record.retention))
+            if kept is not None and falls_short(kept, wanted) and record.span() not in told:
+                told.add(record.span())
+                values = {"record": _called(project, record), "retention": said(project, record.retention), "minimum": asked}
+                place = value_place(requirement, "retention", "requirement")
+                yield Finding(value_place(record, "retention"), values, "customer", (Related(place, "asked-here"),))
+    minimum = length(project.settings.retention_minimum)
+    for record, _ in project.records if minimum is not None else ():
+        kept = length(said(project, record.retention))
+        if kept is not None and minimum is not None and falls_short(kept, minimum) and record.span() not in told:
             values = {"record": _called(project, record), "retention": said(project, record.retention), "minimum": project.settings.retention_minimum}
             yield Finding(value_place(record, "retention"), values)
 
@@ -228,6 +244,12 @@ def differing_record(project: Project) -> Iterator[Finding]:
             values = {"record": record.number, "name": ours, "other": theirs}
             yield Finding(value_place(record, "name"), values, related=(Related(value_place(original, "name"), "name-here"),))
         ours, theirs = said(project, record.retention), said(project, original.retention)
-        if ours and theirs and (months(ours) or ours) != (months(theirs) or theirs):
+        if ours and theirs and _differ(ours, theirs):
             values = {"record": record.number, "retention": ours, "other": theirs}
             yield Finding(value_place(record, "retention"), values, "retention", (Related(value_place(original, "retention"), "retention-here"),))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two retentions say different things; what cannot be read is compared as it is written."""
+    ours, theirs = length(one), length(other)
+    return one != other if ours is None or theirs is None else not same_length(ours, theirs)

@@ -36,6 +36,8 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
         if mention.id in names:
             continue
         suggestions = suggestions or Suggestions(project, kind, names)
+        if _kept_by_several(mention, names, suggestions.by_name):
+            continue
         several = _several(mention, names, suggestions.by_name)
         if several:
             yield replace(several, severity=severity)
@@ -45,9 +47,17 @@ def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant:
         yield Finding(mention.span, {"id": mention.id, **values}, "-".join(part for part in (variant, ending) if part), severity=severity)
 
 
+def _kept_by_several(mention: Mention, names: Container[str], called: Mapping[str, str]) -> bool:
+    """Whether a row of a list names several keepers of a record, each of which exists: each keeps its own."""
+    pieces = [piece for piece in _SIGN.split(mention.id.replace(" ", "")) if piece] if mention.path == ("keeper",) and mention.span.path.lower().endswith(ENDINGS) else []
+    return len(pieces) > 1 and all(piece in names or normalised(piece) in called for piece in pieces)
+
+
 def _several(mention: Mention, names: Container[str], called: Mapping[str, str]) -> Finding | None:
     """What is said of a text that holds several names: one of them exists at least, or all look like numbers of documents; None for any other."""
     text = mention.id
+    if text[:1] not in "[{" and text[-1:] in ("]", "}"):
+        text = text[:-1].rstrip()  # the bracket in front was forgotten
     brackets = _WIDE_BRACKETS.fullmatch(text)
     if brackets:
         pieces = [called.get(normalised(piece), piece) for piece in _SIGN.split(brackets[1].replace(" ", "")) if piece]
@@ -59,7 +69,7 @@ def _several(mention: Mention, names: Container[str], called: Mapping[str, str])
         return None
     pieces = [piece if piece in names else called.get(normalised(piece), piece) for piece in pieces]
     known = [piece in names for piece in pieces]
-    numbered = mention.kind in ("document", "record") and sign is not None and sign.group() != "/" and all(_NUMBER.fullmatch(piece) for piece in pieces)
+    numbered = mention.kind in ("document", "record") and (sign is None or sign.group() != "/") and all(_NUMBER.fullmatch(piece) for piece in pieces)
     if not (numbered or (any(known) if sign else all(known))):
         return None
     values = {"id": text, "list": ", ".join(pieces), "first": pieces[0]}

@@ -119,7 +119,9 @@ def responsibility_lead(project: Project) -> Iterator[Finding]:
             values = {"clause": row.clause}
             if not (row.lead or row.main or row.part) and any(one in excluded for one in (row.clause, *ancestors(row.clause))):
                 continue
-            if not row.lead:
+            if not (row.lead or row.main or row.part) and any(other.clause.startswith(f"{row.clause}.") for other in register.responsibilities):
+                continue  # the heading of the rows below
+            if not row.lead and len(row.main) < 2:  # of several who lead none does: that is the finding
                 yield Finding(row.span("clause"), values)
             if len(row.main) > 1:
                 yield Finding(row.span("main"), values | {"count": str(len(row.main))}, "main")

@@ -17,7 +17,12 @@ LISTED = 12
 #: What Chinese keyboards write between the items of a list.
 WIDE_COMMA = re.compile("[，、；]")
 #: Names by which parties are called that every project has.
-_CALLED = {"customer": ("顾客", "客户"), "supplier": ("供方", "供应商"), "authority": ("主管机关", "政府")}
+_CALLED = {
+    "customer": ("顾客", "客户"),
+    "supplier": ("供方", "供应商"),
+    "authority": ("主管机关", "政府"),
+    "all": ("全部", "所有", "各部门", "所有部门", "全公司", "全体", "各单位"),
+}
 #: Kinds of mention, and the attributes of a project under which the named things stand by id.
 _NAMED = {
     "process": ("process_by_id",),
@@ -27,6 +32,10 @@ _NAMED = {
     "role": ("roles",),
     "anyone": ("roles", "departments", "parties"),
 }
+
+
+#: The folder and the ending of a file, where its name was written for a number.
+_FILE_NAME = re.compile(r"^.*[\\/](?=.)|\.(?:docx?|xlsx?|pptx?|pdf|ya?ml|txt|wps|et)$", re.IGNORECASE)
 
 
 class Suggestions:
@@ -39,7 +48,7 @@ class Suggestions:
         named = [(name, id_) for name, id_ in _names(project, kind) if id_ in existing]
         self.by_name = {normalised(name): id_ for name, id_ in named}
         #: How a thing is called, by id: what stands in a list kept in Excel.
-        self.called = {id_: name for name, id_ in reversed(named)}
+        self.called = {id_: name for name, id_ in reversed(named) if id_ != "all"}
         self._said: dict[str, Mapping[str, str]] = {}
 
     def written(self, name: str) -> Mapping[str, str]:
@@ -65,8 +74,10 @@ class Suggestions:
         called = self._called_alike(normalised(name))
         if called:
             return {"nearest": self.by_name[called], "called": f" ({self.called[self.by_name[called]]})", "choices": choices}
+        if self.numbers:
+            name = _FILE_NAME.sub("", name)
         near = nearest(name, self.known) if len(self._said) < suggestions(self.known) else ""
-        if self.numbers and _figures(near) != _figures(name):
+        if self.numbers and (_figures(near) != _figures(name) or near[:1].casefold() != name[:1].casefold()):
             near = ""  # one short number is like any other: following the hint would cite another document
         return {"nearest": near, "called": "", "choices": choices}
 
@@ -89,6 +100,8 @@ def _names(project: Project, kind: str) -> Iterator[tuple[str, str]]:
         for id_, thing in things.items():
             for text in (getattr(thing, "name", None), getattr(thing, "short_name", None)):
                 yield from ((said, id_) for said in _every_language(text))
+    if kind == "department-or-role":
+        yield from ((said, "all") for said in (*_CALLED["all"], "everybody", "everyone", "alle", "전체"))
     if kind in ("end", "anyone"):
         for party in BUILT_IN_PARTIES:
             for said in (*_CALLED.get(party, ()), *(words(tag)(f"party.{party}") for tag in spoken())):

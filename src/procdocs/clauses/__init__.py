@@ -35,8 +35,14 @@ class ClauseSet:
     parts: frozenset[str] = frozenset()
     #: Clauses below which requirements can be declared not applicable; empty where nothing is known of it.
     excludable: tuple[str, ...] = ()
+    #: Clauses among those that all the same cannot.
+    never: frozenset[str] = frozenset()
+    #: Clauses that speak only to those who have their matter, such as software or a warranty; without it nothing is left out.
+    conditional: frozenset[str] = frozenset()
     #: Clauses that hold others, and ask for something themselves beside them.
     asking: frozenset[str] = frozenset()
+    #: Clauses that top management itself answers for, with all below them.
+    leadership: tuple[str, ...] = ()
     #: Id of the clause set that this one builds on; empty if it stands alone.
     parent: str = ""
     #: How the codes quote this edition (`ISO 9001`); empty where they quote none of its numbers.
@@ -59,7 +65,18 @@ class ClauseSet:
 
     def may_be_excluded(self, number: str) -> bool:
         """Whether a requirement can usually be declared not applicable; a whole chapter cannot."""
-        return not self.excludable or ("." in number and any(one in self.excludable for one in (number, *ancestors(number))))
+        within = (number, *ancestors(number))
+        if not self.excludable or not self.conditional.isdisjoint(within):
+            return True
+        return "." in number and any(one in self.excludable for one in within) and self.never.isdisjoint(within)
+
+    def kept_below(self, number: str) -> tuple[str, ...]:
+        """Clauses below this one that cannot be declared not applicable together with it."""
+        return tuple(one for one in self.clauses if one in self.never and number in ancestors(one))
+
+    def is_led_from_the_top(self, number: str) -> bool:
+        """Whether top management answers for a clause."""
+        return any(one in self.leadership for one in (number, *ancestors(number)))
 
     def title(self, number: str, language: str) -> str:
         """Short title in a language, else in English; empty for a clause that does not exist."""
@@ -94,7 +111,10 @@ def clause_set(name: str) -> ClauseSet | None:
         documented=frozenset(content.get("documented", ())),
         parts=frozenset(content.get("parts", ())),
         excludable=tuple(content.get("excludable", ())),
+        never=frozenset(content.get("never", ())),
+        conditional=frozenset(content.get("conditional", ())),
         asking=frozenset(content.get("asking", ())),
+        leadership=tuple(content.get("leadership", ())),
         parent=content.get("parent", ""),
         quoted=content.get("quoted", ""),
     )

@@ -27,6 +27,14 @@ COMMANDS = {
     "rename": "Give a document, department, role or party another id.",
     "diff": "Say what changed between two versions.",
     "serve": "Look at a project and edit it in the browser.",
+    "submit": "Send documents to review.",
+    "approve": "Approve documents as they are now.",
+    "reject": "Send documents back.",
+    "withdraw": "Take an approval back.",
+    "release": "Issue approved documents and keep what was issued.",
+    "obsolete": "Put documents out of force.",
+    "verify": "Tell whether documents and papers are what was approved.",
+    "export": "Write a document or the project as a file of another program.",
     "import": "Take over what is written in another form.",
     "explain": "Explain a code such as PD401.",
     "schema": "Print the JSON Schema for editors.",
@@ -65,6 +73,21 @@ def group() -> None:
 
 class EnvironmentProblem(Exception):
     """Something about this machine (a library, a font, the disk, a folder) that stops a command: exit code 3."""
+
+
+#: What is said where not even the sentences can be read any more.
+_NO_ROOM = "too little memory"
+
+
+def _no_room() -> str:
+    """What is said where memory, processes or threads give out."""
+    try:
+        from procdocs.cli.settings import language_here
+        from procdocs.languages import words
+
+        return words(language_here())("saving.no_room")
+    except Exception:
+        return _NO_ROOM
 
 
 def _refused(problem: OSError) -> str:
@@ -116,16 +139,21 @@ def main(arguments: list[str] | None = None) -> None:
     except EnvironmentProblem as problem:
         click.echo(f"procdocs: {problem}", err=True)
         code = ENVIRONMENT
-    except OSError as problem:
-        click.echo(f"procdocs: {_refused(problem)}", err=True)
-        code = ENVIRONMENT
     except Exception as problem:
-        import traceback
-
         if os.environ.get("PROCDOCS_DEBUG"):
+            import traceback
+
             traceback.print_exc()
-        click.echo(f"procdocs: internal error, please report it: {type(problem).__name__}: {problem}", err=True)
-        code = INTERNAL
+        from procdocs.execution.scarcity import is_scarcity
+
+        code = ENVIRONMENT if isinstance(problem, OSError) or is_scarcity(problem) else INTERNAL
+        problem.__traceback__ = None  # it holds all that was made so far
+        if is_scarcity(problem):
+            click.echo(f"procdocs: {_no_room()}", err=True)
+        elif isinstance(problem, OSError):
+            click.echo(f"procdocs: {_refused(problem)}", err=True)
+        else:
+            click.echo(f"procdocs: internal error, please report it: {type(problem).__name__}: {problem}", err=True)
     sys.exit(_flushed(code if isinstance(code, int) else CLEAN))
 
 

@@ -20,6 +20,7 @@ from procdocs.diagrams.glyphs import lost_glyphs
 from procdocs.diagrams.palette import palette_for
 from procdocs.languages import Words, speaks, spoken, words
 from procdocs.pipeline import MISREAD
+from procdocs.project.touching import touches
 from procdocs.saving import write
 from procdocs.schema import Document
 from procdocs.writers import WriterFailed, WriterUnavailable
@@ -41,9 +42,12 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
     loaded, found = load(root)
     say_in = words(language_of(loaded, language, root))
     found = in_order(found) if loaded is None else check(loaded, None, found)
-    broken = tuple(one for one in found if one.code.startswith(MISREAD))
+    misread = tuple(one for one in found if one.code.startswith(MISREAD))
+    broken = misread if loaded is None else tuple(one for one in misread if touches(loaded, id, one))
     if loaded is None or has_errors(broken):
         return _refuse(broken or found, root, say_in)
+    if has_errors(misread):
+        click.echo(say_in("draw.elsewhere", count=sum(has_errors((one,)) for one in misread)), err=True)
     _look_for(loaded, id, kind or "", say_in)
     chosen = _language(loaded, language, say_in)
     try:

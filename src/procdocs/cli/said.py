@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
 from procdocs import __version__
 from procdocs.cli.settings import citing, refusal
 from procdocs.diagnostics.excerpt import Lines
@@ -16,7 +18,7 @@ from procdocs.diagnostics.printers import Report
 from procdocs.diagnostics.printers import text as people
 from procdocs.diagnostics.sentences import Sentence
 from procdocs.languages import Words
-from procdocs.project.load import SETTINGS_FILE, find
+from procdocs.project.load import SETTINGS_FILE, find, misnamed_settings
 from procdocs.project.table_rows import row_of
 from procdocs.project.tables import TABLE_LIMIT
 from procdocs.saving import Refused
@@ -28,12 +30,18 @@ def project_folder(named: Path | None) -> Path:
         raise refusal("no_folder", folder=named)
     if named is not None:
         if not (named / SETTINGS_FILE).is_file():
-            raise refusal("no_settings", folder=named)
+            raise _misnamed(named) or refusal("no_settings", folder=named)
         return named
     root = find(Path())
     if root is None:
-        raise refusal("no_project")
+        raise _misnamed(Path()) or refusal("no_project")
     return root
+
+
+def _misnamed(folder: Path) -> click.UsageError | None:
+    """What is said where the settings are there under another name, such as `procdocs.yml`, or `procdocs.yaml.txt` of which Windows shows no more than the half."""
+    name = misnamed_settings(folder)
+    return refusal("misnamed", folder=folder, name=name, settings=SETTINGS_FILE) if name else None
 
 
 def refused(problem: OSError, spoken: Words, otherwise: Path | str = "") -> str:

@@ -160,6 +160,8 @@ _ROWS = (
     Rule("PD607", "requirement-without-process", ERROR, "IATF 16949 4.3.2, 7.5.1.1"),
     Rule("PD608", "unknown-standard", WARNING, "ISO 9001 4.3"),
     Rule("PD609", "doubtful-exclusion", WARNING, "ISO 9001 4.3"),
+    Rule("PD610", "unlisted-source", WARNING, "ISO 9001 7.5.3.2; IATF 16949 4.3.2"),
+    Rule("PD611", "requirement-without-records", WARNING, "ISO 9001 7.5.3.2 d; IATF 16949 7.5.3.2.1"),
     # PD7xx: drawing and print
     Rule("PD701", "undrawable", ERROR),
     Rule("PD702", "lost-glyph", ERROR),
@@ -180,6 +182,14 @@ _ROWS = (
     Rule("PD810", "missing-distribution", WARNING, "ISO 9001 7.5.3.2 a"),
     Rule("PD811", "row-without-revision", WARNING, "ISO 9001 7.5.2 a"),
     Rule("PD812", "file-against-list", ERROR, "ISO 9001 7.5.3.2 c"),
+    Rule("PD813", "obsolete-in-use", ERROR, "ISO 9001 7.5.3.2 c"),
+    Rule("PD820", "changed-after-approval", ERROR, "ISO 9001 7.5.2 c, 7.5.3.2 c"),
+    Rule("PD821", "revision-without-change", WARNING, "ISO 9001 7.5.3.2 c"),
+    Rule("PD822", "typed-approval", ERROR, "ISO 9001 7.5.2 c"),
+    Rule("PD825", "broken-chain", ERROR, "ISO 9001 7.5.3.2"),
+    Rule("PD826", "changed-evidence", ERROR, "ISO 9001 7.5.3.2"),
+    Rule("PD827", "changed-names", NOTE, "ISO 9001 7.5.3.2 c"),
+    Rule("PD828", "unapproved-translation", WARNING, "ISO 9001 7.5.2 c"),
     # PD9xx: environment
     Rule("PD901", "no-font", ERROR),
     Rule("PD902", "no-pango", ERROR),

@@ -21,7 +21,7 @@ _COMMAND = re.compile(r"##(?=[\w\[])|^(\s*):(?=:)")
 #: Longer values are cut in messages, in characters.
 _VALUE_LIMIT = 100
 #: Values that are lists which their check has kept short.
-_WHOLE = frozenset({"clauses", "keys"})
+_WHOLE = frozenset({"clauses", "keys", "choices", "columns", "lists"})
 #: Longest meaning, in characters, that is put behind a key.
 _BRIEF = 10
 
@@ -66,7 +66,7 @@ def first_sentence(text: str) -> str:
 
 def say(diagnostic: Diagnostic, catalogue: Mapping[str, Any]) -> Sentence:
     """The finding in words. `catalogue` is the mapping `findings:` of a language: code -> message, hint, variants, about;
-    beside them `related`, and `fields`: what the keys of the models are for.
+    beside them `related`, `fields`: what the keys of the models are for, and `choices`: what their words of choice mean.
     """
     entry = catalogue.get(diagnostic.code)
     entry = entry if isinstance(entry, Mapping) else {}
@@ -85,6 +85,10 @@ def _with_meaning(values: Mapping[str, str], catalogue: Mapping[str, Any]) -> Ma
     if owner := values.get("keys_of"):
         meanings = catalogue["fields"].get(owner) or {}
         values = {**values, "keys": ", ".join(_briefly(key, meanings.get(key) or "") for key in values.get("keys", "").split(", "))}
+    if values.get("choices_of"):
+        meanings = catalogue["choices"]
+        offered = {name: values[name].split(", ") for name in ("choices", "kinds") if name in values}
+        values = {**values, **{name: ", ".join(_briefly(word, meanings.get(word) or "") for word in those) for name, those in offered.items()}}
     model, _, key = values.get("meaning", "").partition(".")
     return {**values, "meaning": ((catalogue["fields"].get(model) or {}).get(key) or "").rstrip(".。")} if model else values
 

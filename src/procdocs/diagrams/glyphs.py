@@ -9,6 +9,7 @@ from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD702
 from procdocs.diagrams.fonts import Fonts, fonts_for
 from procdocs.project import Project
+from procdocs.project.private import marked_bytes, marks
 from procdocs.source.reader import read, scalar_ranges
 from procdocs.source.text import LINE_END, decode
 
@@ -16,7 +17,8 @@ from procdocs.source.text import LINE_END, decode
 def lost_glyphs(project: Project) -> tuple[Diagnostic, ...]:
     """One finding for every place of a value where a character stands that no configured font has. Raises `fonts.NoFont`."""
     fonts = fonts_for(project.fonts)
-    return tuple(finding for path, data in project.sources.items() for finding in _in_file(path, data, fonts))
+    marking = marks(project.settings)
+    return tuple(finding for path, data in project.sources.items() for finding in _in_file(path, marked_bytes(data) if marking else data, fonts))
 
 
 def _in_file(path: str, data: bytes, fonts: Fonts) -> Iterator[Diagnostic]:

@@ -58,7 +58,7 @@ def nsquare(project: Project, links: Links, language: str, id: str) -> tuple[Gra
 
     Raises Undrawable where the sheets would be too many to be looked at.
     """
-    processes = [process for type_ in ("management", "customer", "support") for process in project.processes_of(type_)]
+    processes = list(project.processes)
     if len(processes) > MOST:
         raise Undrawable(project.settings.span(), words(language)("interaction.reasons.too_many", count=len(processes)))
     across, down = LANDSCAPE[0] - NAMES - SUMS, LANDSCAPE[1] - HEAD - FOOT

@@ -16,13 +16,12 @@ from typing import Any
 
 import procdocs
 from procdocs.execution.limits import WORN, Limits
+from procdocs.execution.scarcity import NO_ROOM, is_scarcity, tells_of_scarcity
 from procdocs.execution.target import PATIENCE, Failed, Made, Target
 from procdocs.execution.worker import LENGTH, Answer, Lacking, Order, Ready
 
 #: Exit codes of a process that the system ended: for want of memory, for its time. Windows has none.
 _KILLED, _WORKED_TOO_LONG = -9, -getattr(signal, "SIGXCPU", 0)
-#: What libraries say before they give up when they get no more memory.
-_NO_MEMORY = ("MemoryError", "failed to allocate", "bad_alloc", "out of memory", "Cannot allocate memory", "Resource temporarily unavailable")
 #: What Pango and others would take from the surroundings: printed pages must not depend on who prints them.
 SURROUNDINGS = {"LC_ALL": "C", "LANGUAGE": "", "PANGO_LANGUAGE": ""}
 #: Characters of what a process said at its end that are kept.
@@ -30,7 +29,7 @@ _LAST_WORDS = 4000
 
 
 class Unusable(Exception):
-    """This machine lacks libraries that the work needs; its text is what the system said."""
+    """This machine lacks libraries or room that the work needs; its text is what the system said."""
 
 
 class Unreachable(Exception):
@@ -46,6 +45,15 @@ class Child:
     """A process that has begun to import `module`. Not shared between threads."""
 
     def __init__(self, module: str) -> None:
+        """Raises Unusable where the system lets us have no further process, OSError where it has no folder for temporary files."""
+        try:
+            self._begin(module)
+        except (OSError, MemoryError) as problem:
+            if not is_scarcity(problem):
+                raise
+            raise Unusable(NO_ROOM) from None
+
+    def _begin(self, module: str) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         package = str(Path(procdocs.__file__).parents[1])
         # -P: the folder we are called in must not shadow a module.
@@ -62,12 +70,12 @@ class Child:
         said = self._ask(b"", PATIENCE)
         if not isinstance(said, Ready):
             self.close()
-            raise Unusable(said.reason if isinstance(said, (Lacking, Failed)) else repr(said))
+            short = isinstance(said, Failed) and said.why == "memory"
+            raise Unusable(NO_ROOM if short else said.reason if isinstance(said, (Lacking, Failed)) else repr(said))
 
     def make(self, order: Order) -> Made | Failed:
         """What becomes of an order; a crash or a time-out is a failure. A process that has grown too large is ended after it."""
-        message = pickle.dumps(order, protocol=pickle.HIGHEST_PROTOCOL)
-        said = self._ask(LENGTH.pack(len(message)) + message, order.patience)
+        said = self._ask(pickle.dumps(order, protocol=pickle.HIGHEST_PROTOCOL), order.patience)
         if isinstance(said, Answer):
             if said.held > WORN:
                 self.close()
@@ -84,16 +92,24 @@ class Child:
             self._process.kill()
 
         watch = threading.Timer(patience, stop)
-        watch.start()
         try:
+            watch.start()
             if message:
+                # Apart, and let go of at once: all parts of a large manual are in one order.
+                self._process.stdin.write(LENGTH.pack(len(message)))
                 self._process.stdin.write(message)
                 self._process.stdin.flush()
+                del message
             return pickle.load(self._process.stdout)  # noqa: S301 - the pipe of a process started here
         except (EOFError, OSError, pickle.UnpicklingError):
             code = self._process.wait()
             words = self._last_words()
             return Failed(f"the printing process ended with code {code}: {words}".strip(": "), _why(code, words, late=late.is_set()))
+        except (MemoryError, RuntimeError) as problem:  # on this side: no thread to watch it, no room for what it says
+            if not is_scarcity(problem):
+                raise
+            self._process.kill()
+            return Failed(NO_ROOM, "memory")
         finally:
             watch.cancel()
 
@@ -124,4 +140,4 @@ def _why(code: int, words: str, *, late: bool) -> str:
     if late or code == _WORKED_TOO_LONG:
         return "time"
     # Nobody else kills our processes but a system that has no memory left.
-    return "memory" if code == _KILLED or any(sign in words for sign in _NO_MEMORY) else ""
+    return "memory" if code == _KILLED or tells_of_scarcity(words) else ""

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from procdocs.execution.child import Child, Unusable, ordered
 from procdocs.execution.means import Means
+from procdocs.execution.scarcity import NO_ROOM, is_scarcity
 from procdocs.execution.target import Failed, Made, Target
 
 #: Seconds after which a wait looks up, so that Ctrl-C is heard on every system.
@@ -47,10 +48,16 @@ class Pool:
         done: queue.SimpleQueue[tuple[Target, Made | Failed]] = queue.SimpleQueue()
         for target in sorted(targets, key=lambda target: -target.size):
             waiting.put(target)
-        threads = []
+        threads: list[threading.Thread] = []
         for _ in range(max(1, min(self._means.jobs, len(targets)))):
-            threads.append(threading.Thread(target=self._serve, args=(self._idle.pop() if self._idle else None, waiting, done, consumed), daemon=True))
-            threads[-1].start()
+            thread = threading.Thread(target=self._serve, args=(self._idle.pop() if self._idle else None, waiting, done, consumed), daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # no room for another: those that run do its work
+                if not threads:
+                    raise Unusable(NO_ROOM) from None
+                break
+            threads.append(thread)
         for _ in targets:
             yield _next(done)
         for thread in threads:
@@ -75,7 +82,9 @@ class Pool:
                     child.start()
                 value = child.make(ordered(target, consumed, self._means.limits))
             except (Unusable, OSError, ValueError) as mistake:  # ValueError: the pool closed the pipe while we were about to write
-                value = Failed(str(mistake))
+                value = Failed(str(mistake), "memory" if is_scarcity(mistake) or str(mistake) == NO_ROOM else "")
+            except (MemoryError, RuntimeError) as mistake:  # whatever happens, somebody waits for an answer
+                value = Failed(NO_ROOM, "memory") if is_scarcity(mistake) else Failed(f"{type(mistake).__name__}: {mistake}")
             done.put((target, value))
         if child is not None:
             self._idle.append(child)

@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import Protocol
 
+from procdocs.execution.digest import digest
 from procdocs.execution.target import Failed, Made, Target, key
 
 
@@ -43,8 +44,13 @@ class Remembered:
     def keep(self, target: Target, value: Made | Failed) -> None:
         """Remember what a target became, unless it failed: another time it may not."""
         found = self._key(target)
-        if self._cache is not None and found is not None and pays(target) and isinstance(value, Made):
+        if self._cache is None or found is None or not isinstance(value, Made):
+            return
+        if pays(target):
             self._cache.put(found, value)
+        elif target.needs:
+            # What is made anyway is known by what it has become: as long as that is the same, so is all that consumes it.
+            self._keys[target.path] = digest((value.data, value.lost, value.notes))
 
     def _key(self, target: Target) -> str | None:
         """None if nobody asks for it, or if it consumes what has none."""

@@ -23,6 +23,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from procdocs.execution.limits import held, hold
+from procdocs.execution.scarcity import NO_ROOM, is_scarcity, require_room
 from procdocs.execution.target import Failed, Made, function
 
 #: What stands before an order: its length in bytes.
@@ -71,20 +72,24 @@ def main(module: str) -> None:
         pickle.dump(value, answers, protocol=pickle.HIGHEST_PROTOCOL)
         answers.flush()
 
+    orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     try:
+        require_room()
         importlib.import_module(module)
-    except OSError as missing:
-        answer(Lacking(str(missing)))
+        threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+    except (OSError, MemoryError, ImportError, RuntimeError) as missing:
+        if not isinstance(missing, OSError) and not is_scarcity(missing):
+            raise
+        said = str(missing)
+        answer(Lacking(NO_ROOM if is_scarcity(missing) and NO_ROOM not in said else said))
         return
     # Looking for circles while a document is made takes an eighth of the time; those it leaves are cleared behind it.
     gc.collect()
     gc.freeze()
     gc.disable()
-    orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
     answer(Ready())
     while True:
-        value = _made(orders.get())
+        value = _made(orders)
         gc.collect()
         answer(Answer(value, held()))
         del value
@@ -97,9 +102,10 @@ def _listen(orders: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _made(order: bytes) -> Made | Failed:
+def _made(orders: queue.SimpleQueue[bytes]) -> Made | Failed:
+    """What becomes of the next order. Its bytes are let go of as soon as it is read: it may hold all parts of a manual."""
     try:
-        make, inputs, consumed, memory, patience = pickle.loads(order)  # noqa: S301 - from the process that started this one
+        make, inputs, consumed, memory, patience = pickle.loads(orders.get())  # noqa: S301 - from the process that started this one
     except MemoryError:
         return Failed("MemoryError", "memory")
     hold(memory, patience)

@@ -60,7 +60,7 @@ class Words:
 
     @property
     def findings(self) -> Mapping[str, Any]:
-        """The sentences by code: message, hint, variants; under `related` those of second places, under `fields` what keys are for.
+        """The sentences by code: message, hint, variants; under `related` those of second places, under `fields` what keys are for, under `choices` what words of choice mean.
 
         A file is read when it is asked for.
         """
@@ -68,7 +68,7 @@ class Words:
 
 
 #: What stands beside the codes, and its file.
-_BESIDE = {"related": "findings/related", "fields": "fields"}
+_BESIDE = {"related": "findings/related", "fields": "fields", "choices": "choices"}
 
 
 class _Findings(Mapping[str, Any]):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from procdocs.diagnostics import Diagnostic
 from procdocs.diagrams.palette import palette_for
 from procdocs.languages import words
-from procdocs.manual.control import control_view, manual_control
+from procdocs.manual.control import control_view, copies, manual_control
 from procdocs.manual.draw import Drawings
 from procdocs.manual.kinds.flowchart import flowchart_blocks
 from procdocs.manual.kinds.mindmap import mindmap_blocks
@@ -18,6 +18,8 @@ from procdocs.manual.kinds.page import page_blocks
 from procdocs.manual.kinds.process import process_blocks
 from procdocs.manual.kinds.sop import sop_blocks
 from procdocs.manual.model import Block, Chapter, Concern, Entry, Heading, Manual, Paragraph, Score
+from procdocs.manual.paper import paper_of
+from procdocs.manual.paper.registers import register_paper, view_paper
 from procdocs.manual.recall import Recall, Recollection
 from procdocs.manual.registers import department_table, register_entries
 from procdocs.manual.score import score
@@ -51,17 +53,26 @@ USUAL = (
 
 
 def compose(
-    project: Project, language: str, diagnostics: Sequence[Diagnostic] = (), *, drawn: bool = True, recollection: Recollection | None = None
+    project: Project,
+    language: str,
+    diagnostics: Sequence[Diagnostic] = (),
+    *,
+    drawn: bool = True,
+    recollection: Recollection | None = None,
+    first: Set[str] = frozenset(),
 ) -> tuple[Manual, tuple[Diagnostic, ...]]:
     """The manual in `language`, and what could not be drawn. `diagnostics` fill the score card.
 
     A manual that is not `drawn` has figures without sheets: it is for lists, and takes a third of the time. With a `recollection` that was
     handed to earlier compositions, and a project that was loaded with one cache, only what reads something new is composed; the result is the same.
+
+    Where the entries with the ids `first` are waited for, the others stay as the recollection has them, and only those it does not have are made:
+    the manual is good for pages of the first ones. The next composition without `first` makes what still has to be made.
     """
-    recall = Recall(project, recollection)
+    recall = Recall(project, recollection, first)
     voice = Voice(recall.project, language, recall)
     composing = _Composing(voice, drawn)
-    chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice)}))
+    chapters = tuple(_chapters(composing, {entry.id: entry for entry in register_entries(voice, _on_paper)}))
     recall.finish(language)
     settings, organisation = project.settings, project.settings.organisation
     theme = settings.theme
@@ -80,6 +91,8 @@ def compose(
         palette=palette_for(settings),
         fonts=theme.font if theme else (),
         paper=theme.paper if theme else "A4",
+        wide=theme.wide if theme else "a4",
+        copies=copies(project.settings),
         embed_font=theme.embed_font if theme else False,
         departments=tuple(_concerns(((d.id, voice.text(d.name)) for d in settings.departments), entries)),
         roles=tuple(_concerns(((r.id, voice.text(r.name)) for r in settings.roles), entries)),
@@ -169,12 +182,14 @@ def _entries(composing: _Composing, registers: dict[str, Entry], name: str, plac
 def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
     """One file of the project as an entry of the manual."""
     path = document.span().path
+    blocks = tuple(BLOCKS[document.kind](voice, drawings, document))
     return Entry(
         id=document.id,
         kind=document.kind,
         title=voice.title(document),
         title_language=voice.foreign(document.title()),
-        blocks=tuple(BLOCKS[document.kind](voice, drawings, document)),
+        blocks=blocks,
+        paper=paper_of(voice, drawings, document, blocks),
         control=control_view(voice, document),
         type=document.look(),
         path=path,
@@ -206,7 +221,12 @@ def _view(voice: Voice, drawings: Drawings, name: str) -> Entry | None:
         blocks += [Heading(2, voice.words("organisation_text.table"), "departments"), department_table(voice)]
     if name == "interaction":
         blocks.insert(0, Paragraph((voice.words("interaction_text.lead"),), "lead"))
-    return Entry(name, "view", voice.words(f"view.{name}"), tuple(blocks))
+    view = Entry(name, "view", voice.words(f"view.{name}"), tuple(blocks))
+    return replace(view, paper=view_paper(voice, view))
+
+
+def _on_paper(voice: Voice, register: Entry) -> Entry:
+    return replace(register, paper=register_paper(voice, register))
 
 
 def _concerns(named: Iterable[tuple[str, str]], entries: Sequence[Entry]) -> Iterator[Concern]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from procdocs.manual.model import ControlView, HistoryRow, SignatureLine
 from procdocs.manual.voice import Voice
 from procdocs.project.names import amended
 from procdocs.schema import Document
 from procdocs.schema.control import Control, ControlDefaults, Signature
+from procdocs.schema.settings import Settings
 
 
 def control_view(voice: Voice, document: Document) -> ControlView:
@@ -20,6 +23,13 @@ def manual_control(voice: Voice) -> ControlView:
     """The control data of the manual itself: the project's defaults."""
     defaults = voice.project.settings.document or ControlDefaults()
     return _view(voice, Control.model_construct(**{name: getattr(defaults, name) for name in ControlDefaults.model_fields}), "")
+
+
+def copies(settings: Settings) -> Literal["controlled", "uncontrolled"]:
+    """Whether printed copies are controlled: as the settings say, else they are where a stamp is configured."""
+    if settings.print is not None and settings.print.copies is not None:
+        return settings.print.copies
+    return "controlled" if settings.document is not None and settings.document.stamp is not None else "uncontrolled"
 
 
 def _view(voice: Voice, control: Control, owner: str) -> ControlView:

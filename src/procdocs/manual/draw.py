@@ -36,6 +36,14 @@ class Drawings:
         name = self._free(subject + DIAGRAMS[kind].suffix) if kind else subject
         return (Figure(self._sheets(name, graphs), graphs, caption or graphs[0].title, alone),)
 
+    def low_turtle(self, id: str) -> tuple[Figure, ...]:
+        """The turtle of a small process on part of a sheet; nothing if it needs the whole."""
+        from procdocs.diagrams.turtle.turtle import low_turtle
+
+        voice = self.voice
+        graphs, _ = voice.once(("diagram", id, "low turtle"), lambda: attempt(voice.project, id, lambda: low_turtle(voice.project, id, voice.language))) if self.drawn else ((), ())
+        return (Figure((id,), graphs, graphs[0].title, alone=True),) if graphs else ()
+
     def data_figure(self, sop: Sop, figure: DataFigure) -> Block:
         """A figure that a procedure draws from its own data, numbered in the order of the file."""
         from procdocs.diagrams.funnel import figures, funnel_of

@@ -7,7 +7,7 @@ targets, diagrams are drawn, tables are filled.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -122,6 +122,8 @@ class Figure(NamedTuple):
     caption: str
     #: Whether it stands alone on its page in print.
     alone: bool = False
+    #: What paper says of it to those who do not see it, beside what its sheets say themselves.
+    told: str = ""
 
     @property
     def id(self) -> str:
@@ -147,6 +149,45 @@ class Step(NamedTuple):
 
 
 Block = Heading | Paragraph | Markdown | Bullets | Table | Facts | Figure | Picture | Step
+
+
+class Area(NamedTuple):
+    """Blocks that follow one another on paper, over the whole width or in columns of equal width."""
+
+    blocks: tuple[Block, ...]
+    columns: int = 1
+    #: Whether it begins on a page of its own.
+    apart: bool = False
+
+
+class Paper(NamedTuple):
+    """What of an entry stands on paper and where: in areas from the top down, under a title strip."""
+
+    areas: tuple[Area, ...]
+    #: On which pages: A4 upright, A4 on its side, A3 on its side.
+    side: Literal["upright", "lying", "broad"] = "upright"
+    #: What the title strip says beside number, revision and signatures: labels with values.
+    strip: tuple[tuple[str, Rich], ...] = ()
+    #: What is tried, set closer, to save a page: the same areas, or others that say the same.
+    closer: tuple[Area, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All of its blocks, in reading order."""
+        return tuple(block for area in self.areas for block in area.blocks)
+
+
+def anchors_in(blocks: Iterable[Block]) -> Iterator[str]:
+    """The anchors of blocks, and of what is inside them."""
+    stack: list[Iterable[Block]] = [blocks]
+    while stack:
+        for block in stack.pop():
+            if isinstance(block, (Heading, Facts, Table, Step)) and block.anchor:
+                yield block.anchor
+            if isinstance(block, Table):
+                yield from (row.anchor for row in block.rows if row.anchor)
+            elif isinstance(block, Step):
+                stack.append(block.blocks)
 
 
 class SignatureLine(NamedTuple):
@@ -204,6 +245,8 @@ class Entry:
     path: str = ""
     source: bytes = b""
     ceremonial: bool = False
+    #: How it is printed; None prints its blocks as they are, on upright pages.
+    paper: Paper | None = None
     #: Departments and roles this entry concerns (ids), for the entry by role.
     concerns: tuple[str, ...] = ()
     #: Ids of entries that belong to it (flowcharts of a process) or that it belongs to.
@@ -213,6 +256,17 @@ class Entry:
     def is_document(self) -> bool:
         """Whether it is a file of the project, with a PDF of its own; views and registers stand in the manual only."""
         return bool(self.path)
+
+    @property
+    def printed(self) -> tuple[Block, ...]:
+        """The blocks that stand on paper, in reading order."""
+        return self.blocks if self.paper is None else self.paper.blocks
+
+    @cached_property
+    def printed_anchors(self) -> frozenset[str]:
+        """What can be linked to inside of it on paper."""
+        sheets = (len(block.names) for block in self.printed if isinstance(block, Figure) and block.id == self.id)
+        return frozenset((*anchors_in(self.printed), *(f"sheet-{number}" for most in sheets for number in range(1, most + 1))))
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -226,6 +280,11 @@ class Entry:
             elif isinstance(block, Step):
                 stack.extend(reversed(block.blocks))
         return tuple(found)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """What can be linked to inside it."""
+        return frozenset(anchors_in(self.blocks))
 
 
 @dataclass(frozen=True)
@@ -287,6 +346,10 @@ class Manual:
     #: Font families the project prefers.
     fonts: tuple[str, ...] = ()
     paper: str = "A4"
+    #: The largest paper that is printed on: wide tables and drawings go on `a3` only if it is wanted.
+    wide: Literal["a4", "a3"] = "a4"
+    #: Whether printed copies are controlled, and stamped; else their foot says that they are not.
+    copies: Literal["controlled", "uncontrolled"] = "uncontrolled"
     embed_font: bool = False
     departments: tuple[Concern, ...] = ()
     roles: tuple[Concern, ...] = ()

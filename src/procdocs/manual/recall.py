@@ -5,7 +5,7 @@ Nothing is guessed: whoever composes an entry or draws a diagram sees a project 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from dataclasses import fields
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
@@ -48,9 +48,11 @@ class Recall:
     What is made may read the project only through `project`, and depend on nothing else but its key.
     """
 
-    def __init__(self, project: Project, recollection: Recollection | None = None) -> None:
+    def __init__(self, project: Project, recollection: Recollection | None = None, first: Set[str] = frozenset()) -> None:
         self._real = project
         self._recollection = recollection
+        #: Ids of the entries that are wanted at once: others stay as they were, whatever was read for them.
+        self._first = first
         self._now: dict[Hashable, Remembered] = {}
         self._made: list[Hashable] = []
         #: What is being read, by everything that is being made: an entry, and the diagram in it.
@@ -94,6 +96,8 @@ class Recall:
 
     def _earlier(self, key: Hashable) -> Remembered | None:
         kept = self._recollection.known.get(key) if self._recollection is not None else None
+        if kept is not None and self._first and not self._reading and isinstance(key, tuple) and not any(part in self._first for part in key):
+            return kept
         return kept if kept is not None and all(_is_same(value, self._value(place)) for place, value in kept.readings.items()) else None
 
     def _note(self, place: Place, value: Any) -> None:

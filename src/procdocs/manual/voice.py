@@ -101,14 +101,8 @@ class Voice:
 
     def number(self, number: str) -> Rich:
         """A document or record number, linked if a file of the project carries it, or to the register that lists it."""
-        document = self.project.document_by_number.get(number)
-        if document is not None:
-            return (Ref(number, document.id),)
-        if (listed := self.project.listed_by_number.get(number)) is not None:
-            return (Ref(number, f"registers-documents#document-{listed.number}"),)
-        if (record := self.project.record_by_number.get(number)) is not None:
-            return (Ref(number, f"registers-records#record-{record.number}"),)
-        return (number,) if number else ()
+        place = names.place_of_number(self.project, number)
+        return (Ref(number, place),) if place else (number,) if number else ()
 
     def numbers(self, part: Numbered) -> Rich:
         """The number of a part, linked; where sites have their own, each with its site."""

@@ -40,7 +40,7 @@ _IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 def harmless(tag: str, name: str, value: str) -> bool:
     """Whether an allowed attribute has a value that points nowhere, runs nothing and is of human size."""
     if name == "href":
-        return tag == "image" or bool(LOCAL.fullmatch(value.strip()))
+        return tag == "image" or (value.strip().startswith("#") and bool(LOCAL.fullmatch(value.strip())))
     lowered = value.lower()
     if "url" in lowered:
         return bool(LOCAL.fullmatch(value.strip()))

@@ -11,6 +11,10 @@ from procdocs.pictures.unsound import Unsound
 
 #: Elements that are drawn, with all repetitions.
 DRAWN = 10_000
+#: What a text costs beyond other elements.
+TEXT = 5
+#: Letters, and characters of paths, that count for one element.
+SIGNS = 40
 #: What a picture inside counts for.
 PICTURE = 100
 #: Levels, through references too.
@@ -21,8 +25,11 @@ _POINTED = re.compile(r"url\(\s*['\"]?#([\w.:-]+)")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
-def refuse_costly(root: Element) -> None:
-    """Raises Unsound where a drawing refers to itself, or has more elements than can be drawn in a moment."""
+def drawing_cost(root: Element) -> int:
+    """Elements drawn, with all repetitions; letters and corners of paths count for a part of one each.
+
+    Raises Unsound where a drawing refers to itself, or has more elements than can be drawn in a moment.
+    """
     every = list(root.iter())
     styles = [element.text or "" for element in every if element.tag == "style"]
     if sum(style.count("{") for style in styles) * len(every) > ASKED:
@@ -31,7 +38,8 @@ def refuse_costly(root: Element) -> None:
     for style in styles:
         for selector, declared in references(style):
             styled.setdefault(re.findall(r"[.#]?[\w-]+", selector)[-1], []).extend(_POINTED.findall(declared))
-    _Count(every, styled).of(root)
+    signs = sum(len(element.text or "") + len(element.tail or "") + len(element.get("d", "")) + len(element.get("points", "")) for element in every if element.tag != "style")
+    return _Count(every, styled).of(root) + TEXT * sum(element.tag in ("text", "tspan") for element in every) + signs // SIGNS
 
 
 class _Count:

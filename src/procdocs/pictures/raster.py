@@ -15,11 +15,15 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF")
 
 
-class Budget:
-    """What all pictures of a project may take together, in dots."""
+#: Elements that all SVG files of a project may draw together, with all repetitions and what counts as much as one: these, and as many for each document.
+ALL_DRAWN, DRAWN_A_DOCUMENT = 60_000, 2_000
 
-    def __init__(self, pixels: int = ALL_PIXELS) -> None:
-        self.pixels = pixels
+
+class Budget:
+    """What all pictures of a project may take together, in dots and in drawn elements."""
+
+    def __init__(self, pixels: int = ALL_PIXELS, drawn: int = ALL_DRAWN) -> None:
+        self.pixels, self.drawn, self.all_drawn = pixels, drawn, drawn
 
 
 def is_raster(content: bytes) -> bool:

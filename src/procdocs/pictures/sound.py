@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from procdocs.pictures.raster import Budget, check, is_raster
-from procdocs.pictures.svg import clean
+from procdocs.pictures.svg import cleaned
 from procdocs.pictures.unsound import Unsound
 
 
@@ -14,11 +14,15 @@ def sound(path: str, content: bytes, budget: Budget) -> bytes:
     if not content.strip(b"\0 \r\n\t"):
         raise Unsound("empty")
     if path.lower().endswith(".svg"):
-        return _clean(content)
+        said, cost = _cleaned(content)
+        budget.drawn -= cost
+        if budget.drawn < 0:
+            raise Unsound("drawn", f"{budget.all_drawn:_}".replace("_", " "))
+        return said
     if not is_raster(content):
         raise Unsound("other")
     check(content, budget)
     return content
 
 
-_clean = lru_cache(maxsize=64)(clean)
+_cleaned = lru_cache(maxsize=64)(cleaned)

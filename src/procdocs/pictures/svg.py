@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from procdocs.pictures.allowed import ATTRIBUTES, ELEMENTS, GROUPS, allowed_image, harmless
-from procdocs.pictures.costs import refuse_costly
+from procdocs.pictures.costs import drawing_cost
 from procdocs.pictures.raster import PIXELS, Budget
 from procdocs.pictures.rules import safe_rules
 from procdocs.pictures.unsound import Unsound
@@ -25,22 +25,27 @@ _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 
 def clean(content: bytes, *, sized: bool = False) -> bytes:
     """An SVG file with allowed elements and attributes only; with `sized`, as large as what it shows. Raises Unsound."""
+    return cleaned(content, sized=sized)[0]
+
+
+def cleaned(content: bytes, *, sized: bool = False) -> tuple[bytes, int]:
+    """The same, with what it costs to draw: elements, with all repetitions. Raises Unsound."""
     if len(content) > BYTES:
         raise Unsound("elements", _spaced(ELEMENT_LIMIT))
     root = _Reading().read(content)
-    refuse_costly(root)
+    cost = drawing_cost(root)
     root.set("xmlns", SVG)
     if sized:
         width, height = _shown(root)
         root.set("width", f"{width:g}")
         root.set("height", f"{height:g}")
     said: bytes = ElementTree.tostring(root, encoding="utf-8")
-    return said
+    return said, cost
 
 
-def svg_size(cleaned: bytes) -> tuple[float, float]:
+def svg_size(content: bytes) -> tuple[float, float]:
     """Width and height, in any unit, of a file that was cleaned. Raises Unsound."""
-    return _shown(ElementTree.fromstring(cleaned))  # noqa: S314 - our own writing
+    return _shown(ElementTree.fromstring(content))  # noqa: S314 - our own writing
 
 
 def _shown(root: ElementTree.Element) -> tuple[float, float]:

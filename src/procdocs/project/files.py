@@ -85,7 +85,7 @@ def register_in(path: str, data: bytes) -> Said[Register]:
     node, found, mistaken = _tree(path, data)
     kind = (node.pairs or {}).get("kind") if node is not None else None
     if kind is not None and kind.value in KINDS:
-        return Said(None, (*found, diagnose(PD202, kind.span, "place", kind=kind.value, kinds=", ".join(KINDS))), ids=ids_of(path, data))
+        return Said(None, (*found, diagnose(PD202, kind.span, "place", kind=kind.value, kinds=", ".join(KINDS), choices_of="kind")), ids=ids_of(path, data))
     if node is None or node.is_missing:
         return Said(None, found, damaged=UNREAD_REGISTER if mistaken or node is None else frozenset())
     register, mistakes, damaged = recover(Register, node)
@@ -139,8 +139,10 @@ def _id_mistakes(document: Document, path: str) -> Iterator[Diagnostic]:
 def _unknown_kind(path: str, node: Node, kind: Node | None) -> Diagnostic:
     kinds = ", ".join(KINDS)
     if node.pairs is None:
-        return diagnose(PD202, node.span, "top", kinds=kinds)
+        return diagnose(PD202, node.span, "top", kinds=kinds, choices_of="kind")
+    if kind is None and (held := next((key for key in node.pairs if key in Register.model_fields and node.pairs[key].items is not None), "")) and "id" not in node.pairs:
+        return diagnose(PD202, node.pairs[held].key_span or node.span, "register", list=held, name=path.rpartition("/")[2])
     if kind is None or kind.is_missing:
-        return diagnose(PD202, kind.key_span or kind.span if kind else Span(path, 1, 1), "missing", kinds=kinds)
+        return diagnose(PD202, kind.key_span or kind.span if kind else Span(path, 1, 1), "missing", kinds=kinds, choices_of="kind")
     close = nearest(kind.value or "", list(KINDS))
-    return diagnose(PD202, kind.span, "nearest" if close else "", kind=kind.value or "", kinds=kinds, nearest=close)
+    return diagnose(PD202, kind.span, "nearest" if close else "", kind=kind.value or "", kinds=kinds, choices_of="kind", nearest=close)

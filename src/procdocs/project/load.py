@@ -12,9 +12,11 @@ from procdocs.diagnostics import Diagnostic, Related, Severity, Span, diagnose
 from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
 from procdocs.project.codes import PD116, PD117, PD302, PD303
+from procdocs.project.evidence.proofs import read_evidence
 from procdocs.project.files import UNREAD_REGISTER, Said, document_in, ids_of, register_in, settings_in, table_in
 from procdocs.project.model import Project, natural
 from procdocs.project.pictures import PICTURE_LIMIT, read_pictures
+from procdocs.project.private import marked_bytes, marks
 from procdocs.project.tables import ENDINGS, TABLE_LIMIT
 from procdocs.project.tags import apply_tags
 from procdocs.project.unique import duplicates, folded
@@ -22,7 +24,7 @@ from procdocs.project.workbook import weight
 from procdocs.schema import KINDS, Document, Part, Register, Settings
 from procdocs.source.codes import PD109, PD115
 from procdocs.source.text import SIZE_LIMIT
-from procdocs.world import Folder, Refused, World
+from procdocs.world import Entry, Folder, Refused, World
 from procdocs.world.folder import nearest_with
 
 __all__ = ["PICTURES", "PICTURE_LIMIT", "SETTINGS_FILE", "LoadCache", "find", "load"]
@@ -33,9 +35,15 @@ _YAML = (".yaml", ".yml")
 _MISNAMED = re.compile(r"(?P<name>[^.~#].*\.ya?ml)[^a-z].*", re.IGNORECASE)
 #: Lists in forms that are not read, and documents of other programs.
 _OLD_LISTS = (".xls", ".xlsb", ".xlsm", ".et", ".ods", ".numbers", ".tsv")
-_OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".pptx")
+_OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".pptx", ".pdf", ".xmind", ".bpmn", ".drawio", ".eddx")
+#: Files that systems and other programs put beside ours, which nobody takes for a document.
+_NOBODYS = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
+#: Folders that were probably meant for the lists.
+_LISTS_LIKE = re.compile("^regist|^lists?$|^records?$|清单|登记|台账|记录", re.IGNORECASE)
+#: Another name of the settings: `procdocs.yml`, `procdocs.yaml.txt`, `Procdocs (1).yaml`, `prodocs.yaml`.
+_SETTINGS_LIKE = re.compile(r"pr[a-z]{1,3}docs?\b.*\.(?:ya?ml|txt)\b.*", re.IGNORECASE)
 #: Folders beside `processes/` that hold other things.
-_OTHER_FOLDERS = frozenset(("registers", "templates", "output"))
+_OTHER_FOLDERS = frozenset(("registers", "templates", "output", "released", "obsolete"))
 _DOCUMENT = re.compile(rb"(?m)^\xef?\xbb?\xbf?kind:[ \t]*[\"']?(?:" + "|".join(KINDS).encode() + rb")\b")
 
 #: What one project may hold: documents, registers, lists in other forms, values of YAML, and bytes of the lists when they are unpacked.
@@ -50,6 +58,15 @@ P = TypeVar("P", bound=Part)
 def find(start: Path) -> Path | None:
     """The project folder: `start` or the nearest folder above it that holds `procdocs.yaml`."""
     return nearest_with(start, SETTINGS_FILE)
+
+
+def misnamed_settings(folder: Path) -> str:
+    """A file of this folder that was probably meant as its settings; "" for none."""
+    return next((entry.name for entry in Folder(folder).entries("") if entry.kind == "file" and _is_like_settings(entry.name)), "")
+
+
+def _is_like_settings(name: str) -> bool:
+    return name != SETTINGS_FILE and _SETTINGS_LIKE.fullmatch(name) is not None
 
 
 def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -75,7 +92,10 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     loader.found.extend(duplicates(settings, (*documents, *recovered)))
     pictures, mistakes = read_pictures(world, settings, (*documents, *recovered), loader.sources)
     loader.found.extend(mistakes)
-    project = Project(settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), damaged | loader.damaged)
+    approvals, proofs = read_evidence(world)
+    project = Project(
+        settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), approvals, proofs, damaged | loader.damaged
+    )
     return (apply_tags(project) if settings.tags else project), tuple(loader.found)
 
 
@@ -88,6 +108,8 @@ def _passed_over(path: str, name: str, folder: str) -> Iterator[Diagnostic]:
         yield diagnose(PD116, Span(path), "register", name=name)
     elif ending in _OFFICE:
         yield replace(diagnose(PD116, Span(path), "office", name=name), severity=Severity.NOTE)
+    elif ending not in (*_YAML, *ENDINGS, *PICTURES) and name.casefold() not in _NOBODYS:
+        yield replace(diagnose(PD116, Span(path), "other", name=name), severity=Severity.NOTE)
 
 
 class _Loader:
@@ -100,11 +122,16 @@ class _Loader:
         self.sources: dict[str, bytes] = {}
         self.unread: set[str] = set()
         self.damaged: frozenset[str] = frozenset()
+        self.marking = False
         self._room = {"values": VALUES, "bytes": TABLE_BYTES}
 
     def settings(self) -> tuple[Settings | None, frozenset[str]]:
         """The settings and the keys of them that had mistakes."""
         said = self._said(settings_in, SETTINGS_FILE) or Said()
+        if said.part is not None and marks(said.part):
+            # The settings too are read as they are to be printed.
+            self.marking = True
+            said = settings_in(SETTINGS_FILE, marked_bytes(self.sources[SETTINGS_FILE]))
         return said.part, said.damaged
 
     def documents(self) -> tuple[list[Document], list[Document]]:
@@ -148,9 +175,13 @@ class _Loader:
 
     def misplaced(self, *, has_documents: bool) -> None:
         """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
-        for entry in self.world.entries(""):
+        top = self.world.entries("")
+        # Where letter case tells no folders apart, `Processes` has been read already.
+        apart = any(entry.name == "processes" for entry in top) or self.world.entry("processes") is None
+        for entry in top:
             name = entry.name.casefold()
-            if entry.kind == "folder" and not entry.link and name != "processes" and name not in _OTHER_FOLDERS and not name.startswith("."):
+            processes = entry.name == "processes" or (name == "processes" and not apart)
+            if entry.kind == "folder" and not entry.link and not processes and name not in _OTHER_FOLDERS and not name.startswith("."):
                 self._misplaced_in(entry.name)
         self._misplaced_in("")
         if not has_documents:
@@ -163,8 +194,12 @@ class _Loader:
             return
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if not folder and entry.kind == "file" and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS)) and not entry.name.startswith((".", "~$")):
+            listed = (not folder or _LISTS_LIKE.search(folder)) and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS))
+            if listed and entry.kind == "file" and not entry.name.startswith((".", "~$")):
                 self.found.append(replace(diagnose(PD116, Span(path), "list", name=entry.name), severity=Severity.NOTE))
+            if not folder and entry.kind == "file" and _is_like_settings(entry.name):
+                self.found.append(diagnose(PD116, Span(path), "settings", settings=SETTINGS_FILE))
+                continue
             if not entry.name.lower().endswith(_YAML) or path == SETTINGS_FILE or entry.kind != "file" or entry.link:
                 continue
             if _DOCUMENT.search(self.world.read(path, 4095)):
@@ -183,13 +218,19 @@ class _Loader:
                 self.found = [one for one in self.found if one.code != PD303 or one.span.path not in twice]
         return list(first.values())
 
+    def _meant(self, path: str, entry: Entry) -> str:
+        """The name that a file should have which holds a document of ours under another ending, such as `C2.txt`; "" for any other."""
+        if entry.link or entry.name.startswith((".", "~")) or entry.name.lower().endswith((*_YAML, *ENDINGS, *PICTURES)):
+            return ""
+        return f"{re.split('[.。]', entry.name, maxsplit=1)[0]}.yaml" if _DOCUMENT.search(self.world.read(path, 4095)) else ""
+
     def _said(self, read: Callable[[str, bytes], Said[P]], path: str) -> Said[P] | None:
         """What a YAML file says; None if it is not to be read."""
         data = self._bytes(path, SIZE_LIMIT)
         if data is None or not self._has_room("values", path, _values(data)):
             return None
         self.sources[path] = data
-        said = self.cache.said(read, path, data, b"")
+        said = self.cache.said(read, path, marked_bytes(data) if self.marking else data, b"")
         self.found.extend(said.found)
         return said
 
@@ -238,9 +279,10 @@ class _Loader:
                     folders.append(path)
                 continue
             misnamed = _MISNAMED.fullmatch(name)
-            if misnamed and endings is _YAML:
-                self.found.append(diagnose(PD116, Span(path), name=misnamed["name"]))
-                self.unread.update(ids_of(misnamed["name"], b""))
+            meant = misnamed["name"] if misnamed else self._meant(path, entry) if endings is _YAML else ""
+            if meant and endings is _YAML:
+                self.found.append(diagnose(PD116, Span(path), name=meant))
+                self.unread.update(ids_of(meant, b""))
             elif endings is _YAML and not entry.link and not name.startswith((".", "~$")):
                 self.found.extend(_passed_over(path, name, folder.partition("/")[0]))
             if name.lower().endswith(endings) and not name.startswith("."):

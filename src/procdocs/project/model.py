@@ -8,6 +8,10 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from procdocs.project import addresses
+from procdocs.project.evidence import acts
+from procdocs.project.evidence.acts import Act, standing
+from procdocs.project.evidence.fingerprint import contents
+from procdocs.project.evidence.states import State, evidenced, state_of
 from procdocs.project.interfaces import Interface, found_interfaces
 from procdocs.project.mentions import Mention, mentions
 from procdocs.project.numbers import ByNumber
@@ -27,6 +31,8 @@ K = TypeVar("K", bound=Part)
 
 #: Ends of an interface that are no process of the project and need no declaration.
 BUILT_IN_PARTIES = ("customer", "supplier", "authority", "all")
+#: Types of processes in the order in which a manual tells them.
+TYPES = ("customer", "support", "management")
 #: Pictures of the whole project, which no file holds.
 VIEWS = ("landscape", "interaction", "organisation")
 #: Ids that name pages or views of our own.
@@ -48,6 +54,9 @@ class Project:
     unread: frozenset[str] = frozenset()
     #: Documents with mistakes, so far as they could be read: only what they refer to is checked.
     recovered: tuple[Document, ...] = ()
+    #: The bytes of `approvals.jsonl`, and the SHA-256 of the files that its lines name as evidence, by path; "" for one that is not there.
+    approvals: bytes = b""
+    proofs: Mapping[str, str] = field(default_factory=dict)
     #: Keys of the settings (`departments`) and the registers (`registers.documents`) that had mistakes and may be incomplete.
     damaged: frozenset[str] = frozenset()
 
@@ -74,12 +83,12 @@ class Project:
 
     @cached_property
     def processes(self) -> tuple[Process, ...]:
-        """Processes: management, customer, support within natural order of ids."""
-        return self.of(Process)
+        """Processes in the one order that lists, matrices and drawings have: customer, support, management."""
+        return tuple(process for type_ in TYPES for process in self.processes_of(type_))
 
     def processes_of(self, type_: str) -> tuple[Process, ...]:
         """Processes of one type; customer processes in the order of the octopus."""
-        chosen = tuple(process for process in self.processes if process.type == type_)
+        chosen = tuple(process for process in self.of(Process) if process.type == type_)
         if type_ != "customer":
             return chosen
         order = {arm.process: index for index, arm in enumerate(self.octopus.arms)} if self.octopus else {}
@@ -188,8 +197,30 @@ class Project:
         """Whether an end of an interface is the customer or a declared party of type customer."""
         return end == "customer" or (end in self.parties and self.parties[end].type == "customer")
 
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """What was done with documents: submitted, approved, released, by the lines of `approvals.jsonl`; without what was withdrawn."""
+        return standing(acts.read(self.approvals)[0]) if self.approvals else ()
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {}
+
+    def state(self, document: Document) -> State:
+        """The state of a document, derived from its content and from what was done with it."""
+        if document.id not in self._states:
+            self._states[document.id] = state_of(self.acts, document.id, contents(self, document), self.languages[0])
+        return self._states[document.id]
+
     def control(self, document: Document) -> Control:
-        """The control data of a document with the project's defaults filled in."""
+        """The control data of a document with the project's defaults filled in.
+
+        Where approvals are kept as evidence, signatures are those that stand behind just this content: what was only typed is none.
+        """
+        return evidenced(self.stated_control(document), self.state(document)) if self.approvals else self.stated_control(document)
+
+    def stated_control(self, document: Document) -> Control:
+        """The control data as they are written, with the project's defaults filled in."""
         own = document.document or Control()
         defaults = self.settings.document
         if defaults is None:

@@ -59,6 +59,18 @@ def title_of_number(project: Project, number: str, language: str) -> str:
     return project.say(record.name, language) if record is not None else ""
 
 
+def place_of_number(project: Project, number: str) -> str:
+    """Where a document or record with this number is to be found in the manual: its own file, else its row in a register; "" if nobody knows it."""
+    document = project.document_by_number.get(number)
+    if document is not None:
+        return document.id
+    listed = project.listed_by_number.get(number)
+    if listed is not None:
+        return f"registers-documents#document-{listed.number}"
+    record = project.record_by_number.get(number)
+    return f"registers-records#record-{record.number}" if record is not None else ""
+
+
 def cited_title(project: Project, cited: Cited, language: str) -> str:
     """The title of a cited document: as cited, else that of its number; may be empty."""
     return project.say(cited.title, language) or title_of_number(project, cited.number, language)
@@ -71,7 +83,8 @@ def record_name(project: Project, record: Record, language: str) -> str:
 
 def amended(document: Control | ListedDocument) -> str:
     """The revision of a document with the number of its amendment behind it: `A/2`."""
-    return f"{document.revision}/{document.amendment}" if document.revision and document.amendment else document.revision
+    said = document.revision.rpartition("/")[2] == document.amendment  # `A/2`, and 2 in a column of its own
+    return f"{document.revision}/{document.amendment}" if document.revision and document.amendment and not said else document.revision
 
 
 def numbered(number: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers of documents, records and clauses as they are compared: the one place that says which of them are the same. Pure.
+"""Numbers of documents and records as they are compared: the one place that says which of them are the same; for clauses it is `schema.clause`. Pure.
 
 People write one number in many ways: `WI-12`, `WI—12`, `ＷＩ－12`, `WI12`, `《WI--12》`, `QP-01(4.2.3)` with the clause it answers to. A key is
 what is left: letters and figures in one width and case. Between two figures a mark stays, so that `QP-1-10` is not `QP-11-0`.
@@ -28,8 +28,6 @@ _CLAUSE = r"§?\s*\d{1,2}(?:\.\d{1,3}){1,5}"
 _BEHIND = re.compile(rf"[(\[【〔]\s*(?:{_CLAUSE}(?:\s*[,;、/]\s*{_CLAUSE})*|第?[a-z0-9]{{1,3}}版|(?:rev|ver|v)\.?\s*[a-z0-9.]{{1,6}}|[a-z]/\d{{1,2}})\s*[)\]】〕]\s*$")
 #: What people write where there is no number.
 _NONE = frozenset(("无", "无编号", "没有", "na", "none", "nonumber", "nil", "without"))
-#: A clause at the beginning of a text: `4.2.3 文件控制`, `§ 8.5`, `第 7.5 条`, `10.`.
-_LEADING_CLAUSE = re.compile(r"(?:第|§|clause|条款|要素)?\s*(\d{1,2}(?:\.\d{1,3})*)\.?(?!\d)", re.IGNORECASE)
 #: What may be a number in front of a title or behind it: letters and figures, joined by signs, with a figure in it.
 _NUMBER = r"(?=[^\s]*\d)[A-Za-z][A-Za-z0-9]*(?:[ ]?[\-‐‑‒–—―－/._~～][ ]?[A-Za-z0-9]+)*(?:\s?[(（\[]\d{1,2}(?:\.\d{1,3})+[)）\]])?"
 _FRONT = re.compile(rf"\s*[《「]?({_NUMBER})[》」]?\s*[:：]?\s*(.*)", re.DOTALL)
@@ -59,13 +57,6 @@ def number_key(number: str) -> str:
 def same_number(one: str, other: str) -> bool:
     """Whether two numbers differ in writing only."""
     return number_key(one) == number_key(other) != ""
-
-
-def clause_key(clause: str) -> str:
-    """The number of a clause without its title and the signs around it: `4.2.3` for `§４．２．３ 文件控制`; what begins with no number is returned as it is."""
-    plain = unicodedata.normalize("NFKC", clause).strip()
-    hit = _LEADING_CLAUSE.match(plain.replace("。", "."))
-    return hit.group(1) if hit else plain
 
 
 def stands_in(key: str, text: str) -> bool:

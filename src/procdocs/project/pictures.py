@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD706
 from procdocs.pictures import PICTURES, Unsound, placeholder, sound
-from procdocs.pictures.raster import Budget
+from procdocs.pictures.raster import ALL_DRAWN, DRAWN_A_DOCUMENT, Budget
 from procdocs.project.codes import PD311, PD312
 from procdocs.schema import Document, Part, Settings, Text
 from procdocs.schema.base import texts_of
@@ -30,7 +30,8 @@ def read_pictures(world: World, settings: Settings, documents: Iterable[Document
     """The bytes of every picture shown, by its path relative to the project, and what is wrong with the others."""
     pictures: dict[str, bytes] = {}
     found: list[Diagnostic] = []
-    budget, room = Budget(), ALL_PICTURES
+    documents = tuple(documents)
+    budget, room = Budget(drawn=ALL_DRAWN + DRAWN_A_DOCUMENT * len(documents)), ALL_PICTURES
     for written, folder, span in _shown(settings, documents, sources):
         path = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
         if path in pictures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from procdocs.project.model import normalised
 
 #: Lists of a register by the words that stand in the name of a file or sheet.
@@ -18,6 +20,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "documents": {
         "number": (
             "编号", "文件编号", "文件代号", "文件号", "程序编号", "程序文件编号", "表单编号", "表格编号", "表号", "记录编号", "代号", "编码", "文件编码",
+            "标准号", "标准编号", "图号",
             "document number", "doc no", "doc. no.", "document no.", "form number", "form no.", "procedure no.", "number of document",
         ),
         "title": (
@@ -34,7 +37,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "amendment": ("修改号", "修订号", "修改次数", "修改状态", "更改号", "amendment no.", "amendment number"),
         "status": ("状态", "文件状态"),
         "effective": ("实施日期", "生效日期", "发布日期", "发布/实施日期", "日期", "date", "issued", "effective date"),
-        "owner": ("归口部门", "责任部门", "编制部门", "保管部门", "主管部门", "管理部门", "使用部门", "部门", "department"),
+        "owner": ("归口部门", "责任部门", "编制部门", "保管部门", "主管部门", "管理部门", "使用部门", "接收部门", "部门", "department"),
         "supersedes": ("替代", "替代文件", "代替"),
     },
     "records": {
@@ -54,7 +57,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "processes": ("过程", "承担过程", "相关过程", "process"),
         "measure": ("指标", "对应指标", "kpi"),
         "owner": ("责任部门", "责任人", "归口部门", "部门", "考核部门", "department", "responsible"),
-        "every": ("周期", "评价周期", "统计周期", "考核周期", "统计频次", "频次", "频率", "frequency", "period"),
+        "every": ("周期", "评价周期", "统计周期", "考核周期", "考核频次", "评价频次", "测量频次", "统计频次", "频次", "频率", "frequency", "period"),
     },
     "customer_requirements": {
         "customer": ("顾客", "客户", "顾客名称", "客户名称"),
@@ -63,6 +66,8 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "clauses": ("条款", "对应条款", "标准条款", "条款号", "质量管理体系标准条款", "clause"),
         "processes": ("过程", "承担过程", "对应过程", "process"),
         "documents": ("文件", "对应文件", "相关文件", "document"),
+        "records": ("记录", "对应记录", "相关记录", "质量记录", "record"),
+        "retention": ("保存期", "保存期限", "要求保存期限", "记录保存期限", "保存年限", "retention period", "retention time"),
     },
     "exclusions": {
         "standard": ("标准",),
@@ -93,6 +98,7 @@ _SILENT = (
     "note",
     "notes",
     "条款名称",
+    "名称",
     "条款标题",
     "要素",
     "标准要求",
@@ -102,6 +108,15 @@ _SILENT = (
     "职能部门",
     "部门/岗位",
     "页数",
+    "发放范围",
+    "发放部门",
+    "分发号",
+    "要求",
+    "要素名称",
+    "条款内容",
+    "标准内容",
+    "distribution",
+    "requirement",
     "份数",
     "item",
     "procedure",
@@ -109,9 +124,13 @@ _SILENT = (
 IGNORED = frozenset(map(normalised, _SILENT))
 #: What the letter or number of a level says of the type of a document that has none.
 LEVELS = {"a": "manual", "b": "procedure", "c": "instruction", "d": "form", "1": "manual", "2": "procedure", "3": "instruction", "4": "form"}
+#: Words in the name of a list whose documents come from outside.
+OUTSIDE = ("外来", "外部文件", "法律法规", "external")
+#: Every department, in the words of lists.
+EVERYBODY = re.compile(r"(?:公司)?(?:各|全体|所有|全部|全公司)(?:相关|有关|使用|职能)?(?:部门|单位|科室|车间)|all(?:relevant)?(?:departments|areas)")
 #: Fields that name departments, and those that hold several values.
 DEPARTMENTS = frozenset(("owner", "keeper", "lead", "main", "part"))
-SEVERAL = frozenset(("processes", "documents", "clauses", "main", "part"))
+SEVERAL = frozenset(("processes", "documents", "records", "clauses", "main", "part"))
 #: Signs in the columns of departments, beside those of the settings.
 SIGNS = {"lead": ("■", "●", "★"), "main": ("▲", "◆"), "part": ("△", "○", "☆", "□", "◇")}
 #: What people write as the type and the status of a document, beside the printed words; a type that is none of these is `other`.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
@@ -12,6 +13,16 @@ from procdocs.project.workbook import Unreadable, sheets
 from procdocs.source.codes import PD109
 from procdocs.source.reader import TEXT_LIMIT
 from procdocs.source.text import FORBIDDEN, decode
+
+#: As above.
+_DITTO = frozenset(("同上", "〃", "″", "''", '"', "ditto", "dto.", "do.", "s.o."))
+#: How rows begin that belong to the sheet and not to the list: totals, notes, signatures.
+_NOTE = re.compile(
+    r"(?:合计|总计|小计|共计|total|sum)(?:\s*[:：].*)?|(?:注|备注|说明|图例|编制|编写|制表|制定|拟制|拟定|填表|审核|会签|批准|审批|核准|日期"
+    r"|note|remarks?|legend|prepared(?: by)?|checked(?: by)?"
+    r"|reviewed(?: by)?|approved(?: by)?|date)\s*\d*(?:人|日期|部门)?\s*[:：].*|注\s*\d+\s*[.、].*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Field(NamedTuple):
@@ -101,3 +112,17 @@ def shortened(grid: Grid) -> tuple[Grid, list[Diagnostic]]:
     limit = f"{TEXT_LIMIT:_}".replace("_", " ")
     found = [diagnose(PD109, cell.span, "text", limit=limit) for row in grid.rows for cell in row if len(cell.text) > TEXT_LIMIT]
     return grid._replace(rows=tuple(tuple(cell._replace(text=cell.text[:TEXT_LIMIT]) for cell in row) for row in grid.rows)), found
+
+
+def spelt_out(rows: Iterable[tuple[Field, ...]]) -> Iterator[tuple[Field, ...]]:
+    """The rows with the text above in place of `同上` and `〃`."""
+    above: tuple[Field, ...] = ()
+    for row in rows:
+        said = tuple(cell._replace(text=above[at].text) if cell.text.casefold() in _DITTO and at < len(above) else cell for at, cell in enumerate(row))
+        above = said if any(cell.text for cell in said) else above
+        yield said
+
+
+def without_notes(rows: Iterable[tuple[Field, ...]]) -> tuple[tuple[Field, ...], ...]:
+    """The rows less totals, notes and signatures, which stand below a list or between its parts."""
+    return tuple(row for row in rows if not _NOTE.fullmatch(next((cell.text for cell in row if cell.text), "")))

@@ -9,17 +9,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.languages import spoken, words
 from procdocs.project.codes import PD220, PD221
 from procdocs.project.model import normalised
-from procdocs.project.numbers import clause_key, number_key, parted
-from procdocs.project.table_heads import DEPARTMENTS, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
-from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, workbook_grids
+from procdocs.project.numbers import number_key, parted
+from procdocs.project.private import marked, marks
+from procdocs.project.table_heads import DEPARTMENTS, EVERYBODY, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
+from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, spelt_out, without_notes, workbook_grids
+from procdocs.project.table_shapes import Table, tables
 from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
+from procdocs.schema.clause import clause_key
 from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
 from procdocs.source.node import CellNode, Node, cell_node
@@ -27,9 +29,9 @@ from procdocs.source.node import CellNode, Node, cell_node
 ENDINGS = (".csv", ".xlsx")
 #: Larger files are not read, in bytes.
 TABLE_LIMIT = 10_000_000
-#: Rows in which the heads are looked for; above them stand titles.
-HEAD_ROWS = 12
 _SEPARATORS = re.compile(r"[,，、;；\n]+")
+#: The unit of a column of figures: `保存期(年)`.
+_UNIT = re.compile(r"[((/]\s*(个?月|年|months?|years?)\s*[))]?\s*$", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
@@ -49,28 +51,23 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
     names = _Names(settings)
     rows: dict[str, list[Node]] = {}
     for written in grids:
-        grid, mistakes = shortened(written)
+        grid, mistakes = shortened(_marked(written) if marks(settings) else written)
         found.extend(mistakes)
-        table = _table(path, grid)
-        if table is not None:
+        sheet = grid.name if len(grids) > 1 else ""
+        for table in tables(path, grid):
             found.extend(_unknown_columns(table, names))
-            sheet = grid.name if len(grids) > 1 else ""
-            rows.setdefault(table.list, []).extend(one for row in table.rows if _is_row(table, row) for one in _row(table, row, names, sheet))
+            lines = without_notes(spelt_out(table.rows))
+            leading = _leading(table, lines, names)
+            rows.setdefault(table.list, []).extend(one for row in lines if _is_row(table, row) for one in _row(table, row, names, sheet, leading))
     if not rows:
-        return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(HEADS))], frozenset(Register.model_fields)
+        return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(f"{name} ({_chinese(LISTS[name])})" for name in HEADS))], frozenset(Register.model_fields)
     top = Span(path, 1, 1)
     register, mistakes, damaged = recover(Register, cell_node(top, pairs={kind: cell_node(top, items=items) for kind, items in rows.items()}))
     return register, [*found, *mistakes], damaged
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A list with its head row found: field of each column, "" for none."""
-
-    list: str
-    heads: tuple[Field, ...]
-    fields: tuple[str, ...]
-    rows: tuple[tuple[Field, ...], ...]
+def _marked(grid: Grid) -> Grid:
+    return grid._replace(rows=tuple(tuple(cell._replace(text=marked(cell.text)) for cell in row) for row in grid.rows))
 
 
 @dataclass(frozen=True)
@@ -128,76 +125,45 @@ def _choices(usual: Mapping[str, tuple[str, ...]], printed: Iterable[Mapping[str
     return found
 
 
-def _table(path: str, grid: Grid) -> _Table | None:
-    """The list in a grid; None where no row of heads is found."""
-    named = normalised(grid.name or PurePosixPath(path).stem)
-    preferred = next((name for name, marks in LISTS.items() if any(normalised(mark) in named for mark in marks)), None)
-    for kind in (preferred,) if preferred else tuple(HEADS):
-        known = {normalised(word): field for field, said in HEADS[kind].items() for word in (field, *said)}
-        for number, row in enumerate(grid.rows[:HEAD_ROWS]):
-            fields = tuple(known.get(_head_word(head.text), "") for head in row)
-            if not _is_head(kind, fields):
-                continue
-            body = grid.rows[number + 1 :]
-            heads = row
-            if body and _continues(row, body[0], fields, kind):
-                heads, body = _joined_heads(row, body[0]), body[1:]
-                fields = tuple(known.get(_head_word(head.text), "") for head in heads)
-            return _Table(kind, heads, tuple("" if field in fields[:index] else field for index, field in enumerate(fields)), body)
-    return None
-
-
-def _head_word(text: str) -> str:
-    """A head as it is looked up: without a remark in brackets behind it, and without a colon."""
-    return re.sub(r"[((].*[))]$", "", normalised(text)).strip(":") or normalised(text)
-
-
-def _is_head(kind: str, fields: tuple[str, ...]) -> bool:
-    required = {"documents": {"number", "title"}, "records": {"name"}, "objectives": {"name"}, "customer_requirements": {"customer", "requirement"}}
-    both = kind in ("documents", "records") and "both" in fields
-    return (both or required.get(kind, {"clause"}) <= set(fields)) and (both or len({field for field in fields if field}) >= (1 if kind == "responsibilities" else 2))
-
-
-def _continues(heads: tuple[Field, ...], below: tuple[Field, ...], fields: tuple[str, ...], kind: str) -> bool:
-    """Whether the row below the heads goes on with them: 职能部门 over 厂长, 办公室 and so on. It says nothing in the columns that make a row."""
-    making = {"documents": ("number", "title", "both"), "records": ("number", "name", "both"), "objectives": ("name",), "customer_requirements": ("customer",)}.get(
-        kind, ("clause",)
-    )
-    said = [cell.text for cell, field in zip(below, fields, strict=False) if field in making]
-    new = [cell for at, cell in enumerate(below) if cell.text and (at >= len(heads) or not fields[at])]
-    return len(new) >= 2 and not any(said)
-
-
-def _joined_heads(heads: tuple[Field, ...], below: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Two rows of heads as one: what stands below counts."""
-    width = max(len(heads), len(below))
-    return tuple(below[at] if at < len(below) and below[at].text else heads[at] for at in range(width) if at < len(heads) or below[at].text)
-
-
-def _unknown_columns(table: _Table, names: _Names) -> Iterator[Diagnostic]:
+def _unknown_columns(table: Table, names: _Names) -> Iterator[Diagnostic]:
     for head, field in zip(table.heads, table.fields, strict=True):
         known = field or not head.text or normalised(head.text) in IGNORED or _department(table, head, names) or _bare(head.text) in names.standards
         if known:
             continue
-        written = ((field, next((word for word in said if not word.isascii()), "")) for field, said in HEADS[table.list].items() if field != "both")
+        written = ((field, _chinese(said)) for field, said in HEADS[table.list].items() if field != "both")
         columns = ", ".join(f"{field} ({word})" if word else field for field, word in written)
         matrix = table.list == "responsibilities"
         near = names.near(head.text) if matrix else ""
         yield diagnose(PD221, head.span, "unit-nearest" if near else "unit" if matrix else "", head=head.text, columns=columns, nearest=near)
 
 
-def _department(table: _Table, head: Field, names: _Names) -> str:
+def _chinese(said: Iterable[str]) -> str:
+    """The first of several words that is Chinese; "" for none."""
+    return next((word for word in said if not word.isascii()), "")
+
+
+def _department(table: Table, head: Field, names: _Names) -> str:
     """The department or role whose shares stand in a column of a responsibility matrix."""
     return names.owners.get(normalised(head.text), "") if table.list == "responsibilities" else ""
 
 
-def _is_row(table: _Table, row: tuple[Field, ...]) -> bool:
+def _is_row(table: Table, row: tuple[Field, ...]) -> bool:
     """Neither empty nor a heading between rows, which fills a single cell of many."""
-    filled = sum(bool(cell.text) for cell, _ in zip(row, table.fields, strict=False))
-    return filled > 1 or (filled == 1 and table.list == "records")
+    filled = [(cell.text, field) for cell, field in zip(row, table.fields, strict=False) if cell.text]
+    if len(filled) != 1 or table.list != "records":
+        return len(filled) > 1
+    # A single cell of a list of records is a record only if it is its number or name; beside them stand the numbers of empty lines.
+    return filled[0][1] == "name" or (filled[0][1] in ("number", "both") and bool(re.search(r"\d", number_key(filled[0][0]))))
 
 
-def _row(table: _Table, row: tuple[Field, ...], names: _Names, sheet: str) -> list[Node]:
+def _leading(table: Table, rows: Iterable[tuple[Field, ...]], names: _Names) -> str:
+    """Which share leads in a matrix: `main` where no sign for the lead stands in it, as in lists that know ▲ and △ only."""
+    units = [bool(_department(table, head, names)) for head in table.heads]
+    shares = {names.signs.get(cell.text[:1], "") for row in rows for cell, unit in zip(row, units, strict=False) if unit and cell.text}
+    return "main" if "main" in shares and "lead" not in shares else "lead"
+
+
+def _row(table: Table, row: tuple[Field, ...], names: _Names, sheet: str, leading: str) -> list[Node]:
     """A row as the mapping that YAML would have held; one for each clause, where a row of the responsibility matrix names several."""
     place = next((cell.span for cell in row if cell.text), row[0].span)
     pairs: dict[str, Node] = {}
@@ -214,17 +180,25 @@ def _row(table: _Table, row: tuple[Field, ...], names: _Names, sheet: str) -> li
             if clauses.pairs is not None:
                 clauses.pairs[standard] = _several(cell, lambda text: text)
         elif department := _department(table, head, names):
-            _add_share(pairs, department, cell, names)
-    if table.list == "exclusions" and "standard" not in pairs and names.settings.standards:
-        pairs["standard"] = cell_node(place, names.settings.standards[0], plain=False)
-    if table.list == "documents" and "level" in pairs and "type" not in pairs and (meant := _level_type(pairs["level"].value or "")):
-        pairs["type"] = cell_node(pairs["level"].span, meant, plain=False)
+            _add_share(pairs, department, cell, names, leading)
+    _one_lead(pairs)
+    _add_unsaid(pairs, table, place, names)
     if sheet and table.list in ("documents", "records"):
         pairs["list"] = cell_node(place, sheet, plain=False)
     if table.list != "responsibilities" or "clause" not in pairs:
         return [cell_node(place, pairs=pairs)]
     clause = pairs["clause"]
     return [cell_node(place, pairs={**pairs, "clause": cell_node(clause.span, one, plain=False)}) for one in _clauses_in(clause.value or "")]
+
+
+def _add_unsaid(pairs: dict[str, Node], table: Table, place: Span, names: _Names) -> None:
+    """What a list leaves open because its name, its level or the project says it."""
+    if table.list == "exclusions" and "standard" not in pairs and names.settings.standards:
+        pairs["standard"] = cell_node(place, names.settings.standards[0], plain=False)
+    if table.list == "documents" and "level" in pairs and "type" not in pairs and (meant := _level_type(pairs["level"].value or "")):
+        pairs["type"] = cell_node(pairs["level"].span, meant, plain=False)
+    if table.list == "documents" and table.external and "type" not in pairs:
+        pairs["type"] = cell_node(place, "external", plain=False)
 
 
 def _clauses_in(text: str) -> list[str]:
@@ -239,7 +213,7 @@ def _level_type(level: str) -> str:
     return LEVELS.get(re.sub(r"[级层类]$", "", folded).translate(str.maketrans("一二三四", "1234")), "")
 
 
-def _part_both(pairs: dict[str, Node], table: _Table, cell: Field) -> None:
+def _part_both(pairs: dict[str, Node], table: Table, cell: Field) -> None:
     """Number and title of one cell as two values."""
     pieces = parted(cell.text)
     name = "title" if table.list == "documents" else "name"
@@ -250,15 +224,23 @@ def _part_both(pairs: dict[str, Node], table: _Table, cell: Field) -> None:
         pairs[name] = cell_node(cell.span, pieces.title if pieces else cell.text, plain=False)
 
 
-def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Names) -> None:
-    """What a sign in a department's column says. A second lead counts as mainly responsible, so that it is not lost."""
-    share = names.signs.get(cell.text.strip()[:1], "part")
-    if share == "lead" and "lead" not in pairs:
-        pairs["lead"] = cell_node(cell.span, department, plain=False)
-        return
-    listed = pairs.setdefault("main" if share == "lead" else share, cell_node(cell.span, items=[]))
+def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Names, leading: str) -> None:
+    """What a sign in a department's column says."""
+    share = names.signs.get(cell.text[:1], "part")
+    listed = pairs.setdefault("leads" if share == leading else share, cell_node(cell.span, items=[]))
     if listed.items is not None:
         listed.items.append(cell_node(cell.span, department, plain=False))
+
+
+def _one_lead(pairs: dict[str, Node]) -> None:
+    """The one department with the sign of the lead as such. Of several none leads: they count as mainly responsible, so that none is lost and the row is told."""
+    leads = pairs.pop("leads", None)
+    if leads is None or not leads.items:
+        return
+    if len(leads.items) == 1:
+        pairs["lead"] = leads.items[0]
+    elif (main := pairs.setdefault("main", cell_node(leads.span, items=[]))).items is not None:
+        main.items.extend(leads.items)
 
 
 def _value(field: str, head: Field, cell: Field, names: _Names) -> CellNode:
@@ -268,7 +250,8 @@ def _value(field: str, head: Field, cell: Field, names: _Names) -> CellNode:
     elif field in SEVERAL:
         node = _several(cell, lambda text: _meant(field, text, names))
     else:
-        node = cell_node(cell.span, _meant(field, cell.text, names), plain=False)
+        unit = _UNIT.search(head.text) if field == "retention" and re.fullmatch(r"\d+(?:\.\d+)?", cell.text) else None
+        node = cell_node(cell.span, _meant(field, cell.text, names) + (unit[1] if unit else ""), plain=False)
     node.head = head.span
     return node
 
@@ -281,7 +264,7 @@ def _several(cell: Field, meant: Callable[[str], str]) -> CellNode:
 def _meant(field: str, text: str, names: _Names) -> str:
     """A text of the list as YAML would say it: names of departments as ids, dates and words of choice in our form."""
     if field in DEPARTMENTS:
-        return names.owners.get(normalised(text), text)
+        return names.owners.get(normalised(text), "all" if EVERYBODY.fullmatch(normalised(text)) else text)
     if field == "standard":
         return names.standards.get(_bare(text), text)
     if field == "type":

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from procdocs.diagnostics.span import Span
 from procdocs.schema.base import Part, Text
+from procdocs.source.node import Node
+from procdocs.source.text import decode
 
 if TYPE_CHECKING:
     from procdocs.project.model import Project
@@ -25,10 +27,34 @@ class Place(NamedTuple):
 
     def span(self, language: str) -> Span:
         """Where the text of a language stands."""
+        return self.part.span(*self._path(language))
+
+    def node(self, language: str) -> Node | None:
+        """What the text of a language was read from."""
+        node = self.part.node
+        for key in self._path(language):
+            node = (node.child(key) or node) if node is not None else None
+        return node
+
+    def _path(self, language: str) -> tuple[str | int, ...]:
         path: tuple[str | int, ...] = (self.key,) if self.position is None else (self.key, self.position)
-        if len(self.text.by_language) > 1 or "" not in self.text.by_language:
-            return self.part.span(*path, language)
-        return self.part.span(*path)
+        return (*path, language) if len(self.text.by_language) > 1 or "" not in self.text.by_language else path
+
+    def span_of(self, project: Project, language: str, words: str) -> Span:
+        """Where these words stand within the text of a language, if they stand there as they are; else where the text stands."""
+        node = self.node(language)
+        whole = self.span(language)
+        if node is None or node.lines is None or node.value is None or not words:
+            return whole
+        text = _text(whole.path, project.sources.get(whole.path, b""))
+        at = text.find(words, node.start, node.end)
+        return node.lines.span(at, at + len(words)) if at >= 0 else whole
+
+
+@lru_cache(maxsize=8)
+def _text(path: str, data: bytes) -> str:
+    """The text of a file, which holds many of the places that are asked for one after the other."""
+    return decode(path, data)[0] or ""
 
 
 def texts(project: Project) -> Iterator[Place]:

@@ -12,6 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -22,6 +23,7 @@ UNPACKED, RATIO, MEMBERS, ELEMENTS, LEVELS = 50_000_000, 200, 2_000, 1_500_000, 
 #: Limits of what is read: rows, columns, cells that hold something, characters of one cell and of all.
 ROWS, COLUMNS, CELLS, LONGEST, CHARACTERS = 20_000, 300, 300_000, 20_001, 10_000_000
 _CHUNK = 1 << 16
+_RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 #: Numbers of the built-in formats that show a day or an hour.
 _DAYS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -157,11 +159,14 @@ class _Book:
 
     def _sheet(self, path: str, texts: list[str], days: list[bool], *, from_1904: bool) -> dict[int, dict[int, str]]:
         rows: dict[int, dict[int, str]] = {}
+        merged: list[str] = []
         at = _At()
         taken = _Taken()
 
         def start(name: str, said: dict[str, str]) -> None:
-            if name == "row":
+            if name == "mergeCell":
+                merged.append(said.get("ref", ""))
+            elif name == "row":
                 at.row = _number(said.get("r"), at.row + 1)
                 at.column = 0
             elif name == "c":
@@ -180,7 +185,20 @@ class _Book:
                 rows.setdefault(at.row, {})[at.column] = text
 
         self._parse(path, start, end, taken.say)
+        self._fill_down(rows, merged)
         return rows
+
+    def _fill_down(self, rows: dict[int, dict[int, str]], merged: list[str]) -> None:
+        """What is merged over several rows is said in each of them that says anything; over several columns it stays in the first."""
+        numbers = sorted(rows)
+        for first, last in (hit.groups() for reference in merged if (hit := _RANGE.fullmatch(reference))):
+            top, bottom = _At(), _At()
+            top.move(first)
+            bottom.move(last)
+            text = rows.get(top.row, {}).get(top.column, "")
+            for number in numbers[bisect_right(numbers, top.row) : bisect_right(numbers, bottom.row)] if text else ():
+                self._count(number, text)
+                rows[number].setdefault(top.column, text)
 
     def _count(self, row: int, text: str) -> None:
         self._cells += 1

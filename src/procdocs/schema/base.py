@@ -287,7 +287,8 @@ def _read_id(value: object) -> str:
     return value
 
 
-def _read_plain(value: object) -> str:
+def read_plain(value: object) -> str:
+    """A text of one line, as it is; a mistake for all else."""
     if not isinstance(value, str):
         raise PydanticCustomError("text_type", "a text is expected")
     return value
@@ -295,7 +296,7 @@ def _read_plain(value: object) -> str:
 
 _SCALAR = ["string", "number", "boolean"]
 #: One line of text without translations: a number, a reference, a file name.
-Plain = Annotated[str, BeforeValidator(_read_plain), WithJsonSchema({"type": _SCALAR})]
+Plain = Annotated[str, BeforeValidator(read_plain), WithJsonSchema({"type": _SCALAR})]
 #: An id as the rules for ids allow it.
 Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema({"type": ["string", "number"], "pattern": ID_PATTERN})]
 Day = Annotated[datetime.date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date"})]

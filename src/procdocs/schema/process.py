@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from procdocs.schema.base import Flag, Id, Many, Naming, Number, Part, Plain, Text
+from procdocs.schema.clause import Clause
 from procdocs.schema.control import Control
 from procdocs.schema.document import Document
 from procdocs.schema.numbered import Numbered
@@ -152,7 +153,7 @@ class Process(Document):
     measures: Many[Measure] = ()
     risks: Many[Risk] = ()
     records: Many[Record] = ()
-    clauses: dict[Plain, Many[Plain]] = Field({})
+    clauses: dict[Plain, Many[Clause]] = Field({})
     text: Text | None = None
     document: Control | None = None
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from procdocs.schema.base import Day, Many, Naming, Part, Plain, Text
+from procdocs.schema.clause import Clause
 from procdocs.schema.control import Status
 from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Record
@@ -49,20 +50,22 @@ class Objective(Part):
 class CustomerRequirement(Part):
     """A customer-specific requirement and what carries it."""
 
-    naming: ClassVar[Naming] = {"processes": "process", "documents": "document"}
+    naming: ClassVar[Naming] = {"processes": "process", "documents": "document", "records": "record"}
     customer: Text
     requirement: Text
     reference: Text | None = None
-    clauses: dict[Plain, Many[Plain]] = Field({})
+    clauses: dict[Plain, Many[Clause]] = Field({})
     processes: Many[Plain] = ()
     documents: Many[Plain] = ()
+    records: Many[Plain] = ()
+    retention: Text | None = None
 
 
 class Exclusion(Part):
     """A clause that does not apply, and why."""
 
     standard: Plain
-    clause: Plain
+    clause: Clause
     reason: Text | None = None
 
 
@@ -71,7 +74,7 @@ class ResponsibilityRow(Part):
 
     naming: ClassVar[Naming] = {"lead": "department-or-role", "main": "department-or-role", "part": "department-or-role"}
     standard: Plain = ""
-    clause: Plain
+    clause: Clause
     lead: Plain = ""
     main: Many[Plain] = ()
     part: Many[Plain] = ()

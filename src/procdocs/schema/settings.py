@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
@@ -58,6 +59,23 @@ class Theme(Part):
     font: Many[Plain] = ()
     paper: Literal["A4", "letter"] = "A4"
     embed_font: Flag = False
+    process_pages: Literal["landscape", "portrait"] = "landscape"
+    wide: Literal["a4", "a3"] = "a4"
+    private_characters: Literal["stop", "mark"] = "stop"
+
+    @field_validator("accent")
+    @classmethod
+    def _check_accent(cls, accent: str) -> str:
+        if accent and not re.fullmatch("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", accent):
+            raise PydanticCustomError("colour_form", "`{key}` is no colour", {"key": accent})
+        return accent
+
+
+class PrintOptions(Part):
+    """What is printed on paper."""
+
+    neighbours: Flag = False
+    copies: Literal["controlled", "uncontrolled"] | None = None
 
 
 class TurtleOptions(Part):
@@ -95,6 +113,7 @@ class Settings(Part):
     parties: Many[Party] = ()
     document: ControlDefaults | None = None
     theme: Theme | None = None
+    print: PrintOptions | None = None
     turtle: TurtleOptions | None = None
     symbols: Symbols | None = None
     chapters: Many[Chapter] = ()

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.schema.attach import attach
-from procdocs.schema.base import Part
+from procdocs.schema.base import ID_PATTERN, Part
 from procdocs.schema.codes import PD201, PD203, PD204, PD205, PD206, PD207, PD208, PD209, PD210, PD301
 from procdocs.schema.models import choices_in, field_of, keys_of, meaning_of, model_at, part_in
 from procdocs.source.codes import PD109, PD112
@@ -39,6 +39,7 @@ _CODES = {
     "id_form": (PD301, ""),
     "text_language": (PD201, "language"),
     "text_empty": (PD201, "empty"),
+    "colour_form": (PD201, "colour"),
     "full_width_colon": (PD112, ""),
     "too_short": (PD201, "short"),
     "greater_than_equal": (PD201, "small"),
@@ -73,6 +74,9 @@ def recover(model: type[P], node: Node) -> tuple[P | None, list[Diagnostic], fro
 
 
 Location = tuple[str | int, ...]
+
+#: Begins what is put in for a value that must be there and could not be read. Nothing is said of it.
+PLACEHOLDER = "X--unread-"
 
 
 def _attempt(model: type[P], node: Node, value: Any) -> tuple[P | None, list[Diagnostic], list[Location]]:
@@ -122,7 +126,7 @@ def _placeholder(model: type[Part], loc: Location) -> Any:
     choices = choices_in(info.annotation) if info else ()
     if choices:
         return choices[0]
-    return "X" + "-".join(str(key) for key in loc)[:60] if part is None or part.short or (info is not None and part is owner) else {}
+    return PLACEHOLDER + "-".join(str(key) for key in loc)[:50] if part is None or part.short or (info is not None and part is owner) else {}
 
 
 def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnostic | None:
@@ -143,25 +147,50 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
     if kind == "too_short" and (place.items or place.pairs):
         return None  # the items there are mistaken themselves
     if kind == "extra_forbidden":
-        return _no_list(model, loc, node) or _comma_in_text(node, loc, place, field) or _unknown_key(model, node, loc, place, field)
+        return _no_list(model, loc, node) or _comma_in_text(node, loc, place, field) or _colon_in_text(model, node, loc, place) or _unknown_key(model, node, loc, place, field)
     if kind == "missing":
-        return _no_list(model, loc, node) or _missing_key(model, loc, place, field)
+        return None if _colon_in_text(model, node, loc, place) else _no_list(model, loc, node) or _missing_key(model, loc, place, field)
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", context.get("expected", ""))
-        values |= {"choices": ", ".join(choices), "nearest": nearest(value, choices)}
+        values |= {"choices": ", ".join(choices), "choices_of": field, "nearest": nearest(value, choices)}
         variant = "list" if not value else "nearest" if values["nearest"] else ""
-    elif kind == "id_form" and (plain := unicodedata.normalize("NFKC", value).strip()) != value and plain.isascii():
-        variant, values["meant"] = "wide", plain
+    elif kind == "id_form":
+        variant, values["meant"] = _meant_id(value)
+    elif kind == "text_empty" and place.pairs and not place.plain:
+        variant, values["list"] = "braces", ", ".join(place.pairs)
     elif kind == "dict_type" and field == "clauses":
         variant = "clauses"
         values["clauses"] = ", ".join(item.value for item in place.items or [place] if item.value) or "8.2"
     elif variant == "keys":
-        owner = model_at(model, loc)
-        values["keys"] = ", ".join(keys_of(owner)[: 4 if loc else 12]) if owner else ""
-        if not loc:
-            span = Span(span.path, span.line, span.column)
-            variant = "top"
+        variant, told = _keys_expected(model, loc, value)
+        values |= told
+        span = Span(span.path, span.line, span.column) if variant == "top" else span
     return diagnose(code, span, variant, **values)
+
+
+def _keys_expected(model: type[Part], loc: Location, value: str) -> tuple[str, dict[str, str]]:
+    """The variant and the values where keys are expected and something else stands: at the top of a file, as an item of a list, under a key."""
+    owner = model_at(model, loc)
+    told = {"keys": ", ".join(keys_of(owner)[: 4 if loc else 12]) if owner else ""}
+    if owner and loc and isinstance(loc[-1], int) and value:
+        return "item", {**told, "form": _form_of_item(owner, value)}
+    return "keys" if loc else "top", told
+
+
+def _meant_id(value: str) -> tuple[str, str]:
+    """The variant for what is no id, and the id that was probably meant: without full width, blanks and signs; "" for one that can only be guessed."""
+    plain = unicodedata.normalize("NFKC", value).strip()
+    if not plain.isascii() or not re.search("[A-Za-z0-9]", plain):
+        return "", ""
+    return ("wide", plain) if plain != value else ("signs", re.sub("[^A-Za-z0-9._-]+", "-", re.sub(r"\s+", "", plain)).strip("-."))
+
+
+def _form_of_item(owner: type[Part], value: str) -> str:
+    """How an item with keys is written that was written as one text: `id: quality, name: …`."""
+    required = [key for key in keys_of(owner) if (info := field_of(owner, key)) is not None and info.is_required()] or keys_of(owner)[:1]
+    named = "clause" if value[:1].isdigit() else "name" if not re.fullmatch(ID_PATTERN, value) else required[0]
+    said = named if named in required else required[0]
+    return ", ".join(f"{key}: {value if key == said else '…'}" for key in required)
 
 
 def _no_list(model: type[Part], loc: Location, node: Node) -> Diagnostic | None:
@@ -178,6 +207,18 @@ def _no_list(model: type[Part], loc: Location, node: Node) -> Diagnostic | None:
     told = {required[0]: first} | ({required[1]: place.value} if len(required) > 1 and place.value else {})
     form = ", ".join(f"{key}: {told.get(key, '…')}" for key in required)
     return diagnose(PD205, place.key_span or place.span, "unlisted", field=loc[-3], form=form)
+
+
+def _colon_in_text(model: type[Part], node: Node, loc: Location, place: Node) -> Diagnostic | None:
+    """An item in words with a colon and a blank in it, `- 注塑机: 3 台`: it was read as a key. Only where the item may be words, and has this one key."""
+    holder, _ = _find(node, loc[:-1])
+    owner = model_at(model, loc[:-1])
+    if owner is None or not owner.short or not holder.pairs or len(holder.pairs) > 1 or not holder.plain or not isinstance(loc[-2] if len(loc) > 1 else None, int):
+        return None
+    key, value = next(iter(holder.pairs.items()))
+    if key.isascii() or "：" in key or not value.value or nearest(key, keys_of(owner)):
+        return None
+    return diagnose(PD203, value.key_span or place.span, "colon", field=key, whole=f"{key}: {value.value}")
 
 
 def _comma_in_text(node: Node, loc: Location, place: Node, field: str) -> Diagnostic | None:
@@ -235,7 +276,7 @@ def _find(node: Node, loc: Location) -> tuple[Node, bool]:
 _SYNONYMS = {word: meant.split() for words, meant in {
     "顾客 客户 顾客导向 cop": "customer", "支持 支持过程 sp": "support", "管理 管理过程 mp": "management", "草稿": "draft", "评审": "review",
     "已发布 发布 有效 现行有效 受控 生效 现行": "released", "作废 废止": "obsolete", "名称 title label caption subject": "name title", "编号 no nr no.": "number", "代号 code key": "id code", "类型 category": "type",
-    "过程 乌龟图 turtle": "process", "流程图 流程": "flowchart", "章鱼图": "octopus", "思维导图 脑图": "mindmap", "作业指导书 程序文件 程序 规程": "sop procedure", "章节 页面": "page", "内部": "internal", "外部 外来": "external", "手册": "manual", "表单 表格": "form", "图样 图纸": "drawing", "过程名称": "name", "编制 编写": "prepared", "审核": "reviewed", "批准": "approved", "实施日期 发布日期": "effective", "分发 分发部门": "distribution", "修订记录 修改记录": "history", "顾客导向过程": "customer", "支持性过程": "support", "管理性过程": "management", "目的 goal aim": "purpose", "范围": "scope", "输入 input": "inputs", "输出 output": "outputs", "资源 equipment with-what": "resources", "人员 staff personnel who with-whom": "people",
+    "过程 乌龟图 turtle action task activity 处理": "process", "begin first 起点": "start", "finish last 终点 完成": "end", "choice condition if 判定 决策": "decision", "name": "title", "company 公司 企业 组织 单位": "organisation", "语言": "languages", "标准 standard": "standards", "岗位 角色 职位 positions": "roles", "相关方": "parties", "文件清单": "documents", "记录清单": "records", "质量目标": "objectives", "顾客特殊要求 顾客要求 客户要求": "customer_requirements", "不适用条款 删减": "exclusions", "职能分配 职责": "responsibilities duties", "流程图 流程": "flowchart", "章鱼图": "octopus", "思维导图 脑图": "mindmap", "程序文件 程序": "sop procedure", "作业指导书 指导书 规程 操作规程 作业文件": "sop instruction", "章节 页面": "page", "内部": "internal", "外部 外来": "external", "手册": "manual", "表单 表格": "form", "图样 图纸": "drawing", "过程名称": "name", "编制 编写": "prepared", "审核": "reviewed", "批准": "approved", "实施日期 发布日期": "effective", "分发 分发部门": "distribution", "修订记录 修改记录": "history", "顾客导向过程": "customer", "支持性过程": "support", "管理性过程": "management", "目的 goal aim": "purpose", "范围": "scope", "输入 input": "inputs", "输出 output": "outputs", "资源 equipment with-what": "resources", "人员 staff personnel who with-whom": "people",
     "文件 methods procedures how": "documents", "指标 kpi kpis indicators metrics objectives": "measures", "目标 goals": "target", "风险": "risks", "记录 forms": "records", "条款": "clauses",
     "归口部门 负责人 负责部门 责任部门 责任人 归口 主管部门 responsible": "owner role keeper", "部门": "departments", "判断": "decision", "开始": "start", "结束": "end", "频次 频率 周期 frequency freq interval": "every", "公式": "formula", "措施 actions": "action",
     "保存期限 保存期": "retention", "版本 version ver rev": "revision", "状态": "status", "生效日期 date effective_date": "effective date", "来源 source": "from", "去向 receiver": "to", "步骤": "steps", "备注 remark comment": "note",

@@ -32,6 +32,7 @@ _VARIANTS = (
     ("while parsing a block", "indentation"),
     ("could not find expected ':'", "key"),
     ("while scanning a block scalar", "block"),
+    ("while scanning a tag", "character"),
     ("while scanning an anchor", "anchor"),
     ("while scanning an alias", "anchor"),
 )
@@ -49,12 +50,19 @@ def explain(path: str, text: str, problem: str, first: tuple[int, int] | None, l
     if "invalid Unicode character" in problem:
         return diagnose(PD103, _span(path, lines, at), "surrogate")
     variant = _variant(lines, problem, at)
+    if variant == "key" and first and first[0] < len(lines) and (before := _before(lines, first)):
+        return diagnose(PD101, _span(path, lines, first), before)
     slip = _after_end(path, lines, problem, at) or _slip(path, lines, variant, first, at)
     if slip:
         return slip
+    if variant == "behind" and (opened := next((number for number in range(at[0]) if lines[number].count('"') % 2), None)) is not None:
+        # A quote above was not closed, so that this one closes it.
+        return diagnose(PD101, _span(path, lines, (opened, lines[opened].index('"'))), "quote", problem=problem)
     if variant in ("quote", "bracket", "key") and first and first[0] < len(lines):
         # Where the quote, the bracket or the key began tells more than where the file ended.
         return diagnose(PD101, _span(path, lines, first), variant, problem=problem)
+    if variant == "character" and "tag" in problem and first:
+        at = first
     character = lines[at[0]][at[1] : at[1] + 1]
     return diagnose(PD101, _span(path, lines, at), variant, problem=problem, character=character)
 
@@ -70,6 +78,15 @@ def _variant(lines: list[str], problem: str, at: tuple[int, int]) -> str:
         if lines[at[0]][at[1] : at[1] + 1] in ("]", "}"):
             return "closing"
     return variant
+
+
+def _before(lines: list[str], at: tuple[int, int]) -> str:
+    """The variant for a line that is no key: below an item of a list at the same depth the dash is missing, below `|` or `>` the indentation."""
+    above = next((line for line in reversed(lines[: at[0]]) if line.strip()), "")
+    depth = len(lines[at[0]]) - len(lines[at[0]].lstrip(" "))
+    if re.search(r":\s+[|>][+-]?\s*$", above):
+        return "block-text"
+    return "dashless" if re.match(rf" {{{depth}}}- ", above) else ""
 
 
 def _after_end(path: str, lines: list[str], problem: str, at: tuple[int, int]) -> Diagnostic | None:

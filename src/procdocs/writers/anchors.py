@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from procdocs.manual.model import Block, Entry, Facts, Heading, Manual, Step, Table
+from procdocs.manual.model import Manual
 
 
 class Place(NamedTuple):
@@ -20,7 +20,7 @@ Targets = Mapping[str, frozenset[str]]
 
 def targets(manual: Manual) -> Targets:
     """Anchors by entry id."""
-    return {entry.id: frozenset(_anchors(entry)) for entry in manual.entries}
+    return {entry.id: entry.anchors for entry in manual.entries}
 
 
 def resolve(target: str, known: Targets) -> Place | None:
@@ -29,15 +29,3 @@ def resolve(target: str, known: Targets) -> Place | None:
     if entry not in known:
         return None
     return Place(entry, anchor if anchor in known[entry] else "")
-
-
-def _anchors(entry: Entry) -> Iterator[str]:
-    stack: list[Iterable[Block]] = [entry.blocks]
-    while stack:
-        for block in stack.pop():
-            if isinstance(block, (Heading, Facts, Table, Step)) and block.anchor:
-                yield block.anchor
-            if isinstance(block, Table):
-                yield from (row.anchor for row in block.rows if row.anchor)
-            elif isinstance(block, Step):
-                stack.append(block.blocks)

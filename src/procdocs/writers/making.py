@@ -10,6 +10,7 @@ from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
 from procdocs.execution.child import Unreachable, Unusable
 from procdocs.execution.executors import execute
+from procdocs.execution.scarcity import tells_of_scarcity
 from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
@@ -22,7 +23,7 @@ ENOUGH = 0.1
 
 
 class NoPango(WriterUnavailable):
-    """The libraries WeasyPrint needs are missing: no PDF can be made here. HTML and Excel can."""
+    """The libraries WeasyPrint needs are missing, or room for a process that prints: no PDF can be made here. HTML and Excel can."""
 
 
 class NoCluster(WriterUnavailable):
@@ -58,6 +59,8 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
         say = words(manual.language)
+        if tells_of_scarcity(str(missing)):
+            raise NoPango(say("saving.no_room")) from missing
         reason = say("print.no_fonts") if NO_FONTS in str(missing) else f"{say('print.no_pango')} {say('print.no_pango_remedy')}"
         raise NoPango(f"{reason} ({missing})") from missing
     except Unreachable as missing:
@@ -70,9 +73,14 @@ def not_made(target: Target, value: Failed, cause: Target | None) -> Diagnostic:
     """Why a file could not be made, at the only file of the project it is made of; `cause` is the target that failed first, if it was not this one."""
     name = target.name or target.path
     if cause is not None:
-        return diagnose(PD704, Span(target.path), "needs", document=name, other=cause.name or cause.path)
-    path = target.sources[0].path if len(target.sources) == 1 else target.path
+        return diagnose(PD704, Span(_shown(target)), "needs", document=name, other=cause.name or cause.path)
+    path = target.sources[0].path if len(target.sources) == 1 else _shown(target)
     return diagnose(PD704, Span(path), value.why, document=name, reason=value.reason)
+
+
+def _shown(target: Target) -> str:
+    """What a target is called where its place is told: what is not delivered lies nowhere, and is known by its name."""
+    return target.path if target.delivered else target.name or target.path
 
 
 class _Planned:
@@ -116,7 +124,7 @@ class _Planned:
 def _diagnostic(character: str, target: Target) -> Diagnostic:
     """The lost character at the first place it is written at."""
     code = " ".join(f"U+{ord(c):04X}" for c in character)
-    return diagnose(PD703, next((place for source in target.sources for place in _places(source, character)), Span(target.path)), character=character, code=code)
+    return diagnose(PD703, next((place for source in target.sources for place in _places(source, character)), Span(_shown(target))), character=character, code=code)
 
 
 def _places(source: Source, character: str) -> Iterator[Span]:

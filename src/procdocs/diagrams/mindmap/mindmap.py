@@ -107,12 +107,15 @@ class _Reading:
         return Undrawable(written.span(), words(self.language)(f"mindmap.reasons.{reason}", topic=text[:20] + ("…" if len(text) > 20 else "")))
 
     def chips(self, link: str, level: int) -> tuple[Chip, ...]:
-        """A link as a tag: the id of a document, or the site of a web address. On dark topics all tags are light."""
+        """A link as a tag: the id of a process, the number of another document, or the site of a web address. On dark topics all tags are light."""
         if not link:
             return ()
         process = self.project.process_by_id.get(link)
         if process is not None:
             return (Chip(link, process.type if level > 1 else "outside", link),)
+        document = self.project.by_id.get(link)
+        if document is not None:
+            return (Chip(self.project.control(document).number or link, "outside", link),)
         host = urlsplit(link).hostname if "://" in link else None
         return (Chip((host or link).removeprefix("www.")[:30], "outside", link),)
 

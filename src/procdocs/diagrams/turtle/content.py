@@ -12,7 +12,7 @@ from procdocs.diagrams.ends import end_chip, plain, unit_name
 from procdocs.diagrams.text import Chip
 from procdocs.languages import words
 from procdocs.project import Project, natural
-from procdocs.project.names import cited_title, numbered
+from procdocs.project.names import cited_title, numbered, place_of_number
 from procdocs.schema import Process
 from procdocs.schema.process import Cited, Input, Measure, Output, Person, Resource
 from procdocs.source.address import Address
@@ -114,8 +114,7 @@ def _person(project: Project, person: Person, language: str) -> Item:
 
 
 def _cited(project: Project, cited: Cited, language: str) -> Item:
-    document = project.document_by_number.get(cited.number)
-    return Item(numbered(cited.number_text(), cited_title(project, cited, language)), target=document.id if document is not None else "", span=cited.span())
+    return Item(numbered(cited.number_text(), cited_title(project, cited, language)), target=place_of_number(project, cited.number), span=cited.span())
 
 
 def _measure(project: Project, measure: Measure, language: str) -> Item:
@@ -131,12 +130,11 @@ def _measure(project: Project, measure: Measure, language: str) -> Item:
 def _document_chip(project: Project, number: str) -> tuple[Chip, ...]:
     if not number:
         return ()
-    document = project.document_by_number.get(number)
-    return (Chip(number, "document", document.id if document is not None else ""),)
+    return (Chip(number, "document", place_of_number(project, number)),)
 
 
 def _clauses(process: Process) -> str:
-    return "; ".join(f"{standard_name(standard)} {', '.join(sorted(clauses, key=natural))}" for standard, clauses in process.clauses.items() if clauses)
+    return "; ".join(f"{standard_name(standard)} {', '.join(sorted(dict.fromkeys(clauses), key=natural))}" for standard, clauses in process.clauses.items() if clauses)
 
 
 def standard_name(id: str) -> str:

@@ -28,6 +28,8 @@ ITEM_GAP, HANG = 0.32, 0.9
 NECK, LIMB = 34.0, 24.0
 #: Inner margin of the body on either side, in pt.
 SHELL = 12.0
+#: Room above and below the text of the body, together: its corners are cut, and no line may reach into a cut.
+CORNERS = 22.0
 SIDES = (0.26, 0.29, 0.32, 0.35, 0.38)
 #: How two legs share a row; the first is kept unless another saves height.
 SHARES = (0.5, 0.42, 0.58, 0.36, 0.64)
@@ -109,7 +111,7 @@ class Ruler:
         """Height of the body whose text is `width` wide."""
         key = (width, size)
         if key not in self._bodies:
-            height = 26.0 + 12.0
+            height = 26.0 + CORNERS
             for row in body_rows(self.content, size, width):
                 lines = count_lines(row.text, width, row.size, bold=True) if row.bold else self.text(row.text, width, row.size)
                 height += lines * row.size * LEADING + 3
@@ -206,10 +208,10 @@ def plan(content: Content, width: float, height: float, sizes: Iterator[float]) 
     return None
 
 
-def sizes_from(largest: float = LARGEST) -> Iterator[float]:
+def sizes_from(largest: float = LARGEST, least: float = LEAST) -> Iterator[float]:
     """Type sizes from the largest down to the least."""
     size = largest
-    while size >= LEAST:
+    while size >= least:
         yield size
         size -= STEP
 

@@ -22,6 +22,8 @@ from procdocs.source.address import Address
 COLOR = {"what": "means", "who": "means", "input": "flow", "output": "flow", "how": "guide", "measure": "guide"}
 #: A turtle that needs more sheets is a list, not a picture.
 MOST_SHEETS = 60
+#: Parts of the height of a sheet that a low turtle takes, and its type at most and at least, in pt.
+LOW, LOW_TYPE, LEAST_LOW = (0.5, 0.53, 0.56, 0.59, 0.62, 0.65, 0.68), 9.0, 7.25
 #: Type size of a continued turtle to begin with, and of the risks, in pt.
 CONTINUED, RISK = 8.5, 8.0
 
@@ -34,12 +36,30 @@ def turtle(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     assert isinstance(process, Process)
     content = content_of(project, process, language)
     risks = _risk_columns(content)
-    room = LANDSCAPE[1] - (_strip_height(risks) + GAP if content.risks else 0.0)
-    places = plan(content, LANDSCAPE[0], room, sizes_from())
+    places = plan(content, LANDSCAPE[0], _room(content, risks, LANDSCAPE[1]), sizes_from())
     if places is not None:
         return (_sheet(content, content, places, risks, 1, 1),)
     _refuse_giants(content)
     return _continued(content, risks)
+
+
+def low_turtle(project: Project, id: str, language: str) -> tuple[Graph, ...]:
+    """The turtle of a small process on part of a sheet, as low as its texts allow in a type that is easy to read; nothing if they need the whole."""
+    process = project.by_id[id]
+    assert isinstance(process, Process)
+    content = content_of(project, process, language)
+    risks = _risk_columns(content)
+    for part in LOW:
+        height = LANDSCAPE[1] * part
+        places = plan(content, LANDSCAPE[0], _room(content, risks, height), sizes_from(LOW_TYPE, LEAST_LOW))
+        if places is not None:
+            return (_sheet(content, content, places, risks, 1, 1, height),)
+    return ()
+
+
+def _room(content: Content, risks: Columns | None, height: float) -> float:
+    """What a sheet of that height leaves above the strip of risks, in pt."""
+    return height - (_strip_height(risks) + GAP if content.risks else 0.0)
 
 
 def _continued(content: Content, risks: Columns | None) -> tuple[Graph, ...]:
@@ -96,10 +116,10 @@ def _split(entries: tuple[Entry, ...], weights: list[int], number: int) -> list[
     return [tuple(part) for part in parts]
 
 
-def _sheet(whole: Content, part: Content, places: Plan, risks: Columns | None, sheet: int, sheets: int) -> Graph:
+def _sheet(whole: Content, part: Content, places: Plan, risks: Columns | None, sheet: int, sheets: int, height: float = LANDSCAPE[1]) -> Graph:
     say = words(whole.language)
     title = f"{whole.id} {whole.name} · {say('turtle.kind')}" + (f" ({sheet}/{sheets})" if sheets > 1 else "")
-    canvas = Canvas(whole.id, "turtle", whole.language, title, _description(whole, part), *LANDSCAPE)
+    canvas = Canvas(whole.id, "turtle", whole.language, title, _description(whole, part), LANDSCAPE[0], height)
     spots = places.legs
     _draw_limbs(canvas, spots, places.body, whole.upper)
     _draw_flows(canvas, spots, places.body)
@@ -107,7 +127,7 @@ def _sheet(whole: Content, part: Content, places: Plan, risks: Columns | None, s
     for leg in (*whole.upper, *LEGS[2:]):
         _draw_leg(canvas, part, leg, places, len(whole.legs[leg]))
     if sheet == 1 and whole.risks:
-        _draw_risks(canvas, whole, risks)
+        _draw_risks(canvas, whole, risks, height)
     return canvas.graph(sheet, sheets)
 
 
@@ -115,6 +135,7 @@ def _description(whole: Content, part: Content) -> str:
     say = words(whole.language)
     colon, separator = say("colon"), say("list_separator")
     said = [f"{say('turtle.owner')}{colon}{whole.owner}"] if whole.owner else []
+    said += [plain(part.purpose)] if part.purpose else []
     if part.steps:
         said.append(say("turtle.steps") + colon + separator.join(f"{number} {plain(step)}" for number, step in part.steps))
     for leg in LEGS:
@@ -291,10 +312,10 @@ def _strip_height(risks: Columns | None) -> float:
     return (risks.height - RISK * ITEM_GAP if risks is not None else RISK * LEADING) + 8
 
 
-def _draw_risks(canvas: Canvas, content: Content, risks: Columns | None) -> None:
+def _draw_risks(canvas: Canvas, content: Content, risks: Columns | None, height: float) -> None:
     say = words(content.language)
     high = _strip_height(risks)
-    y = LANDSCAPE[1] - high
+    y = height - high
     head, count = say("turtle.risks"), str(len(content.risks))
     label = "\n".join([f"{head} ({count})", *(plain(item.text) for item in content.risks)])
     with canvas.box("risks", 0, y, LANDSCAPE[0], high, label=label, role="risks", title=f"{head} ({count})", at=Address(content.id, (FIELDS["risks"],))):

@@ -40,12 +40,17 @@ REGISTERS: dict[str, Callable[[Voice], Entry | None]] = {
 }
 
 
-def register_entries(voice: Voice) -> Iterator[Entry]:
-    """Every register and matrix the project has data for."""
+def register_entries(voice: Voice, finish: Callable[[Voice, Entry], Entry] = lambda _voice, entry: entry) -> Iterator[Entry]:
+    """Every register and matrix the project has data for, each as `finish` returns it."""
     for name, make in REGISTERS.items():
-        entry = voice.once(("register", name), partial(make, voice))
+        entry = voice.once(("register", name), partial(_finished, voice, make, finish))
         if entry is not None:
             yield entry
+
+
+def _finished(voice: Voice, make: Callable[[Voice], Entry | None], finish: Callable[[Voice, Entry], Entry]) -> Entry | None:
+    entry = make(voice)
+    return entry if entry is None else finish(voice, entry)
 
 
 __all__ = ["REGISTERS", "department_table", "register_entries"]

@@ -32,15 +32,17 @@ def _named(project: Project, id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_numbers(project.by_id[id])))
 
 
-def refs(documents: tuple[Document, ...]) -> Rich:
-    """The ids of files, each leading there."""
-    return spaced(Ref(document.id, document.id, document.look()) for document in documents)
+def refs(voice: Voice, documents: tuple[Document, ...]) -> Rich:
+    """The files as a reader knows them, each leading there: what has a chip by its id, the others by their numbers."""
+    chips = spaced(Ref(document.id, document.id, document.look()) for document in documents if document.look())
+    others = voice.join((Ref(voice.project.control(document).number or document.id, document.id),) for document in documents if not document.look())
+    return (*chips, " ", *others) if chips and others else (*chips, *others)
 
 
 def cell_of(voice: Voice, citing: Mapping[str, tuple[Document, ...]], number: str) -> Rich:
     """Who names `number`, with the owner of a requirement left out: only files of the project."""
     own = voice.project.document_by_number.get(number)
-    return refs(tuple(document for document in citing.get(number, ()) if document is not own))
+    return refs(voice, tuple(document for document in citing.get(number, ()) if document is not own))
 
 
 @cache

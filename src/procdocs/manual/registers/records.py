@@ -43,7 +43,7 @@ def _row(voice: Voice, record: Record, owner: Document | Register, citing: tuple
             wanted(voice, voice.say(record.retention), "retention"),
             said(voice, record.place),
             said(voice, record.disposition),
-            Cell(refs(places)),
+            Cell(refs(voice, places)),
         ),
         f"record-{number or voice.text(record.name)}",
     )

@@ -18,6 +18,9 @@ from procdocs.schema import Process
 from procdocs.schema.registers import ResponsibilityRow
 from procdocs.schema.settings import Department, Role, Symbols
 
+#: Stands behind the sign of a lead that is doubtful.
+DOUBT = "?"
+
 
 class Shares(NamedTuple):
     """The departments of one clause, by id: one in the lead, the others once each in `main` or `part`."""
@@ -26,6 +29,8 @@ class Shares(NamedTuple):
     main: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
     overruled: bool = False
+    #: Whether the lead was derived although another department has as much claim to it.
+    doubtful: bool = False
 
     def of(self, department: str) -> str:
         """`lead`, `main`, `part`, or "" for a department that has no share."""
@@ -60,14 +65,36 @@ def derived(carriers: Iterable[Process]) -> Shares:
     further owners, and departments that only take part in a process, take part in the clause.
     """
     processes = tuple(carriers)
-    owners = [owner for owner, _ in Counter(process.owner for process in processes if process.owner).most_common()]
+    counted = Counter(process.owner for process in processes if process.owner).most_common()
+    owners = [owner for owner, _ in counted]
     others = dict.fromkeys((*owners[2:], *(id for process in processes for id in process.departments if id not in owners)))
-    return Shares("".join(owners[:1]), tuple(owners[1:2]), tuple(others))
+    equal = len(counted) > 1 and counted[0][1] == counted[1][1]
+    return Shares("".join(owners[:1]), tuple(owners[1:2]), tuple(others), doubtful=equal)
 
 
-def shares(covered: ClauseView, number: str, rows: Mapping[str, ResponsibilityRow]) -> Shares:
-    """What a register says of a clause or of the one above it, else what is derived; where the register names no lead, the derived one stays."""
+def led_by(top: str, own: Shares) -> Shares:
+    """The same with top management in the lead: who would have it is mainly responsible, together with who was. Doubtful where no process takes the top along."""
+    if not top or own.lead == top:
+        return own
+    main = tuple(dict.fromkeys(id for id in (own.lead, *own.main) if id and id != top))
+    named = top in (*own.main, *own.part) or "all" in own.part
+    return Shares(top, main, tuple(id for id in own.part if id != top), doubtful=bool(own.lead) and not named)
+
+
+def top_of(project: Project) -> str:
+    """The department above all others; "" if there is not one such."""
+    above = [department.id for department in project.settings.departments if not department.parent]
+    return above[0] if len(above) == 1 and len(project.settings.departments) > 1 else ""
+
+
+def shares(covered: ClauseView, number: str, rows: Mapping[str, ResponsibilityRow], top: str = "") -> Shares:
+    """What a register says of a clause or of the one above it, else what is derived; where the register names no lead, the derived one stays.
+
+    What a standard asks of top management is led by the `top` of the organisation.
+    """
     own = derived(covered.carriers.get(number, ()))
+    if covered.known is not None and covered.known.is_led_from_the_top(number):
+        own = led_by(top, own)
     row = next((rows[one] for one in (number, *ancestors(number)) if one in rows), None)
     if row is None:
         return own
@@ -105,11 +132,16 @@ def _table(voice: Voice, covered: ClauseView, numbers: tuple[str, ...]) -> Table
     rows = _rows(voice.project, covered)
     heads = (column(voice, "clause_or", 30), *(Column(voice.text(department.name), 6, "mark") for department in departments), column(voice, "remarks", 16))
     legend = voice.words("register.responsibility.legend", lead=symbols.lead, main=symbols.main, part=symbols.part)
-    previous, out = "", []
+    top = top_of(voice.project)
+    previous, out, doubtful = "", [], []
     for number in numbers:
         group = chapter_of(voice, number, previous) if covered.known else ""
-        out.append(_row(voice, covered, number, shares(covered, number, rows), group))
+        found = shares(covered, number, rows, top)
+        out.append(_row(voice, covered, number, found, group))
+        doubtful += [number] if found.doubtful else []
         previous = number
+    if doubtful:
+        legend += "\n" + voice.words("register.responsibility.doubtful", clauses=voice.words("list_separator").join(doubtful))
     table = Table(heads, tuple(out), covered.name, f"responsibilities-{covered.standard}", header_column=True, legend=(legend,))
     return without_empty(table, len(heads) - 1)
 
@@ -125,12 +157,14 @@ def _row(voice: Voice, covered: ClauseView, number: str, found: Shares, group: s
     if not found.lead:
         remark = gap(voice.words("register.missing.lead"))
         head = gap(remark.title, (name,))
-    return Row((head, *(_share(voice, found.of(department.id), voice.text(department.name), number) for department in departments), remark), "", group)
+    return Row((head, *(_share(voice, found, department.id, voice.text(department.name), number) for department in departments), remark), "", group)
 
 
-def _share(voice: Voice, share: str, department: str, number: str) -> Cell:
+def _share(voice: Voice, found: Shares, id: str, department: str, number: str) -> Cell:
     symbols = voice.project.settings.symbols or Symbols()
+    share = found.of(id)
     if not share:
         return Cell(())
     symbol: str = {"lead": symbols.lead, "main": symbols.main, "part": symbols.part}[share]
+    symbol += DOUBT if share == "lead" and found.doubtful else ""
     return Cell((symbol,), "covered", f"{number} · {department} · {voice.words('column.' + ('takes_part' if share == 'part' else share))}")

@@ -15,6 +15,7 @@ from procdocs.diagrams.graph import Graph
 from procdocs.diagrams.svg import MARGIN, svg
 from procdocs.execution.child import Unusable
 from procdocs.execution.executors import execute
+from procdocs.execution.scarcity import tells_of_scarcity
 from procdocs.execution.target import Failed, Target
 from procdocs.languages import words
 from procdocs.writers import WriterFailed, WriterUnavailable
@@ -84,6 +85,8 @@ def _printed(first: Graph, pages: Sequence[str]) -> list[bytes]:
                 raise WriterFailed(diagnose(PD704, Span(first.id), made.why, document=first.id, reason=made.reason))
             done[target.inputs] = made.data
     except Unusable as missing:
+        if tells_of_scarcity(str(missing)):
+            raise WriterUnavailable(words(first.language)("saving.no_room")) from missing
         code = "PD906" if NO_FONTS in str(missing) else "PD902"
         raise WriterUnavailable(f"{words(first.language)(f'doctor.{code}')} ({missing})") from missing
     return [done[page] for page in pages]

@@ -69,6 +69,10 @@ class Setting:
     level: int = 1
     #: What the tags are rendered with.
     templates: Templates = field(default_factory=Templates)
+    #: Parts of the width of a table in which columns are given: see `width_classes`.
+    parts: int = 100
+    #: The title of a column of a table, safe as it is.
+    head: Callable[[Table, Column], Markup] = field(default=lambda _, column: Markup(said(column.title)))
 
 
 def write_blocks(blocks: Iterable[Block], setting: Setting) -> Written:
@@ -78,30 +82,36 @@ def write_blocks(blocks: Iterable[Block], setting: Setting) -> Written:
     return Written(Markup(html), tuple(writing.headings))  # noqa: S704 - made by the macros below
 
 
+def write_parts(parts: Iterable[Iterable[Block]], setting: Setting) -> tuple[Markup, ...]:
+    """Parts of one entry as HTML, each for itself, with ids and levels of headings that suit each other."""
+    writing = _Writing(setting)
+    return tuple(Markup(writing.blocks(tuple(part))) for part in parts)  # noqa: S704 - made by the macros below
+
+
 def rich(words: Rich, setting: Setting) -> Markup:
     """Rich words as HTML, for templates."""
     return Markup(rich_text(words, setting.link))
 
 
-def width_classes(columns: Iterable[Column]) -> tuple[str, ...]:
-    """Classes `w1` to `w100` that give columns their share of the width in per cent; `width_rules` are their rules.
+def width_classes(columns: Iterable[Column], whole: int = 100) -> tuple[str, ...]:
+    """Classes that give columns their share of the width, in parts of which the table has `whole` (100 or 1000): `w1` to `w100` in per cent, `m1` to `m1000`.
 
-    They never sum to more than 100 (with up to 100 columns): a fixed table would leave the page.
+    They never sum to more than the whole (with up to 100 columns): a fixed table would leave the page.
     """
     shares = [max(column.share, 0.0) for column in columns]
-    whole = sum(shares) or 1.0
-    exact = [100 * share / whole for share in shares]
+    total = sum(shares) or 1.0
+    exact = [whole * share / total for share in shares]
     widths = [max(1, int(width)) for width in exact]
-    for index in sorted(range(len(widths)), key=lambda index: (int(exact[index]) - exact[index], index))[: max(0, 100 - sum(widths))]:
+    for index in sorted(range(len(widths)), key=lambda index: (int(exact[index]) - exact[index], index))[: max(0, whole - sum(widths))]:
         widths[index] += 1
-    for _ in range(max(0, sum(widths) - max(100, len(widths)))):
+    for _ in range(max(0, sum(widths) - max(whole, len(widths)))):
         widths[widths.index(max(widths))] -= 1
-    return tuple(f"w{width}" for width in widths)
+    return tuple(f"{'w' if whole == 100 else 'm'}{width}" for width in widths)
 
 
-def width_rules() -> str:
+def width_rules(whole: int = 100) -> str:
     """The style rules of the width classes."""
-    return "\n".join(f"col.w{share}{{width:{share}%}}" for share in range(1, 101)) + "\n"
+    return "\n".join(f"col.{'w' if whole == 100 else 'm'}{share}{{width:{100 * share / whole:g}%}}" for share in range(1, whole + 1)) + "\n"
 
 
 class _Writing:
@@ -185,7 +195,7 @@ class _Writing:
         return cast(str, self.macros.bullets([self.rich(item) for item in block.items], block.ordered)) if block.items else ""
 
     def _table(self, block: Table) -> str:
-        columns = [(Markup(said(column.title)), width, column.look) for column, width in zip(block.columns, width_classes(block.columns), strict=True)]
+        columns = [(self.setting.head(block, column), width, column.look) for column, width in zip(block.columns, width_classes(block.columns, self.setting.parts), strict=True)]
         body = Markup(self._bodies(block))  # noqa: S704 - made by macros
         return cast(str, self.macros.table(columns, body, Markup(said(block.caption)), self.identity(block.anchor), self.rich(block.legend), block.header_column))
 

@@ -6,7 +6,6 @@ Diagrams in Markdown are not its business: the composer has taken them out alrea
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache
 from typing import Any
@@ -17,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from procdocs.diagnostics.columns import columns_of
 from procdocs.writers.markup.escaping import Link, address, escaped, printable, said, web_address
 
 #: Longest paragraph that is read as Markdown, in characters: beyond, crafted brackets would take seconds.
@@ -104,7 +104,7 @@ def _plain(token: Token) -> str:
 
 
 def _is_wide(character: str) -> bool:
-    return bool(character) and unicodedata.east_asian_width(character) in "WF"
+    return columns_of(character) == 2
 
 
 def _alignment(token: Token) -> str:

@@ -108,7 +108,7 @@ def _with_table(face: Any, use: Callable[[memoryview], T]) -> T | None:
 
 def _add(into: Any, values: Iterable[int]) -> None:
     given = list(values)
-    harfbuzz.hb_set_add_sorted_array(into, ffi.new(f"hb_codepoint_t[{len(given)}]", given), len(given))
+    harfbuzz.hb_set_add_sorted_array(into, ffi.new("hb_codepoint_t[]", given), len(given))
 
 
 def _is_bare(content: bytes) -> bool:

@@ -11,23 +11,27 @@ import logging
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import weasyprint
 from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import compact_fonts, savings
-from procdocs.writers.print.glyphs import lost_glyphs
+from procdocs.writers.print import compact_fonts, savings, typesetting
+from procdocs.writers.print.glyphs import lost_glyphs, may_lose_glyphs
 from procdocs.writers.print.jail import Jail
 from procdocs.writers.print.sheet import BASE, NO_FONTS, Attached, Sheet
 from procdocs.writers.print.tagging import finisher
 
+#: Part of a page so little that it may be saved.
+LITTLE = 0.7
 #: How a note begins that tells of a picture which could not be read.
 _UNLOADED = "Failed to load"
 
 savings.apply()
 compact_fonts.apply()
+typesetting.apply()
 
 
 def _require_fonts() -> None:
@@ -55,18 +59,37 @@ def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     jail = Jail(sheet.pictures)
     with _overheard() as notes, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        document = weasyprint.HTML(string=sheet.html, url_fetcher=jail, base_url=BASE).render(font_config=FontConfiguration(), pdf_variant="pdf/a-3a", dpi=300)
+        document = _render(sheet.html, jail)
+        if sheet.closer and _may_save_a_page(document):
+            closer = _render(sheet.closer, jail)
+            document = closer if len(closer.pages) < len(document.pages) else document
         moment = datetime.datetime.combine(sheet.day or datetime.date(2000, 1, 1), datetime.time())
-        data = document.write_pdf(
-            pdf_variant="pdf/a-3a",
-            dpi=300,
-            attachments=[_attachment(file, jail, moment) for file in sorted(sheet.attached)],
-            finisher=finisher({file.name: file.media_type for file in sheet.attached}, dated=sheet.day is not None),
-        )
+        finish = finisher({file.name: file.media_type for file in sheet.attached}, dated=sheet.day is not None)
+        suspicious: list[bool] = []
+
+        def finished(document: Any, pdf: Any) -> None:
+            suspicious.append(may_lose_glyphs(document.fonts.values()))
+            finish(document, pdf)
+
+        data = document.write_pdf(pdf_variant="pdf/a-3a", dpi=300, attachments=[_attachment(file, jail, moment) for file in sorted(sheet.attached)], finisher=finished)
     broken = [*jail.denied, *(note for note in notes if note.startswith(_UNLOADED))]
     if broken:
         raise PictureFailed("; ".join(dict.fromkeys(broken)))
-    return Made(data, tuple(dict.fromkeys(lost.character for lost in lost_glyphs(data))), tuple(dict.fromkeys(notes)))
+    lost = lost_glyphs(data) if any(suspicious) else ()
+    return Made(data, tuple(dict.fromkeys(one.character for one in lost)), tuple(dict.fromkeys(notes)))
+
+
+def _render(html: str, jail: Jail) -> weasyprint.Document:
+    return weasyprint.HTML(string=html, url_fetcher=jail, base_url=BASE).render(font_config=FontConfiguration(), pdf_variant="pdf/a-3a", dpi=300)
+
+
+def _may_save_a_page(document: weasyprint.Document) -> bool:
+    """Whether the last of several pages is so little filled that what it holds may find room before it."""
+    if len(document.pages) < 2:
+        return False
+    page = document.pages[-1]._page_box
+    used = max((child.position_y + child.height for child in page.children if child.is_in_normal_flow() and child.element_tag == "html"), default=0.0)
+    return bool(used - page.content_box_y() < LITTLE * page.height)
 
 
 def plain(html: str, _consumed: Mapping[str, bytes]) -> Made:

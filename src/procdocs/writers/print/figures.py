@@ -15,45 +15,38 @@ from procdocs.diagrams.svg import MARGIN, svg
 from procdocs.manual.model import Block, Figure, Heading, Step
 from procdocs.pictures import media_type
 from procdocs.writers.markup.escaping import escaped, identifier
+from procdocs.writers.print.paper import Page
 from procdocs.writers.print.sheet import BASE, Served
 
-#: Paper in mm, upright, and the broad sheet that goes with it, on its side.
-PAPER: Mapping[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
-BROAD: Mapping[str, tuple[float, float]] = {"A4": (420.0, 297.0), "letter": (431.8, 279.4)}
 #: Smallest type a diagram may have on paper: what the diagrams promise, which are made for A4, less a hair for rounding; letter is 6 % shorter.
 SMALLEST: Mapping[str, float] = {"A4": 6.95, "letter": 6.5}
-#: Margins in mm, as `print.css` has them: left and right, top, bottom; upright and on pages of their own.
-SIDE, TOP, BOTTOM = 15.0, 24.0, 20.0
-WIDE_SIDE, WIDE_TOP, WIDE_BOTTOM = 14.0, 21.0, 15.0
-#: Margins at top and bottom of a view, whose title and figure share a page on its side.
-VIEW_TOP, VIEW_BOTTOM = 19.0, 13.0
-#: Room in mm for a caption, for a heading above a figure, for the title of a view and for a paragraph between.
-CAPTION, HEADING, TITLE, LEAD = 7.5, 14.0, 11.0, 9.0
+#: Room in mm for a caption, for a heading above a figure, and what is kept free below one.
+CAPTION, HEADING, SPARE = 6.5, 9.0, 1.0
 #: How much bigger than drawn a figure may get on a broad page.
 GROWTH = 1.4
+#: A page on its other side must promise so much more size to be turned for.
+WORTH_TURNING = 1.1
 
 
 class Place(NamedTuple):
-    """Where a sheet goes: the named page (`inline` for the running text) and its scale there."""
+    """Where a sheet goes: `inline` in the running text of its document, else the named page it has alone; and its scale there."""
 
     page: str
     scale: float
 
 
-def place(graph: Graph, paper: str, headed: float = 0.0, *, alone: bool, titled: bool = False) -> Place:
-    """The page on which a sheet is as big as it was drawn, or else at least readable.
+def place(graph: Graph, own: Page, others: Sequence[Page], least: float, taken: float = 0.0, *, first: bool = False) -> Place:
+    """The page on which a sheet is as big as it was drawn, or else at least readable: one of the document's `own`, or one of the `others`.
 
-    `headed`: height in mm of what stands above it on its page; `titled`: it is a view, whose title takes the place of a caption.
+    `least`: smallest type, in pt, that is readable; `taken`: height in mm of what stands on its page beside it; `first`: that is the first page of the document.
     """
-    width, height = PAPER[paper]
-    taken = headed + (VIEW_TOP + VIEW_BOTTOM if titled else WIDE_TOP + WIDE_BOTTOM + CAPTION)
-    upright = _scale(graph, width - 2 * SIDE, height - TOP - BOTTOM - CAPTION - headed)
-    wide = _scale(graph, height - 2 * WIDE_SIDE, width - taken)
-    if graph.is_portrait or (not alone and upright * graph.smallest_type >= SMALLEST[paper]):
-        return Place("upright" if alone and not titled else "inline", upright)
-    if wide * graph.smallest_type >= SMALLEST[paper] or upright >= wide:
-        return Place("wide", wide)
-    return Place("broad", _scale(graph, BROAD[paper][0] - 2 * WIDE_SIDE, BROAD[paper][1] - taken, GROWTH))
+    here = _scale(graph, own.wide, (own.high_first if first else own.high) - taken - SPARE)
+    best = Place("inline", here)
+    for other in others:
+        there = _scale(graph, other.wide, other.high - CAPTION - SPARE, GROWTH if other.name == "broad" else 1.0)
+        if best.scale * graph.smallest_type < least and there > best.scale * WORTH_TURNING:
+            best = Place(other.name, there)
+    return best
 
 
 def _scale(graph: Graph, width: float, height: float, most: float = 1.0) -> float:
@@ -64,16 +57,26 @@ def _scale(graph: Graph, width: float, height: float, most: float = 1.0) -> floa
 class Figures:
     """Turns the figures of one PDF into HTML and keeps their pictures."""
 
-    paper: str
+    pages: Mapping[str, Page]
+    #: Smallest type that is readable, in pt.
+    least: float
+    #: Whether a sheet may go on a broad page.
+    broad: bool
     palette: Mapping[str, str]
     sources: Mapping[str, bytes]
     link: Callable[[str], str | None]
     #: Entry whose blocks are being written; its own diagram's sheets can be linked to.
     entry: str = ""
+    #: The pages its running text is on.
+    own: str = "document"
     #: Height in mm of what stands above a figure on its page, by figure id.
     headed: Mapping[str, float] = field(default_factory=dict)
-    #: Id of the figure that shares its page with the entry's title.
+    #: Id of the figure that shares its page with the title strip.
     titled: str = ""
+    #: Width in mm that running text has, where it is in columns; 0 where it has the whole.
+    column: float = 0.0
+    #: Whether what is written now is a closer setting, whose drawings are others under the same names.
+    low: bool = False
     served: dict[str, Served] = field(default_factory=dict)
 
     def figure(self, block: Figure) -> str:
@@ -82,19 +85,38 @@ class Figures:
 
     def _sheet(self, block: Figure, graph: Graph) -> str:
         titled = block.id == self.titled and graph.sheet == 1
-        where = place(graph, self.paper, self.headed.get(block.id, 0.0) if graph.sheet == 1 else 0.0, alone=block.alone, titled=titled)
-        address = f"{BASE}diagram/{block.id}-{graph.sheet}.svg"
+        caption = block.caption if graph.sheets == 1 else graph.title
+        if titled and block.id == self.entry:
+            caption = ""  # the title strip says it
+        taken = (self.headed.get(block.id, 0.0) if graph.sheet == 1 else 0.0) + (CAPTION if caption else 0.0)
+        where = place(graph, self._own(), self._others(), self.least, taken, first=titled)
+        address = f"{BASE}diagram/{block.id}-{graph.sheet}{'-low' if self.low else ''}.svg"
         self.served[address] = Served(svg(graph, None, self.palette).encode(), "image/svg+xml")
         width, height = ((side + 2 * MARGIN) * where.scale for side in (graph.width, graph.height))
         said = f"{graph.title}. {graph.description}" if graph.description else graph.title or block.caption
-        caption = graph.title if graph.sheets > 1 else block.caption
+        if block.told and graph.sheet == 1:
+            said = f"{said}\n{block.told}"
         own = f' id="{identifier(self.entry, f"sheet-{graph.sheet}")}"' if block.id == self.entry else ""
         return (
             f'<figure class="diagram {where.page}"{own}><div class="sheet" style="width:{width:.2f}pt;height:{height:.2f}pt">'
             f'<img src="{escaped(address)}" alt="{escaped(said)}" style="width:{width:.2f}pt;height:{height:.2f}pt">'
             f"{self._links(graph, where.scale)}</div>"
-            f"{'' if titled else f'<figcaption>{escaped(caption)}</figcaption>'}</figure>"
+            f"{f'<figcaption>{escaped(caption)}</figcaption>' if caption else ''}</figure>"
         )
+
+    def fits_in_column(self, block: Figure) -> bool:
+        """Whether all sheets of a figure are readable within the column that running text has now."""
+        placed = ((graph, place(graph, self._own(), self._others(), self.least, CAPTION)) for graph in block.graphs)
+        return all(where.page == "inline" and where.scale * graph.smallest_type >= self.least for graph, where in placed)
+
+    def _own(self) -> Page:
+        page = self.pages[self.own]
+        return page._replace(width=self.column + 2 * page.side) if self.column else page
+
+    def _others(self) -> tuple[Page, ...]:
+        """Pages that can be turned to: on the other side, and broad where that is wanted."""
+        turned = "wide" if self.own == "document" else "upright"
+        return tuple(self.pages[name] for name in (turned, *(("broad",) if self.broad else ())))
 
     def _links(self, graph: Graph, scale: float) -> str:
         """Links over the boxes that lead somewhere; of a box in a box, both."""

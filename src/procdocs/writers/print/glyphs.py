@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -28,6 +28,11 @@ class Lost(NamedTuple):
 class _Font(NamedTuple):
     glyph: Callable[[int], int]
     words: dict[int, str]
+
+
+def may_lose_glyphs(fonts: Iterable[Any]) -> bool:
+    """Whether a file painted in these fonts of WeasyPrint is worth looking through: a font was asked for a glyph it has not, or has drawn glyph 0."""
+    return any(font.missing or 0 in font.to_unicode for font in fonts)
 
 
 def lost_glyphs(data: bytes) -> tuple[Lost, ...]:

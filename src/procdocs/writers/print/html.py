@@ -1,12 +1,13 @@
 """The manual, or one document of it, as HTML for paper. Pure: says what stands where; `print.css` says how it looks.
 
-Knows the page plan (control block first, signatures, history last) and where links lead; nothing of WeasyPrint.
+Knows what a file consists of and where links lead; nothing of WeasyPrint. How an entry is set says `article`.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -15,44 +16,42 @@ from markupsafe import Markup
 
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.languages import words
-from procdocs.manual.model import Block, Bullets, Chapter, ControlView, Entry, Facts, Figure, Heading, Manual, Table
+from procdocs.manual.model import Chapter, ControlView, Entry, Manual
+from procdocs.manual.paper.citing import citing
 from procdocs.templating import Templates
-from procdocs.writers.control_blocks import control_facts
-from procdocs.writers.markup.blocks import Setting, width_rules, write_blocks
+from procdocs.writers.markup.blocks import width_rules
 from procdocs.writers.markup.escaping import fragment, identifier
-from procdocs.writers.print.figures import LEAD, TITLE, Figures, headed_figures, place
+from procdocs.writers.print.article import GUTTER, article, is_controlled, shown_title
+from procdocs.writers.print.figures import SMALLEST, Figures
+from procdocs.writers.print.paper import FIRST_TOP, pages
 from procdocs.writers.print.sheet import SIBLING, Attached, Press, Sheet, blank
 
-#: Tables with more columns go on a broad page (A3); registers with more than `UPRIGHT_COLUMNS` on a page on its side.
-MOST_COLUMNS = 12
-UPRIGHT_COLUMNS = 7
-#: Blocks that may stand on the first page, before a picture on a page of its own: facts, heading, list, picture.
-FIRST_PAGE = 4
-#: Longest title in a running head, in characters.
-LONGEST_HEAD = 48
 
-
-def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Press) -> Sheet:
-    """One document for a PDF of its own, with its YAML attached."""
+def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Press, *, bound: bool = False) -> Sheet:
+    """One document for a PDF of its own, with its YAML attached; `bound` as a part of the manual, which cites pictures that it holds elsewhere."""
+    entry = citing(entry, manual) if bound else entry
     figures = _figures(manual, partial(_sibling_link, manual, entry.id))
-    article = _article(manual, entry, figures, 1, templates)
-    values = _page(manual, figures, templates) | {"article": article, "title": shown_title(entry), "author": entry.control.owner or manual.organisation}
-    html = templates.render("print-document.html.j2", values)
-    return Sheet(html, figures.served, _attached((entry,)), _day(entry.control), press)
+    printed = article(manual, entry, figures, 1, templates)
+    values = _page(manual, figures, templates) | {"article": printed, "title": shown_title(entry), "author": entry.control.owner or manual.organisation}
+    html = templates.render("print-document.html.j2", values | {"closer": False})
+    closer = ""
+    if printed.closer:
+        closer = templates.render("print-document.html.j2", values | {"closer": True, "article": replace(printed, stretches=printed.closer)})
+    return Sheet(html, figures.served, _attached((entry,)), _day(entry.control), press, closer)
 
 
 def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     """The whole manual, with the YAML of every document attached."""
     figures = _figures(manual, partial(_inner_link, manual))
-    chapters = [(chapter, [_article(manual, entry, figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
+    chapters = [(chapter, [article(manual, citing(entry, manual), figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
     documents = [entry for entry in manual.entries if entry.is_document]
-    values = _page(manual, figures, templates) | {"chapters": chapters, "documents": documents, "title": manual_title(manual), "author": manual.organisation}
+    values = _page(manual, figures, templates) | {"chapters": chapters, "title": manual_title(manual), "author": manual.organisation}
     html = templates.render("print-manual.html.j2", values | {"starts": None, "to": lambda id: f"#{id}"})
     return Sheet(html, figures.served, _attached(documents), manual_day(manual), press)
 
 
 def front_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
-    """What stands before the entries in a bound manual: cover, approval, contents, list of documents.
+    """What stands before the entries in a bound manual: cover, approval, contents.
 
     It has blanks for the pages of the whole and for the page each entry begins on, which are known when everything else is printed.
     """
@@ -60,10 +59,9 @@ def front_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     figures = _figures(manual, partial(_inner_link, manual))
     chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.chapters]
     first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.chapters}
-    values = _page(manual, figures, templates, blank()) | {"chapters": chapters, "documents": [entry for entry in manual.entries if entry.is_document]}
+    values = _page(manual, figures, templates, blank()) | {"chapters": chapters}
     values |= {"title": manual_title(manual), "author": manual.organisation, "starts": {**starts, **first}}
-    own = "documents"
-    html = templates.render("print-manual.html.j2", values | {"to": lambda id: f"#{id}" if id == own else f"{SIBLING}#{quote(id, safe='~')}"})
+    html = templates.render("print-manual.html.j2", values | {"to": lambda id: f"{SIBLING}#{quote(id, safe='~')}"})
     return Sheet(html, figures.served, (), manual_day(manual), press)
 
 
@@ -79,6 +77,11 @@ def chapter_anchor(chapter: Chapter) -> str:
     return f"chapter-{chapter.number}"
 
 
+def tongue(language: str) -> str:
+    """The language as readers and fonts take it: Chinese without more is Simplified."""
+    return "zh-Hans" if language == "zh" else language
+
+
 def manual_day(manual: Manual) -> datetime.date | None:
     """The day the manual dates from: its own, else that of its latest entry."""
     days = [day for entry in manual.entries if (day := _day(entry.control))]
@@ -86,22 +89,34 @@ def manual_day(manual: Manual) -> datetime.date | None:
 
 
 def _figures(manual: Manual, link: Any) -> Figures:
-    return Figures("letter" if manual.paper.lower() == "letter" else "A4", manual.palette, manual.pictures, link)
+    paper = _paper(manual)
+    return Figures(pages(paper), SMALLEST[paper], manual.wide == "a3", manual.palette, manual.pictures, link)
+
+
+def _paper(manual: Manual) -> str:
+    return "letter" if manual.paper.lower() == "letter" else "A4"
 
 
 def _inner_link(manual: Manual, target: str) -> str | None:
-    return f"#{fragment(target)}" if target.partition("#")[0] in manual.by_id else None
+    entry = manual.by_id.get(target.partition("#")[0])
+    return f"#{fragment(_on_paper(entry, target))}" if entry is not None else None
 
 
 def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
-    id = target.partition("#")[0]
-    if id == own:
-        return f"#{fragment(target)}"
-    entry = manual.by_id.get(id)
+    entry = manual.by_id.get(target.partition("#")[0])
     if entry is None:
         return None
-    file = f"{id}.pdf" if entry.is_document else "../manual.pdf"
-    return f"{SIBLING}{file}#{fragment(target)}"
+    place = fragment(_on_paper(entry, target))
+    if entry.id == own:
+        return f"#{place}"
+    file = f"{entry.id}.pdf" if entry.is_document else "../manual.pdf"
+    return f"{SIBLING}{file}#{place}"
+
+
+def _on_paper(entry: Entry, target: str) -> str:
+    """The target, or its document where paper lacks that part of it."""
+    anchor = target.partition("#")[2]
+    return target if anchor in entry.printed_anchors or not anchor else entry.id
 
 
 def _page(manual: Manual, figures: Figures, templates: Templates, total: str | None = None) -> dict[str, Any]:
@@ -110,12 +125,22 @@ def _page(manual: Manual, figures: Figures, templates: Templates, total: str | N
     pages = "counter(pages)" if total is None else _quoted(total)
     before, between, after = (_quoted(say(f"print.manual_{part}")) for part in ("before", "between", "after"))
     manual_pages = Markup("{} counter(page) {} {} {}").format(before, between, pages, after)
-    style = {"paper": figures.paper, "palette": manual.palette, "widths": width_rules(), "most_columns": MOST_COLUMNS, "colon": say("colon"), "manual_pages": manual_pages}
+    style = {
+        "pages": figures.pages,
+        "first_top": FIRST_TOP,
+        "gutter": GUTTER,
+        "palette": manual.palette,
+        "widths": width_rules() + width_rules(1000),
+        "colon": say("colon"),
+        "manual_pages": manual_pages,
+    }
     return {
         "manual": manual,
         "say": say,
         "manual_pages": manual_pages,
-        "paper": figures.paper,
+        "paper": _paper(manual),
+        "tongue": tongue(manual.language),
+        "copy": "" if is_controlled(manual, manual.control) else say("print.uncontrolled"),
         "fonts": Markup(font_list((*manual.fonts, *STACK))),  # noqa: S704 - names are quoted for CSS
         "css": Markup(templates.render("print.css", style)),  # noqa: S704 - a template of style, nobody's text
         "logo": figures.picture(manual.logo) if manual.logo else None,
@@ -126,83 +151,9 @@ def _page(manual: Manual, figures: Figures, templates: Templates, total: str | N
     }
 
 
-def _article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, *, inside: bool = False) -> dict[str, Any]:
-    """An entry's blocks and what its control block, head and foot say."""
-    figures.entry, figures.headed, figures.titled = entry.id, headed_figures(entry.blocks), ""
-    paper = _paper(entry, figures)
-    setting = Setting(manual.language, entry.id, figures.link, figures.figure, figures.picture, level, templates)
-    blocks = write_blocks(_ordered(entry.blocks), setting)
-    say = words(manual.language)
-    return {
-        "entry": entry,
-        "id": identifier(entry.id),
-        "end": identifier(entry.id, "the-end"),
-        "level": level,
-        "inside": inside,
-        "html": blocks.html,
-        "paper": paper,
-        "early_history": _has_room_first(entry, figures),
-        "head": _shortened(shown_title(entry)),
-        "mark": entry.control.status_word if entry.control.status in ("draft", "obsolete") else "",
-        "facts": [(say(f"print.{key}"), value) for key, value in control_facts(entry.control, say)] if entry.is_document else (),
-        "signed": list(entry.control.signatures) if entry.is_document else (),
-        "control": entry.control if entry.is_document else manual.control,
-        "logo": figures.picture(manual.logo) if manual.logo else None,
-    }
-
-
-def _paper(entry: Entry, figures: Figures) -> str:
-    """What the pages of an entry are: "" upright, `wide` for views and registers that need it, `broad` for wide matrices.
-
-    A view's figure then stands right under its title; `figures` is told so.
-    """
-    columns = max((len(block.columns) for block in entry.blocks if isinstance(block, Table)), default=0)
-    if columns > MOST_COLUMNS:
-        return "broad"
-    if entry.is_document:
-        return ""
-    drawn = next((number for number, block in enumerate(entry.blocks[:2]) if isinstance(block, Figure)), None)
-    if drawn is not None:
-        figure = entry.blocks[drawn]
-        assert isinstance(figure, Figure)
-        room = TITLE + LEAD * drawn
-        page = place(figure.graphs[0], figures.paper, room, alone=figure.alone, titled=True).page
-        if page != "inline":
-            figures.titled, figures.headed = figure.id, {**figures.headed, figure.id: room}
-            return page
-    return "wide" if columns > UPRIGHT_COLUMNS else ""
-
-
-def _has_room_first(entry: Entry, figures: Figures) -> bool:
-    """Whether the history goes on the first page: a picture on a page of its own ends that page early, or would leave the history alone on the last."""
-    blocks = _ordered(entry.blocks)
-    if any(isinstance(block, Figure) and place(block.graphs[0], figures.paper, alone=block.alone).page != "inline" for block in blocks[:FIRST_PAGE]):
-        return True
-    last = blocks[-1] if blocks else None
-    return isinstance(last, Figure) and place(last.graphs[-1], figures.paper, alone=last.alone).page != "inline"
-
-
-def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """A picture that fills a page of its own comes after the facts and the list behind them, so that the first page is not left empty."""
-    if not (len(blocks) > 1 and isinstance(blocks[0], Figure) and blocks[0].alone and isinstance(blocks[1], Facts)):
-        return tuple(blocks)
-    first = 4 if len(blocks) > 3 and isinstance(blocks[2], Heading) and isinstance(blocks[3], Bullets) else 2
-    return (*blocks[1:first], blocks[0], *blocks[first:])
-
-
-def shown_title(entry: Entry) -> str:
-    """Title with the id where the id says something to a reader."""
-    return f"{entry.id} {entry.title}" if entry.kind == "process" else entry.title
-
-
 def manual_title(manual: Manual) -> str:
     """Organisation and title: what the manual is called as a file."""
     return f"{manual.organisation} {manual.title}"
-
-
-def _shortened(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= LONGEST_HEAD else one_line[: LONGEST_HEAD - 1] + "…"
 
 
 def _day(control: ControlView) -> datetime.date | None:

@@ -10,22 +10,15 @@ from dataclasses import replace
 
 from procdocs.execution.target import MEMORY, PATIENCE, Source, Target
 from procdocs.manual.model import Entry, Manual
+from procdocs.manual.paper.citing import cites
 from procdocs.writers import Options
-from procdocs.writers.print.bound import volume
+from procdocs.writers.print.bound import ENGINE, PATIENCE_MANUAL, UNLIKE, bound
 from procdocs.writers.print.html import document_sheet, manual_sheet
 from procdocs.writers.print.press import press
 from procdocs.writers.print.sheet import Press, Sheet
 
-#: What makes a PDF of a sheet, of a volume, and of HTML that carries its pictures itself.
-ENGINE = "procdocs.writers.print.engine:make"
-BINDING = "procdocs.writers.print.binding:bind"
+#: What makes a PDF of HTML that carries its pictures itself.
 PLAIN = "procdocs.writers.print.engine:plain"
-#: What tells on another machine why it would print other bytes.
-UNLIKE = "procdocs.writers.print.press:unlike"
-#: Longest time the manual may take, in seconds: far more than one of 2000 pages needs.
-PATIENCE_MANUAL = 3600.0
-#: Memory that binding it may take, in bytes.
-MEMORY_MANUAL = 4 * 2**30
 #: Bytes of memory and seconds that printing takes beside those of every target, for each character of HTML. A register of 155 pages (440 000 characters)
 #: takes 500 MB in all, and half a minute on a machine that does nothing else.
 MEMORY_A_CHARACTER, SECONDS_A_CHARACTER = 2048, 0.001
@@ -42,43 +35,39 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         return
     printed_by = press()
     if options.only or options.single:
-        yield from _parts(manual, chosen, options, printed_by)
+        yield from _documents(manual, chosen, options, printed_by)
     if options.only:
         return
     if options.single:
         yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL)
         return
+    yield from _documents(manual, [entry for entry in documents if cites(entry, manual)], options, printed_by)
     yield from _parts(manual, manual.entries, options, printed_by)
-    bound = volume(manual, {entry.id: part_path(entry) for entry in manual.entries}, options.templates, printed_by)
-    yield Target(
-        "manual.pdf",
-        bound,
-        BINDING,
-        needs=tuple(path for path, _ in bound.parts),
-        away=True,
-        patience=PATIENCE_MANUAL,
-        memory=MEMORY_MANUAL,
-        name="manual",
-        sources=_sources(documents),
-        unlike=UNLIKE,
-    )
+    yield from bound(manual, {entry.id: part_path(manual, entry) for entry in manual.entries}, _sources(documents), options.templates, printed_by)
 
 
 def parts(manual: Manual, options: Options) -> Iterator[Target]:
-    """Every entry of the manual as a PDF of its own, in reading order: documents as they are delivered; views and registers only to be bound."""
+    """Every entry of the manual as a PDF to be bound, in reading order; most documents are delivered as they are bound."""
     return _parts(manual, manual.entries, options, press())
+
+
+def _documents(manual: Manual, entries: Iterable[Entry], options: Options, printed_by: Press) -> Iterator[Target]:
+    """Documents as they are delivered, each complete in itself."""
+    for entry in entries:
+        yield _target(f"documents/{entry.id}.pdf", entry.id, document_sheet(manual, entry, options.templates, printed_by), (entry,))
 
 
 def _parts(manual: Manual, entries: Iterable[Entry], options: Options, printed_by: Press) -> Iterator[Target]:
     for entry in entries:
-        sheet = document_sheet(manual, entry, options.templates, printed_by)
+        sheet = document_sheet(manual, entry, options.templates, printed_by, bound=True)
         sources = (entry,) if entry.is_document else tuple(other for other in manual.entries if other.is_document)
-        yield replace(_target(part_path(entry), entry.id, sheet, sources), delivered=entry.is_document)
+        path = part_path(manual, entry)
+        yield replace(_target(path, entry.id if entry.is_document else entry.title, sheet, sources), delivered=path.startswith("documents/"))
 
 
-def part_path(entry: Entry) -> str:
-    """Where the PDF of an entry lies, or is said to lie if it is not delivered."""
-    return f"documents/{entry.id}.pdf" if entry.is_document else f"parts/{entry.id}.pdf"
+def part_path(manual: Manual, entry: Entry) -> str:
+    """Where the PDF of an entry lies, or is said to lie if it is not delivered: what is bound of a document that cites others is another one than is delivered."""
+    return f"documents/{entry.id}.pdf" if entry.is_document and not cites(entry, manual) else f"parts/{entry.id}.pdf"
 
 
 def _target(path: str, name: str, sheet: Sheet, entries: Iterable[Entry]) -> Target:

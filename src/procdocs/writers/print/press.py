@@ -17,9 +17,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO
 
-from procdocs.execution.child import SURROUNDINGS
+from procdocs.execution.child import SURROUNDINGS, Unusable
 from procdocs.execution.digest import digest
-from procdocs.writers.print.sheet import Press, Sheet, Volume
+from procdocs.execution.scarcity import NO_ROOM, is_scarcity
+from procdocs.writers.print.sheet import Front, Press, Sheet, Volume
 
 #: Packages that form a PDF or its text.
 PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "brotli", "pillow", "pikepdf", "webencodings", "cffi")
@@ -30,21 +31,23 @@ MOST_FACES = 256
 
 
 def press() -> Press:
-    """What a sheet is printed by, here and now. Where the libraries are missing, their versions are empty."""
-    asked = subprocess.run(
-        [sys.executable, "-I", "-S", str(Path(__file__).with_name("system_libraries.py"))], env={**os.environ, **SURROUNDINGS}, capture_output=True, timeout=PATIENCE, check=False
-    )
+    """What a sheet is printed by, here and now. Where the libraries are missing, their versions are empty. Raises Unusable where there is no room to ask."""
+    program = [sys.executable, "-I", "-S", str(Path(__file__).with_name("system_libraries.py"))]
     try:
-        said = json.loads(asked.stdout)
-    except ValueError:
+        said = json.loads(subprocess.run(program, env={**os.environ, **SURROUNDINGS}, capture_output=True, timeout=PATIENCE, check=False).stdout)
+    except (ValueError, subprocess.TimeoutExpired):
         said = {"libraries": {}, "fonts": [], "settings": []}
+    except (OSError, MemoryError) as problem:
+        if not is_scarcity(problem):
+            raise
+        raise Unusable(NO_ROOM) from None
     libraries = {name: _version(name) for name in PACKAGES} | said["libraries"] | {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     return Press(tuple(sorted(libraries.items())), digest((tuple(sorted(map(_font, said["fonts"]))), tuple(_content(path) for path in said["settings"]))))
 
 
-def unlike(printed: Sheet | Volume) -> str:
+def unlike(printed: Sheet | Front | Volume) -> str:
     """Why this machine would print other bytes than the one this comes from; nothing if it would not."""
-    ours, theirs = press(), (printed.front if isinstance(printed, Volume) else printed).press
+    ours, theirs = press(), (printed.sheet if isinstance(printed, Front) else printed).press
     here, there = dict(ours.libraries), dict(theirs.libraries)
     other = [f"{name} {here.get(name) or '-'}, not {there.get(name) or '-'}" for name in sorted(here.keys() | there.keys()) if here.get(name) != there.get(name)]
     return "; ".join([*other, *["other fonts"] * (ours.fonts != theirs.fonts)])

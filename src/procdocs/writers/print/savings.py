@@ -10,18 +10,30 @@ from typing import Any
 import pydyf
 import weasyprint
 import weasyprint.css
+import weasyprint.draw.border
+import weasyprint.draw.color
+import weasyprint.draw.text
+from weasyprint.css.properties import Dimension
+from weasyprint.layout import inline, percent
 
 from procdocs.writers.print.jail import Jail
 
 #: What a style sheet may hold that leaves more behind than its own rules: such a sheet is read anew each time, as is one that disguises a rule.
 _REACHING_OUT = re.compile(r"@[\w-]*\\|@(?:import|font-face|counter-style|color-profile|layer)", re.IGNORECASE)
 _PARSE = weasyprint.CSS
+_STRUT, _CHECK_MATH, _GET_COLOR = inline.strut, percent.check_math, weasyprint.draw.color.get_color
+#: Types of values that are no function of mathematics, and have none in them.
+_PLAIN = frozenset((str, int, float, bool, type(None), Dimension))
 
 
 def apply() -> None:
     """From now on, for this process."""
     pydyf.PDF.page_references = property(_page_references)
     weasyprint.css.CSS = _style_sheet
+    weasyprint.css.check_math = percent.check_math = _check_math
+    inline.strut = _strut
+    for module in (weasyprint.draw.color, weasyprint.draw.border, weasyprint.draw.text):
+        module.get_color = _get_color
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:
@@ -32,6 +44,28 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
         pdf._references = tuple(f"{number} 0 R".encode("ascii") for number in kids[::3])
     found: tuple[bytes, ...] = pdf._references
     return found
+
+
+def _check_math(value: Any) -> Any:
+    """Whether a value has to be reckoned first; asked of every property of every box, and hardly one has."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return None
+    return any(type(item) not in _PLAIN and _CHECK_MATH(item) for item in value) if kind is tuple else _CHECK_MATH(value)
+
+
+def _strut(style: Any) -> tuple[float, float]:
+    """Height and baseline of a line in this style: known by the style, and not found by a description of its font every time."""
+    found: tuple[float, float] | None = style.__dict__.get("_strut")
+    if found is None:
+        found = style._strut = _STRUT(style)
+    return found
+
+
+def _get_color(style: Any, key: str) -> Any:
+    """A colour of a style; comparing a colour with a word takes longer than looking whether it is one."""
+    value = style[key]
+    return style["color"] if type(value) is str and value == "currentcolor" else value
 
 
 def _style_sheet(*, string: str | None = None, **more: Any) -> Any:

@@ -53,20 +53,30 @@ class Sheet(NamedTuple):
     attached: tuple[Attached, ...] = ()
     day: datetime.date | None = None
     press: Press = Press()
+    #: The same set closer: printed in its stead where its last page is nearly empty and a page is saved.
+    closer: str = ""
+
+
+class Front(NamedTuple):
+    """What stands before the parts of a bound manual: a sheet with blanks for what is known when all parts are printed; `filled` puts the numbers in."""
+
+    sheet: Sheet
+    parts: tuple[tuple[str, Part], ...]
+    #: Paths of the targets that say how many pages each part has, and how many the front takes without numbers.
+    counts: str = ""
+    draft: str = ""
 
 
 class Volume(NamedTuple):
-    """The manual as it is bound: its parts, by the paths of their PDFs and still without bytes, and what is printed for it alone.
-
-    In the front stand blanks for what only the binder knows: `filled` puts the numbers in.
-    """
+    """The manual as it is bound: its parts, by the paths of their PDFs and still without bytes, and the paths of what is printed for it alone."""
 
     parts: tuple[tuple[str, Part], ...]
-    front: Sheet
+    front: str
     #: A page whose foot shows the characters of page numbers; what they are set with.
-    specimen: Sheet
+    specimen: str
     setting: Binding
-    #: Digest of the code that binds.
+    #: What prints it, and the digest of the code that binds.
+    press: Press = Press()
     binder: str = ""
 
 

@@ -1,4 +1,4 @@
-"""How the objects of a PDF become bytes: each stream compressed once, none ending in a carriage return. Changes no content."""
+"""How the objects of a PDF become bytes: each written out and compressed once, no stream ending in a carriage return. Changes no content."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ def write_streams(pdf: Any, original: Callable[..., None], output: Any, *argumen
 
     Some validators take that for a part of the line end behind it.
 
-    Streams of content get a line end more; the stream of small objects, an unused one. Every stream is compressed once, not three times.
+    Streams of content get a line end more; the stream of small objects, an unused one. Every object is written out once, and not again for the
+    identifier of the file and in each attempt.
     """
     for stream in [o for o in pdf.objects if isinstance(o, pydyf.Stream) and o.compress]:
         _compress(stream)
+    pdf.objects[:] = map(_WrittenOut, pdf.objects)
     count = len(pdf.objects)
     for _ in range(16):
         attempt = io.BytesIO()
@@ -31,6 +33,18 @@ def write_streams(pdf: Any, original: Callable[..., None], output: Any, *argumen
         pdf.add_object(pydyf.Dictionary())
         count += 1
     output.write(data)
+
+
+class _WrittenOut(pydyf.Object):  # type: ignore[misc]
+    """An object that changes no more, with its bytes."""
+
+    data = b""
+    compressible = False
+
+    def __init__(self, original: Any) -> None:
+        self.number, self.offset, self.generation, self.free = original.number, original.offset, original.generation, original.free
+        self.compressible = original.compressible
+        self.data = original.data if self.free == "n" else b""
 
 
 def _compress(stream: Any) -> None:

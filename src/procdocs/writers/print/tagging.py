@@ -13,7 +13,7 @@ import pydyf
 
 from procdocs.writers.print.sheet import SIBLING
 from procdocs.writers.print.streams import write_streams
-from procdocs.writers.print.xmp import with_accessibility
+from procdocs.writers.print.xmp import with_accessibility, with_control
 
 #: Elements that may hold marked content themselves, so that a bare Span in them says nothing.
 _TEXTUAL = frozenset(f"/{name}" for name in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "TD", "TH", "LBody", "Lbl", "Caption", "Link", "Span"))
@@ -26,7 +26,7 @@ def finisher(media_types: Mapping[str, str], *, dated: bool) -> Callable[[Any, A
     """A function for `write_pdf(finisher=…)`. `media_types` by attachment name; without `dated`, attachments carry no date."""
 
     def finish(document: Any, pdf: Any) -> None:
-        _metadata(pdf)
+        _metadata(pdf, document.metadata.custom)
         _attachments(pdf, media_types, dated=dated)
         _sort_anchors(pdf)
         tree = _Tree(document, pdf)
@@ -50,10 +50,13 @@ def _number(reference: bytes) -> int:
     return int(reference.split()[0])
 
 
-def _metadata(pdf: Any) -> None:
+def _metadata(pdf: Any, said: Mapping[str, str]) -> None:
+    """What the document is, for readers and for systems that file it; its bookmarks are shown when it is opened."""
     xmp = pdf.objects[_number(pdf.catalog["Metadata"])]
-    xmp.stream = [with_accessibility(bytes(xmp.stream[0]))]
+    xmp.stream = [with_control(with_accessibility(bytes(xmp.stream[0])), said)]
     xmp.compress = False
+    if "Outlines" in pdf.catalog:
+        pdf.catalog["PageMode"] = "/UseOutlines"
 
 
 def _attachments(pdf: Any, media_types: Mapping[str, str], *, dated: bool) -> None:
