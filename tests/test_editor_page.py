@@ -153,7 +153,7 @@ def test_a_topic_goes_below_the_one_before_and_back(editor: Editor) -> None:
     editor.press("Alt+ArrowRight")
     until(lambda: editor.text(MAP) != before)
     assert editor.server.workspace.project is not None
-    until(lambda: len(editor.server.workspace.project.by_id["M-ORDER"].root.children[0].children) == 1)  # type: ignore[union-attr,attr-defined]
+    until(lambda: len(editor.server.workspace.project.by_id["M-ORDER"].root.children[0].children) == 1)  # type: ignore[attr-defined]
     editor.press("Control+z")
     until(lambda: editor.text(MAP) == before)
 
@@ -225,7 +225,7 @@ def test_choosing_an_output_joins_both_ends(editor: Editor) -> None:
     until(lambda: editor.page.locator("#chooser li").count() == 1)
     editor.press("ArrowDown", "Enter")
     editor.says(C1, "from: M1")
-    until(lambda: any(one.giver == "M1" and one.receiver == "C1" and one.output and one.input for one in editor.server.workspace.project.interfaces))  # type: ignore[union-attr]
+    until(lambda: any(one.giver == "M1" and one.receiver == "C1" and one.output and one.input for one in editor.server.workspace.project.interfaces))
 
 
 def drag(editor: Editor, source: Any, target: Any) -> None:
@@ -240,24 +240,24 @@ def drag(editor: Editor, source: Any, target: Any) -> None:
 def test_an_item_is_dragged_into_another_leg(editor: Editor) -> None:
     editor.show("C1")
     drag(editor, editor.place("documents", 0), editor.place("resources", 0))
-    project = lambda: editor.server.workspace.project.by_id["C1"]  # type: ignore[union-attr] # noqa: E731
+    project = lambda: editor.server.workspace.project.by_id["C1"]  # noqa: E731
     until(lambda: not project().documents or editor.page.locator("#status").inner_text())  # type: ignore[attr-defined]
 
 
 def test_a_topic_is_dragged_below_another(editor: Editor) -> None:
     editor.show("M-ORDER")
     drag(editor, editor.place(*TOPIC), editor.place("root", "children", 1, "children", 0))
-    until(lambda: "交期" in str(editor.server.workspace.project.by_id["M-ORDER"].root.children[1]))  # type: ignore[union-attr,attr-defined]
+    until(lambda: "交期" in str(editor.server.workspace.project.by_id["M-ORDER"].root.children[1]))  # type: ignore[attr-defined]
 
 
 def test_a_new_step_stands_between_two(editor: Editor) -> None:
     editor.show("F-ORDER")
-    steps = editor.server.workspace.project.by_id["F-ORDER"].steps  # type: ignore[union-attr,attr-defined]
+    steps = editor.server.workspace.project.by_id["F-ORDER"].steps  # type: ignore[attr-defined]
     first, then = steps[0], steps[0].next[0].to
     editor.select("steps", 0)
     editor.press("Enter", "=登记订单", "Enter")
-    until(lambda: len(editor.server.workspace.project.by_id["F-ORDER"].steps) > len(steps))  # type: ignore[union-attr,attr-defined]
-    new = editor.server.workspace.project.by_id["F-ORDER"].steps  # type: ignore[union-attr,attr-defined]
+    until(lambda: len(editor.server.workspace.project.by_id["F-ORDER"].steps) > len(steps))  # type: ignore[attr-defined]
+    new = editor.server.workspace.project.by_id["F-ORDER"].steps  # type: ignore[attr-defined]
     assert new[0].next[0].to == new[1].id
     assert (new[1].next[0].to, new[1].lane) == (then, first.lane)
 
@@ -343,7 +343,7 @@ def test_a_remedy_is_shown_before_it_is_written(editor: Editor) -> None:
     assert "+owner:" in editor.page.locator("dialog pre").inner_text()
     assert "owner: sales\ndep" not in editor.text(C1)
     editor.page.locator("dialog button[type=submit]").click()
-    until(lambda: editor.server.workspace.project.by_id["C1"].owner)  # type: ignore[union-attr,attr-defined]
+    until(lambda: editor.server.workspace.project.by_id["C1"].owner)  # type: ignore[attr-defined]
 
 
 def test_the_text_of_a_broken_file_is_mended_here(editor: Editor) -> None:
@@ -364,12 +364,11 @@ def test_the_text_of_a_broken_file_is_mended_here(editor: Editor) -> None:
 
 
 def test_nothing_is_against_the_rules_of_accessibility(editor: Editor) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     for what in ("C1", "M-ORDER", "SOP-REVIEW", "grid/measures"):
         editor.show(what)
         editor.page.wait_for_timeout(400)
-        found = Axe().run(editor.page).response["violations"]
+        found = axe.Axe().run(editor.page).response["violations"]
         assert [(what, one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
 
 
