@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,6 +90,37 @@ def test_three_hundred_topics_are_split_by_branch() -> None:
         sheet = drawn[int(branch.target.removeprefix("M#sheet-")) - 1]
         assert any(box.label.startswith(branch.label.split(" (")[0]) for box in sheet.boxes)
     assert all(graph.width <= LANDSCAPE[0] + 1 and graph.height <= LANDSCAPE[1] + 5 for graph in drawn)
+
+
+def grown(count: int) -> dict[str, Any]:
+    """A map of so many topics whose branches differ much in size."""
+    source = random.Random(count)
+    root: dict[str, Any] = {"text": "Project", "children": []}
+    made, few = [(root, 0)], 9
+    for number in range(1, count):
+        parent, depth = source.choice([(topic, depth) for topic, depth in made[: few if number < few else None] if depth < 4 and len(topic["children"]) < 10])
+        child = {"text": f"Topic {number} of the project", "children": []}
+        parent["children"].append(child)
+        made.append((child, depth + 1))
+    return root
+
+
+@pytest.mark.parametrize(("count", "most"), [(89, 3), (147, 5), (300, 10)])
+def test_small_branches_share_a_sheet_and_none_is_shown_twice_in_full(count: int, most: int) -> None:
+    drawn = sheets(grown(count), "en")
+    assert_sound(*drawn)
+    assert len(drawn) <= most
+    places = [(box.label.split(" (")[0], graph.sheet) for graph in drawn for box in graph.boxes if box.label.startswith("Topic")]
+    assert {name for name, _ in places} == {f"Topic {number} of the project" for number in range(1, count)}
+    for box in drawn[0].boxes:
+        if "#sheet-" in box.target:
+            assert (box.label.split(" (")[0], int(box.target.rpartition("-")[2])) in places
+
+
+def test_a_branch_that_the_overview_shows_whole_has_no_sheet() -> None:
+    large = {"text": "Large", "children": [{"text": f"Topic {a}", "children": [f"Leaf {a}.{b}" for b in range(9)]} for a in range(9)]}
+    drawn = sheets({"text": "Root", "children": [{"text": "Small", "children": ["one", "two"]}, large]}, "en")
+    assert all("Small" not in said(graph) for graph in drawn[1:]) and "two" in said(drawn[0])
 
 
 @pytest.mark.parametrize("root", [{"text": "flat", "children": [f"topic {n}" for n in range(400)]}, {"text": "alone"}], ids=["flat", "alone"])

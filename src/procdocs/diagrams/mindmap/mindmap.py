@@ -1,13 +1,12 @@
-"""Mind map: a balanced tree on one sheet; a large one as an overview and a sheet for each branch.
+"""Mind map: a balanced tree on one sheet; a large one as an overview and sheets for the branches it does not show whole.
 
 Decides what stands on which sheet. Sizes and places are `tree`'s business, drawing is `draw`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -128,23 +127,70 @@ class _Reading:
         return picture(content) if content is not None else None
 
 
-def _sheets(reading: _Reading, root: Topic) -> list[Sheet]:
-    whole = fitted(root)
-    if whole is not None:
-        return [Sheet(whole, root.text)]
-    if _overview(reading, root, []) is None:
-        return list(_branch_sheets(reading, root, HUES))
-    branches = [list(_branch_sheets(reading, branch, (HUES[number % len(HUES)],))) for number, branch in enumerate(root.children)]
-    first = [2 + sum(map(len, branches[:number])) for number in range(len(branches))]
-    overview = _overview(reading, root, first)
+def _sheets(reading: _Reading, root: Topic, hues: tuple[str, ...] = HUES, before: int = 0) -> list[Sheet]:
+    """The sheets of a topic and all below it, after so many others."""
+    together = fitted(root, hues)
+    if together is not None:
+        return [Sheet(together, root.text)]
+    levels = next((levels for levels in (1, 0) if fits(_overview(reading, root, levels, frozenset(), {}))), None)
+    if levels is None:
+        return list(_branch_sheets(reading, root, hues))
+    whole = _whole_branches(reading, root, levels)
+    sheets: list[Sheet] = []
+    first: dict[int, int] = {}
+    for numbers in _shared(root, [number for number in range(len(root.children)) if number not in whole]):
+        first |= dict.fromkeys(numbers, before + 2 + len(sheets))
+        sheets += _branches_sheets(reading, root, numbers, hues, before + 1 + len(sheets))
+    overview = fitted(_overview(reading, root, levels, whole, first), hues)
     assert overview is not None
-    return [Sheet(overview, root.text), *chain.from_iterable(branches)]
+    return [Sheet(overview, root.text), *sheets]
 
 
-def _overview(reading: _Reading, root: Topic, first: list[int]) -> Tree | None:
-    """The first two levels with the number of topics below each; the first alone if two are too many.
+def _whole_branches(reading: _Reading, root: Topic, levels: int) -> frozenset[int]:
+    """Numbers of the branches that the overview can show with everything below them: the smallest, as many as there is room for."""
+    whole: frozenset[int] = frozenset()
+    for number in sorted(range(len(root.children)), key=lambda number: (_count(root.children[number]), number)):
+        if not fits(_overview(reading, root, levels, whole | {number}, {})):
+            break
+        whole |= {number}
+    return whole
 
-    A branch leads to its first sheet, by number in `first`, unless it has a link of its own.
+
+def _shared(root: Topic, numbers: list[int]) -> list[list[int]]:
+    """Numbers of the branches that stand on one sheet around their root, for each sheet: each on the first that has room for it."""
+    groups: list[list[int]] = []
+    for number in numbers:
+        alone = [number]
+        room = next((group for group in groups if fits(_bare(root)._replace(children=tuple(root.children[one] for one in group + alone)))), None)
+        if room is None:
+            groups.append(alone)
+        else:
+            room.append(number)
+    return groups
+
+
+def _bare(root: Topic) -> Topic:
+    """The root as it stands on further sheets."""
+    return root._replace(note="", picture=None)
+
+
+def _branches_sheets(reading: _Reading, root: Topic, numbers: list[int], hues: tuple[str, ...], before: int) -> list[Sheet]:
+    """The sheet that several branches share; the sheets of one by itself, after so many others."""
+    chosen = tuple(hues[number % len(hues)] for number in numbers)
+    branches = tuple(root.children[number] for number in numbers)
+    shared = fitted(_bare(root)._replace(children=branches), chosen) if len(branches) > 1 else None
+    if shared is not None:
+        return [Sheet(shared, " · ".join(branch.text for branch in branches))]
+    sheets: list[Sheet] = []
+    for branch, hue in zip(branches, chosen, strict=True):
+        sheets += _sheets(reading, branch, (hue,), before + len(sheets))
+    return sheets
+
+
+def _overview(reading: _Reading, root: Topic, levels: int, whole: frozenset[int], first: Mapping[int, int]) -> Topic:
+    """The branches and so many levels below them, with the number of topics below each; those that are `whole` as they are.
+
+    A branch leads to its first sheet, by its number in `first`, unless it has a link of its own.
     """
 
     def brief(topic: Topic, levels: int) -> Topic:
@@ -152,14 +198,12 @@ def _overview(reading: _Reading, root: Topic, first: list[int]) -> Tree | None:
         text = topic.text + (words(reading.language)("mindmap.topics", count=below) if below else "")
         return topic._replace(text=text, note="", picture=None, children=tuple(brief(child, levels - 1) for child in topic.children) if levels else ())
 
-    for levels in (1, 0):
-        branches = tuple(brief(child, levels) for child in root.children)
-        if first:
-            branches = tuple(branch._replace(target=branch.target or f"{reading.document.id}#sheet-{sheet}") for branch, sheet in zip(branches, first, strict=True))
-        tree = fitted(root._replace(children=branches))
-        if tree is not None:
-            return tree
-    return None
+    def shown(number: int, branch: Topic) -> Topic:
+        if number in whole:
+            return branch
+        return brief(branch, levels)._replace(target=branch.target or (f"{reading.document.id}#sheet-{first[number]}" if number in first else ""))
+
+    return root._replace(children=tuple(shown(number, branch) for number, branch in enumerate(root.children)))
 
 
 def _count(topic: Topic) -> int:
