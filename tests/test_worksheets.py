@@ -12,7 +12,7 @@ import pytest
 
 from procdocs import Request, build
 from procdocs.manual.model import Manual
-from procdocs.writers import Options
+from procdocs.writers import Artifact, Options
 from procdocs.writers.making import artifacts
 from tests.printed import drawn_text, manual_of, plain, printed
 from tests.test_pdf import C1, SETTINGS, links_between
@@ -27,7 +27,7 @@ def manual(project: Callable[..., Path]) -> Manual:
 
 
 def sheets(manual: Manual, **options: object) -> dict[str, bytes]:
-    return {made.path: made.data for made in artifacts("worksheets", manual, Options(jobs=1, linked=frozenset({"pdf"}), **options)) if hasattr(made, "data")}  # type: ignore[arg-type]
+    return {made.path: made.data for made in artifacts("worksheets", manual, Options(jobs=1, linked=frozenset({"pdf"}), **options)) if isinstance(made, Artifact)}  # type: ignore[arg-type]
 
 
 def test_a_sheet_has_what_is_filled_in_and_asks_once_for_all_measures(manual: Manual) -> None:
@@ -52,7 +52,7 @@ def test_links_go_to_it_and_from_it(manual: Manual) -> None:
 
 
 def test_without_other_pdfs_nothing_is_linked(manual: Manual) -> None:
-    made = [one.data for one in artifacts("worksheets", manual, Options(jobs=1)) if hasattr(one, "data")]
+    made = [one.data for one in artifacts("worksheets", manual, Options(jobs=1)) if isinstance(one, Artifact)]
     assert b"/GoToR" not in made[0]
     with pikepdf.open(io.BytesIO(made[0])) as pdf:
         assert not [link for page in pdf.pages for link in page.obj.get("/Annots", ()) if "/A" in link]
@@ -75,7 +75,7 @@ def test_a_build_of_pdfs_makes_it_once_and_takes_it_away(project: Callable[..., 
 
 
 def test_the_verdict_is_chosen_from_a_list_in_excel(manual: Manual) -> None:
-    [book] = [made.data for made in artifacts("xlsx", manual, Options()) if hasattr(made, "data")]
+    [book] = [made.data for made in artifacts("xlsx", manual, Options()) if isinstance(made, Artifact)]
     sheet = openpyxl.load_workbook(io.BytesIO(book))["审核员工作单"]
     [offer] = sheet.data_validations.dataValidation
     assert offer.formula1 == '"符合,改进机会,轻微不符合,严重不符合"' and str(offer.sqref) == f"F2:F{sheet.max_row}" and sheet["F1"].value == "判定"
