@@ -209,6 +209,7 @@ def test_indented_lines_become_a_tree(editor: Editor) -> None:
     editor.select("root", "children", 1)
     editor.paste("甲\r\n\t乙\r\n\t\t丙\r\n\t丁\r\n")
     editor.says(MAP, "甲", "乙", "丙", "丁")
+    editor.page.wait_for_timeout(500)
     project = editor.server.workspace.project
     assert project is not None
     new = project.by_id["M-ORDER"].root.children[1].children[1]  # type: ignore[attr-defined]
@@ -320,6 +321,7 @@ def test_a_table_is_typed_into_pasted_into_and_filled_down(editor: Editor) -> No
     cell(0).click()
     editor.press("=99 %", "Enter")
     editor.says(C1, '"99 %"')
+    editor.page.wait_for_timeout(700)  # until the table shows the file as it is now: what is done before is carried over, or asked about
     cell(0).click()
     editor.paste("≥ 95 %\r\n≥ 96 %\r\n", f"[data-cell='0.{column}']")
     editor.says(C1, "≥ 95 %")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import threading
 from collections import OrderedDict
@@ -22,7 +23,7 @@ from procdocs.editing.plans import change_of
 from procdocs.languages import Words, words
 from procdocs.project.load import LoadCache, load
 from procdocs.project.model import Project
-from procdocs.saving import Altered, mend, replace_files
+from procdocs.saving import Altered, Busy, mend, replace_files
 from procdocs.source.edit import CannotEdit, merged_texts
 from procdocs.world import Folder, Overlay, World
 
@@ -90,7 +91,9 @@ class Workspace:
         """Read the project for the first time; what a kill has left half written is whole again first. Raises OSError."""
         with self._lock:
             if not self.read_only:
-                mend(self.root)
+                # Who holds the folder now is alive, and mends it.
+                with contextlib.suppress(Busy):
+                    mend(self.root)
             self.reload()
 
     def reload(self) -> frozenset[str]:
