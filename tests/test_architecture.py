@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project", "editing", "comparing", "readers", "approving", "checks"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project"),
+    *("editing", "interchange", "comparing", "readers", "approving", "checks"),
     *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "cache", "output", "pipeline", "serve", "cli"),
 ]
 #: Library -> the only places that may import it.
@@ -20,7 +21,7 @@ LIBRARIES = {
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),
-    "openpyxl": ("writers/sheets/", "project/"),
+    "openpyxl": ("writers/sheets/", "writers/exports/", "project/"),
     "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/site/"),
     "PIL": ("pictures/raster.py", "writers/print/"),
     "starlette": ("serve/",),

@@ -241,3 +241,8 @@ def test_a_matrix_without_a_sign_for_the_lead():
 def test_documents_from_outside_by_the_name_of_their_list():
     register, found, _ = read_csv("标准号,文件名称,发布日期,接收部门\nGB/T 1-2020,导则,2020-03-31,品保部\n", "registers/外来文件清单.csv")
     assert not found and [(one.type, one.owner) for one in register.documents] == [("external", "quality")]
+
+
+def test_the_title_of_the_clause_in_a_matrix_is_no_unknown_position():
+    _, found, _ = read_csv("标准条款,名称,厂长\n4.1,组织环境,▲", name="registers/职责分配表.csv")
+    assert "名称" not in [one.values.get("head") for one in found if one.code == "PD221"]

@@ -6,7 +6,7 @@ in the text, with the short forms that are written there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,8 +52,15 @@ class _Where:
         return self.root.at(self.path)
 
 
+def act(project: Project, draft: Draft, actions: Iterable[Action]) -> None:
+    """Do one thing after the other; each sees what those before have made of its file. Raises Unclear and CannotEdit."""
+    for action in actions:
+        path, operations = operations_of(project, action, draft)
+        draft.edit(path, *operations)
+
+
 def operations_of(project: Project, action: Action, draft: Draft | None = None) -> tuple[str, tuple[Operation, ...]]:
-    """The file that an action changes, and the operations that do it, to its text as it is in a draft. Raises Unclear, or CannotEdit for a file with mistakes."""
+    """The file that an action changes, and the operations that do it, on the text of a draft if there is one. Raises Unclear, or CannotEdit for a file with mistakes."""
     if action.do not in ACTIONS:
         raise Unclear("no_action", do=action.do)
     if not action.at:

@@ -121,6 +121,8 @@ _SILENT = (
     "procedure",
 )
 IGNORED = frozenset(map(normalised, _SILENT))
+#: What a matrix of responsibilities may say besides: what a clause is called. In other lists such a column is told.
+OF_MATRICES = frozenset(map(normalised, ("名称", "name", "title")))
 #: What the letter or number of a level says of the type of a document that has none.
 LEVELS = {"a": "manual", "b": "procedure", "c": "instruction", "d": "form", "1": "manual", "2": "procedure", "3": "instruction", "4": "form"}
 #: Words in the name of a list whose documents come from outside.

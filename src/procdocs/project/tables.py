@@ -16,7 +16,7 @@ from procdocs.project.codes import PD220, PD221
 from procdocs.project.model import normalised
 from procdocs.project.numbers import number_key, parted
 from procdocs.project.private import marked, marks
-from procdocs.project.table_heads import DEPARTMENTS, EVERYBODY, HEADS, IGNORED, LEVELS, LISTS, SEVERAL, SIGNS, STATES, TYPES
+from procdocs.project.table_heads import DEPARTMENTS, EVERYBODY, HEADS, IGNORED, LEVELS, LISTS, OF_MATRICES, SEVERAL, SIGNS, STATES, TYPES
 from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, spelt_out, without_notes, workbook_grids
 from procdocs.project.table_shapes import Table, tables
 from procdocs.project.workbook import Unreadable
@@ -127,7 +127,13 @@ def _choices(usual: Mapping[str, tuple[str, ...]], printed: Iterable[Mapping[str
 
 def _unknown_columns(table: Table, names: _Names) -> Iterator[Diagnostic]:
     for head, field in zip(table.heads, table.fields, strict=True):
-        known = field or not head.text or normalised(head.text) in IGNORED or _department(table, head, names) or _bare(head.text) in names.standards
+        known = (
+            field
+            or not head.text
+            or normalised(head.text) in (IGNORED | OF_MATRICES if table.list == "responsibilities" else IGNORED)
+            or _department(table, head, names)
+            or _bare(head.text) in names.standards
+        )
         if known:
             continue
         written = ((field, _chinese(said)) for field, said in HEADS[table.list].items() if field != "both")

@@ -1,6 +1,6 @@
 """Tags that name the ends of an item, `Competent employees (SP9)`, read as `from:` and `to:`. Pure.
 
-A tag is a bracket, half or full width, at the end of a text, several in a row, or within it, if every word in it is an end: a process id
+A tag is a round or square bracket, half or full width, at the end of a text, several in a row, or within it, if every word in it is an end: a process id
 of the project or a part of one (SP9.1 is SP9), one of the letters C, S, G (customer, supplier, authority; only at an end or in front of a comma), `all` or
 `(All processes of level 1)`, or a code of the same build as the project's ids (COP5BE), which then is an end that nobody defines and is reported
 as such. Any other bracket belongs to the text. In a text of several lines each line may have its own.
@@ -18,11 +18,16 @@ from procdocs.project.model import Project
 from procdocs.schema.base import Text
 from procdocs.schema.process import Input, Output, Person, Process, Resource
 
-_LETTERS = {"c": "customer", "s": "supplier", "g": "authority", "all": "all"}
-_BRACKET = re.compile(r"[(（]([^()（）]*)[)）]$")
+_LETTERS = {"c": "customer", "s": "supplier", "g": "authority"} | dict.fromkeys(("all", "alle", "tous", "全部", "所有", "모두", "전체"), "all")
+_TAG = r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]"
+_BRACKET = re.compile(rf"{_TAG}$")
 _SEPARATORS = re.compile(r"[\s,;/+&，；、／]+")
 _ID = re.compile(r"(\D*?)(\d+)([A-Za-z]{0,3})(?:\.\d+)*")
-_WITHIN = re.compile(r"[ \u00a0]?[(（]([^()（）]*)[)）]")
+_WITHIN = re.compile(rf"[ \u00a0]?{_TAG}")
+#: Tags one after the other, with or without a comma between them.
+_FOLLOWING = re.compile(rf"(?:[,;，；、/]?\s*{_TAG}\s*)+")
+#: The comma behind a tag, where the tag behind it is taken off.
+_COMMA = re.compile(r"(?<=[)）\]］])\s*[,;，；、/]$")
 #: Words for every process are not longer, in characters.
 _LONGEST = 80
 #: Every process, in the words of a tag.
@@ -35,7 +40,7 @@ _EVERYBODY = re.compile(
 _APART = re.compile(r"(?<![^\s,;/+&，；、／])([A-Za-z]{1,4})[ \u00a0](?=\d)")
 
 #: Between two items that stand in one text, each with its tag.
-_TAGGED_PIECES = re.compile(r"(?<=[)）])\s*[,;，；、/]\s*(?![(（])")
+_TAGGED_PIECES = re.compile(r"(?<=[)）\]］])\s*[,;，；、/]\s*(?![\s(（\[［])")
 
 T = TypeVar("T", Input, Output, Resource, Person)
 
@@ -92,7 +97,7 @@ class TagReader:
             if not named or not rest[: hit.start()].strip():
                 break
             ends[:0] = named
-            rest, brackets = rest[: hit.start()].rstrip(), brackets + 1
+            rest, brackets = _COMMA.sub("", rest[: hit.start()].rstrip()), brackets + 1
         return Tagged(rest, tuple(dict.fromkeys(ends)), brackets) if ends else Tagged(text, ())
 
     def _named(self, tag: str) -> list[str]:
@@ -117,7 +122,7 @@ class TagReader:
             pieces.append(text[last : hit.start()])
             last = hit.end()
             ends.extend(named)
-            inner = inner or bool(behind and not re.fullmatch(r"(?:[(（][^()（）]*[)）]\s*)+", behind))
+            inner = inner or bool(behind and not _FOLLOWING.fullmatch(behind))
         if not inner:
             return None
         return Tagged("".join((*pieces, text[last:])).strip(), tuple(dict.fromkeys(ends)), len(pieces))

@@ -45,9 +45,12 @@ class Mindmap(Document):
 
     def images(self) -> Iterator[tuple[str, Part, str]]:
         """Those beside the topics, each topic before those below it."""
+        yield from ((topic.image, topic, "image") for topic in self.all_topics() if topic.image)
+
+    def all_topics(self) -> Iterator[Topic]:
+        """Every topic, each before those below it."""
         stack = [self.root]
         while stack:
             topic = stack.pop()
-            if topic.image:
-                yield topic.image, topic, "image"
+            yield topic
             stack.extend(reversed(topic.children))

@@ -85,7 +85,9 @@ class Figures:
 
     def _sheet(self, block: Figure, graph: Graph) -> str:
         titled = block.id == self.titled and graph.sheet == 1
-        caption = "" if titled else graph.title if graph.sheets > 1 else block.caption
+        caption = block.caption if graph.sheets == 1 else graph.title
+        if titled and block.id == self.entry:
+            caption = ""  # the title strip says it
         taken = (self.headed.get(block.id, 0.0) if graph.sheet == 1 else 0.0) + (CAPTION if caption else 0.0)
         where = place(graph, self._own(), self._others(), self.least, taken, first=titled)
         address = f"{BASE}diagram/{block.id}-{graph.sheet}{'-low' if self.low else ''}.svg"
