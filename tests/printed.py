@@ -64,9 +64,9 @@ def printed(manual: Manual, **options: Any) -> dict[str, bytes]:
 
 
 def printed_parts(manual: Manual) -> dict[str, bytes]:
-    """The PDF of every entry, registers and views too, by its id."""
+    """The PDF of every entry of the bound manual, registers and views too, by its id."""
     made = {target.path: value for target, value in execute(parts(manual, Options()), jobs=1, cache=_RUN.cache)}
-    return {entry.id: value.data for entry in manual.entries if isinstance(value := made[part_path(manual, entry)], Made)}
+    return {entry.id: value.data for chapter in manual.volume for entry in chapter.entries if isinstance(value := made[part_path(manual, entry)], Made)}
 
 
 def complaints(data: bytes, profile: str) -> str:

@@ -424,7 +424,7 @@ def test_a_project_bound_is_what_it_is_in_one_piece(root: Path, request: pytest.
     assert len(one.artifacts) == len(other.artifacts) == total
     for kind in ("/Table", "/TH", "/TD", "/Figure", "/Link", "/L", "/LI", "link"):
         assert one.counts[kind] == other.counts[kind], kind
-    headings = "".join(f"第 {chapter.number} 章 {chapter.title}" for chapter in manual.chapters)
+    headings = "".join(f"第 {chapter.number} 章 {chapter.title}" for chapter in manual.volume)
     assert len(other.text) - len(one.text) == len(headings)
     places = starts(bound.data)
     for id, data in parts.items():
@@ -435,7 +435,7 @@ def test_a_project_bound_is_what_it_is_in_one_piece(root: Path, request: pytest.
 
 def test_a_manual_of_another_language_is_bound() -> None:
     manual = manual_of(SMALL, "en")
-    some = replace(manual, chapters=tuple(replace(chapter, entries=chapter.entries[:1]) for chapter in manual.chapters))
+    some = replace(manual, chapters=tuple(replace(chapter, entries=chapter.entries[:1]) for chapter in manual.volume))
     bound = bound_of(some, printed_parts(some))
     assert read(bound.data).faults == [] and not complaints(bound.data, "ua1")
     assert any("Management processes · Manual " in text for text in read(bound.data).artifacts.values())

@@ -96,6 +96,12 @@ KEPT: Mapping[int, tuple[str, ...]] = {
         "test_evidence: test_lines_are_bound_to_each_other",
         "test_evidence: test_signatures_are_printed_from_evidence_and_never_inherited",
     ),
+    17: (
+        "test_serve: test_only_our_own_pages_write",
+        "test_serve: test_nothing_is_shown_without_the_token",
+        "test_serve: test_no_path_comes_from_the_client",
+        "test_serve: test_it_listens_on_this_machine_only",
+    ),
 }
 #: Module or room -> why it may ask for the time or for chance.
 ASKING = {

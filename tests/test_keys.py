@@ -38,7 +38,10 @@ print: {neighbours: true}
 C1 = "kind: process\nid: C1\nname: 投标\ntype: customer\nowner: sales\npurpose: 报价\nsuppliers: []\noutputs:\n  - {name: 合同, to: S1}\n".replace("suppliers: []\n", "")
 S1 = "kind: process\nid: S1\nname: 采购\ntype: support\nowner: works\npurpose: 供货\ninputs:\n  - {name: 合同, from: C1}\n"
 PAGE = "kind: page\nid: PAGE-A\nname: 方针\ntext: 质量第一\n"
-PDFS = frozenset(("manual.pdf", "documents/C1.pdf", "documents/S1.pdf", "documents/PAGE-A.pdf"))
+PDFS = frozenset(("manual.pdf", "documents/C1.pdf", "documents/S1.pdf", "documents/PAGE-A.pdf", "worksheets.pdf"))
+#: What is printed for `worksheets.pdf` alone, and what it is bound of.
+SHEETS = frozenset(("worksheets/C1.pdf", "worksheets/S1.pdf"))
+SHEETS_DRAFT, SHEETS_FRONT, SHEETS_SPECIMEN, SHEETS_COUNTS = (path.replace("parts/", "worksheets/") for path in (DRAFT, FRONT, SPECIMEN, COUNTS))
 PRINTED_BY = Press((("weasyprint", "70.0"),), "fonts")
 
 
@@ -72,9 +75,14 @@ def bound_in(targets: Mapping[str, Target]) -> set[str]:
     return {path for path, target in targets.items() if not target.delivered}
 
 
+def printed_by(monkeypatch: pytest.MonkeyPatch, press: Press) -> None:
+    for module in ("pdf", "worksheets"):
+        monkeypatch.setattr(f"procdocs.writers.print.{module}.press", lambda: press)
+
+
 @pytest.fixture
 def small(project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Manual]:
-    monkeypatch.setattr("procdocs.writers.print.pdf.press", lambda: PRINTED_BY)
+    printed_by(monkeypatch, PRINTED_BY)
 
     def made(**texts: str) -> Manual:
         return manual_of(project(texts.get("settings", SETTINGS), C1=texts.get("C1", C1), S1=texts.get("S1", S1), PAGE_A=texts.get("PAGE_A", PAGE)))
@@ -91,6 +99,7 @@ TEXTS: Mapping[str, tuple[dict[str, str], frozenset[str]]] = {
     "the organisation": ({"settings": SETTINGS.replace("江海", "海江")}, PDFS),
     "a colour": ({"settings": SETTINGS + 'theme: {accent: "#0050A0"}\n'}, PDFS),
     "the paper": ({"settings": SETTINGS + "theme: {paper: letter}\n"}, PDFS),
+    "a purpose": ({"S1": S1.replace("供货", "买料")}, frozenset(("manual.pdf", "documents/S1.pdf", "worksheets.pdf"))),
     "nothing": ({}, frozenset()),
 }
 
@@ -115,10 +124,12 @@ def test_pdfs_with_other_keys_are_other_pdfs(small: Callable[..., Manual]) -> No
 
 def test_a_template(small: Callable[..., Manual]) -> None:
     manual = small()
-    pages, printed = {path for path in planned(manual) if path.endswith(".html")}, PDFS | bound_in(planned(manual))
+    sheets = {*SHEETS, SHEETS_DRAFT, SHEETS_FRONT, SHEETS_SPECIMEN, SHEETS_COUNTS, "worksheets.pdf"}
+    pages, printed = {path for path in planned(manual) if path.endswith(".html")}, (PDFS | bound_in(planned(manual))) - sheets
     for name, expected in (
         ("print-document.html.j2", printed - {DRAFT, SPECIMEN}),
         ("print-manual.html.j2", {DRAFT, FRONT, "manual.pdf"}),
+        ("print-worksheets.html.j2", sheets),
         ("print-specimen.html.j2", {SPECIMEN, "manual.pdf"}),
         ("print.css", printed),
         ("page.html.j2", pages),
@@ -132,9 +143,9 @@ def test_the_libraries_and_fonts_that_print(small: Callable[..., Manual], monkey
     manual = small()
     before = planned(manual)
     for other in (PRINTED_BY._replace(fonts="others"), PRINTED_BY._replace(libraries=(("weasyprint", "70.1"),))):
-        monkeypatch.setattr("procdocs.writers.print.pdf.press", lambda other=other: other)
+        printed_by(monkeypatch, other)
         assert changed(before, planned(manual)) == PDFS | bound_in(before)
-    monkeypatch.setattr("procdocs.writers.print.pdf.press", lambda: PRINTED_BY)
+    printed_by(monkeypatch, PRINTED_BY)
     monkeypatch.setattr(xlsx, "version", lambda package: f"another {package}")
     assert changed(before, planned(manual)) == {"registers.xlsx"}
 
@@ -219,10 +230,10 @@ def test_a_damaged_font_file_has_a_digest_too(data: bytes, tmp_path: Path) -> No
 def test_every_entry_is_a_part_and_only_documents_are_delivered(small: Callable[..., Manual]) -> None:
     manual = small()
     found = {target.path: target for target in parts(manual, Options())}
-    assert [target.name for target in found.values()] == [entry.id if entry.is_document else entry.title for entry in manual.entries]
+    assert [target.name for target in found.values()] == [entry.id if entry.is_document else entry.title for entry in manual.entries if not entry.apart]
     assert {target.name for target in found.values() if target.delivered} == {"C1", "S1", "PAGE-A"}
     documents = planned(manual, formats=["pdf"])
-    assert all(found[path] == documents[path] for path in PDFS - {"manual.pdf"})
+    assert all(found[path] == documents[path] for path in PDFS - {"manual.pdf", "worksheets.pdf"})
     register = next(path for path, target in found.items() if not target.delivered)
     assert files(found, [register])[register].startswith(b"%PDF")
 
@@ -235,10 +246,20 @@ def test_html_that_carries_its_pictures_is_printed_without_more() -> None:
     assert isinstance(made["bad"], Failed) and "file:///etc/hostname" in made["bad"].reason
 
 
+def test_an_edit_prints_the_sheet_of_its_process_and_binds_it_anew(small: Callable[..., Manual]) -> None:
+    before, after = (planned(small(**texts), formats=["worksheets"]) for texts in ({}, {"S1": S1.replace("供货", "买料")}))
+    assert changed(before, after) == {"worksheets/S1.pdf", SHEETS_COUNTS, SHEETS_FRONT, "worksheets.pdf"}
+    assert set(before["worksheets.pdf"].needs) == {*SHEETS, SHEETS_FRONT, SHEETS_SPECIMEN} and {path for path, target in before.items() if target.delivered} == {"worksheets.pdf"}
+
+
 def test_an_edit_prints_its_own_part_and_binds_anew(small: Callable[..., Manual]) -> None:
     before, after = planned(small(), formats=["pdf"]), planned(small(PAGE_A=PAGE.replace("质量第一", "质量至上")), formats=["pdf"])
     assert changed(before, after) == {"documents/PAGE-A.pdf", COUNTS, FRONT, "manual.pdf"}
-    assert before["manual.pdf"].inputs == after["manual.pdf"].inputs and set(before["manual.pdf"].needs) == before.keys() - {"manual.pdf", COUNTS, DRAFT}
+    assert before["manual.pdf"].inputs == after["manual.pdf"].inputs and set(before["manual.pdf"].needs) == {path for path in before if not path.startswith("worksheets")} - {
+        "manual.pdf",
+        COUNTS,
+        DRAFT,
+    }
 
 
 class Kept(dict[str, Made]):
@@ -271,10 +292,10 @@ def test_the_front_is_printed_when_a_page_or_a_title_is_another_and_not_when_a_t
 
 def test_in_one_piece_nothing_is_bound(small: Callable[..., Manual]) -> None:
     found = {target.path: target for target in WRITERS["pdf"].plan(small(), Options(single=True))}
-    assert found.keys() == PDFS and isinstance(found["manual.pdf"].inputs, Sheet) and not found["manual.pdf"].needs
+    assert {path for path in found if not path.startswith("worksheets/")} == PDFS and isinstance(found["manual.pdf"].inputs, Sheet) and not found["manual.pdf"].needs
 
 
 def test_the_code_that_binds_is_in_the_key(small: Callable[..., Manual], monkeypatch: pytest.MonkeyPatch) -> None:
     before = planned(small(), formats=["pdf"])
     monkeypatch.setattr("procdocs.writers.print.bound.code", lambda module: f"other {module}")
-    assert changed(before, planned(small(), formats=["pdf"])) == {"manual.pdf"}
+    assert changed(before, planned(small(), formats=["pdf"])) == {"manual.pdf", "worksheets.pdf"}

@@ -186,7 +186,8 @@ def test_worksheets_ask_from_the_data_of_the_process(voice):
     assert ["要求", "标签"] in [row[:2] for row in production]
     assert "怎样知道这个过程有效？" in [row[2] for row in lines(found[0])], "a process without measures is asked for them"
     assert any("预测" in row[1] and row[1].endswith("<gap>") for row in lines(found[0]))
-    assert {row[3] for row in production} == {""}, "room for notes"
+    assert {(row[3], row[4]) for row in production} == {("", "")}, "room for what was seen, and for a verdict"
+    assert found[1].columns[4].choices == ("符合", "改进机会", "轻微不符合", "严重不符合")
 
 
 def test_score_counts_clauses(voice):

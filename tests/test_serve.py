@@ -40,7 +40,7 @@ def server(running: Served) -> Iterator[Served]:
     assert not (running.workspace.root / ".procdocs-new").exists()
     for path in [path for path in running.workspace.root.rglob("*") if path.is_file() or path.is_symlink()]:
         if path.is_symlink() or not (BILINGUAL / path.relative_to(running.workspace.root)).is_file():
-            path.unlink()
+            path.unlink(missing_ok=True)
     shutil.copytree(BILINGUAL, running.workspace.root, dirs_exist_ok=True)
     Workspace.__init__(running.workspace, running.workspace.root)
     running.workspace.open()
@@ -185,6 +185,13 @@ def test_the_log_holds_no_token(tmp_path: Path) -> None:
         process.kill()
     assert token not in rest
     assert "Traceback" not in rest
+
+
+def test_it_listens_on_this_machine_only(tmp_path: Path) -> None:
+    shutil.copytree(BILINGUAL, tmp_path / "p")
+    done = subprocess.run([sys.executable, "-m", "procdocs", "serve", "--no-browser", "--host", "0.0.0.0", str(tmp_path / "p")], capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 2
+    assert "http://" not in done.stdout
 
 
 # ---- what is answered

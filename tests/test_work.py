@@ -34,11 +34,14 @@ from procdocs.writers.print.sheet import Press
 P = TypeVar("P", bound=Part)
 FILES = {path: text.encode() for path, text in system(10).items()}
 EDITED = "processes/P003.yaml"
+#: What an edited purpose prints anew of the worksheets.
+SHEETS = frozenset(("worksheets/P003.pdf", "worksheets/pages.json", "worksheets/front.pdf", "worksheets.pdf"))
 #: Formats: how many files there are, and which of them one edited purpose makes anew. What makes one of these lines longer needs a reason.
 TARGETS: Mapping[str, tuple[int, frozenset[str]]] = {
     "html": (97, frozenset(("P003.html", "diagrams/P003.svg", "registers-worksheets.html", "assets/search-index.js"))),
     # Five procedures show a flowchart: they are delivered with it, and bound with a line that cites it.
-    "pdf": (44, frozenset(("documents/P003.pdf", "parts/registers-worksheets.pdf", COUNTS, FRONT, "manual.pdf"))),
+    "pdf": (58, frozenset(("documents/P003.pdf", COUNTS, FRONT, "manual.pdf", *SHEETS))),
+    "worksheets": (15, SHEETS),
     "xlsx": (1, frozenset(("registers.xlsx",))),
     "single-html": (1, frozenset(("manual-single.html",))),
     "csv": (13, frozenset(("csv/worksheets.csv",))),
@@ -83,7 +86,8 @@ def planned(files: Mapping[str, bytes]) -> dict[str, dict[str, Target]]:
 def plans() -> tuple[dict[str, dict[str, Target]], ...]:
     """The targets of a system, of the same again, and of the edited one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("procdocs.writers.print.pdf.press", lambda: Press((("weasyprint", "70.0"),), "fonts"))
+        for module in ("pdf", "worksheets"):
+            patch.setattr(f"procdocs.writers.print.{module}.press", lambda: Press((("weasyprint", "70.0"),), "fonts"))
         return planned(FILES), planned(FILES), planned(with_edit())
 
 
@@ -150,7 +154,7 @@ def test_only_what_has_another_key_is_printed(plans: tuple[dict[str, dict[str, T
         made.append({outcome.target.path for outcome in outcomes if isinstance(outcome.value, Made) and not outcome.value.reused})
     files, anew = TARGETS["pdf"]
     # Pages are counted each time, and where their number is the same the front is not printed.
-    assert (len(made[0]), made[1], made[2]) == (files, {COUNTS}, set(anew) - {FRONT})
+    assert (len(made[0]), made[1], made[2]) == (files, {COUNTS, "worksheets/pages.json"}, set(anew) - {FRONT, "worksheets/front.pdf"})
 
 
 def test_a_build_counts_its_work(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from procdocs.output import Output
 from procdocs.project.load import load
 from procdocs.templating import FOLDER, Templates, read_templates, refused_templates, template_mistake
 from procdocs.world import Folder
-from procdocs.writers import WRITERS, Artifact, Kept, Options, Progress, WriterFailed, WriterUnavailable, silent
+from procdocs.writers import WRITERS, Artifact, Kept, Options, Progress, WriterFailed, WriterUnavailable, held, silent
 from procdocs.writers.making import artifacts
 from procdocs.writers.rendering import Rendering
 
@@ -143,6 +143,7 @@ def _build(request: Request, before: Earlier, templates: Templates, refused: tup
 def _write(request: Request, before: Earlier, templates: Templates, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...], timings: Timings) -> Result:
     unavailable: list[tuple[str, str]] = []
     missing: list[Diagnostic] = []
+    within = held(request.formats)
     with Output(request.output, request.root, force=request.force) as output:
         options = Options(
             templates=templates,
@@ -153,7 +154,7 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
             cache=before.store,
             only=request.only,
             single=request.single,
-            linked=frozenset(request.formats) | output.formats,
+            linked=(linked := output.formats.union(request.formats)) | held(linked),
             languages=frozenset(manual.language for manual in manuals),
             earlier=frozenset(output.earlier),
             progress=request.progress,
@@ -161,7 +162,7 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
         )
         rendering = Rendering()
         try:
-            for name in request.formats:
+            for name in dict.fromkeys(name for name in request.formats if name not in within):
                 try:
                     with timings.stage(name):
                         for manual in manuals:
@@ -181,7 +182,7 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
             if mistake is None:
                 raise
             return Result(in_order((*found, mistake)), manuals=manuals)
-        kept = {name for name in request.formats if name not in dict(unavailable)}
+        kept = {name for name in within.union(request.formats) if name not in dict(unavailable)} - held(dict(unavailable))
         waiting = set(manuals[0].languages) - {manual.language for manual in manuals}
         with timings.stage("save"):
             removed = output.complete(kept, waiting, partial=bool(request.only))

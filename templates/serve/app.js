@@ -117,7 +117,9 @@ function views() {
   const known = [...(picture.views || []), ...(picture.file ? ["sheet", "page"] : [])];
   const now = shown.mode || shown.view || picture.kind;
   const box = $("views"), had = box.contains(document.activeElement);
-  box.replaceChildren(...known.map(view => button(words(view), () => turn(view), { role: "tab", "aria-selected": String(view === now) })));
+  const tabs = element("div", undefined, { role: "tablist", class: "tabs", "aria-label": words("views") });
+  tabs.append(...known.map(view => button(words(view), () => turn(view), { role: "tab", "aria-selected": String(view === now) })));
+  box.replaceChildren(...(known.length ? [tabs] : []));
   if (picture.sheets?.length) {
     const levels = select([["", words("all_levels")], ...[1, 2, 3, 4, 5].map(one => [String(one), `${words("levels")} ${one}`])], Number.isFinite(outline.depth) ? String(outline.depth) : "", { "aria-label": words("levels") });
     levels.addEventListener("change", () => { outline.depth = levels.value ? Number(levels.value) : Infinity; outline.draw(); });
@@ -181,5 +183,6 @@ document.addEventListener("keydown", event => {
 await start();
 document.documentElement.lang = store.words.lang || "zh-Hans";
 $("stage").setAttribute("aria-label", words("picture"));
+stage.field.area.setAttribute("aria-label", words("picture"));
 $("outline").setAttribute("aria-label", words("outline"));
 follow();

@@ -34,10 +34,10 @@ export function same(one, other) {
 }
 
 // Indented lines as topics with children; lines of a list without their bullets and numbers.
-export function pasted(text, asTopics) {
+export function pasted(text, asTopics, heads = {}) {
   const lines = text.replace(/\r\n?/g, "\n").split("\n").filter(line => line.trim());
   const clean = line => line.trim().replace(/^(?:[-–—•·*●○▪]|\(?\d{1,3}[.)、）]|[一二三四五六七八九十]{1,3}、)\s*/, "");
-  if (!asTopics) return lines.map(clean);
+  if (!asTopics) return columns(lines, heads) || lines.map(line => clean(line.replace(/\t+/g, " ")));
   const width = line => line.match(/^[\t \u3000]*/)[0].replace(/\t/g, "    ").replace(/\u3000/g, "  ").length;
   const root = { children: [] };
   const open = [{ width: -1, topic: root }];
@@ -48,6 +48,13 @@ export function pasted(text, asTopics) {
     open.push({ width: width(line), topic });
   }
   return root.children.map(bare);
+}
+
+// A block of cells whose first row names what the columns hold: an item a row, with these keys.
+function columns(lines, heads) {
+  const keys = lines[0].split("\t").map(head => heads[head.trim().toLowerCase()]);
+  if (lines.length < 2 || !keys.every(Boolean)) return null;
+  return lines.slice(1).map(line => Object.fromEntries(line.split("\t").map((cell, number) => [keys[number], cell.trim()]).filter(([key, cell]) => key && cell)));
 }
 
 function bare(topic) {

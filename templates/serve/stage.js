@@ -7,6 +7,9 @@ import { Drag } from "./drag.js";
 import { Field } from "./field.js";
 import { after, child, listOf, pasted, same, towards } from "./places.js";
 
+const COLUMNS = ["id", "name", "from", "to", "document", "note", "number", "title", "target", "owner", "every", "formula", "unit", "keeper", "retention", "place", "competence", "role", "likelihood", "severity", "action", "due", "type"];
+const heads = () => Object.fromEntries(COLUMNS.flatMap(key => [[words(key).toLowerCase(), key], [key, key]]));
+
 export class Stage {
   constructor(element, say, onSelect) {
     this.element = element;
@@ -208,7 +211,7 @@ export class Stage {
     if (!place || store.state.readOnly) return;
     const topics = place.role.startsWith("topic");
     const at = topics ? child(place, this.places) : after(place, this.places);
-    if (at) await this.do({ do: "add", at, value: pasted(text, topics) });
+    if (at) await this.do({ do: "add", at, value: pasted(text, topics, heads()) });
   }
 
   async remove(place) {

@@ -71,7 +71,7 @@ class _Manual:
         self._setting = setting
         self._assembly = assembly = Assembly()
         self.fonts = Fonts(assembly)
-        self.destinations = Destinations()
+        self.destinations = Destinations(setting.elsewhere)
         self._pages = Pages(assembly, self.destinations, Stamper(setting.stamp, self.fonts, assembly))
         self._tags = Tags(assembly, setting.title, setting.language)
         self._attachments = Attachments()

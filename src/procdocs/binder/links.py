@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -23,7 +24,8 @@ def anchors(source: pikepdf.Pdf) -> dict[str, Any]:
 class Destinations:
     """Every name of the manual: known before anything is copied, with its place as soon as it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, elsewhere: Sequence[tuple[str, str]] = ()) -> None:
+        self._elsewhere = elsewhere
         self._owner: dict[str, str] = {}
         self._places: dict[bytes, bytes] = {}
         #: Names that links lead to and nothing has.
@@ -41,13 +43,18 @@ class Destinations:
     def turn_inward(self, annotation: Any) -> None:
         """A link to another document's file becomes a link to its place in the manual: the anchor, or else where the entry begins.
 
-        Names may be percent-encoded, as addresses are. A link that leads nowhere stays and is remembered.
+        Names may be percent-encoded, as addresses are. A link that leads nowhere stays and is remembered; one to a file that lies elsewhere stays a link to it.
         """
         action = annotation.get("/A")
         if action is None or action.get("/S") != "/GoToR":
             return
+        address = str(action.get("/F", ""))
+        beyond = next(((told, new) for told, new in self._elsewhere if address.startswith(told)), None)
+        if beyond is not None:
+            action.F = pikepdf.String(encoded(beyond[1] + address.removeprefix(beyond[0])))
+            return
         asked = unquote(str(action.get("/D", "")))
-        file = PurePosixPath(unquote(str(action.get("/F", "")))).stem
+        file = PurePosixPath(unquote(address)).stem
         name = next((name for name in (asked, asked.partition("--")[0], file) if name in self._owner), None)
         if name != asked:
             self.loose.setdefault(asked or file)

@@ -55,6 +55,8 @@ class Binding(NamedTuple):
     number: str = ""
     revision: str = ""
     day: datetime.date | None = None
+    #: Beginnings of the addresses of files that are not bound in, as the parts have them, each with what it is beside the bound file.
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 class Plan(NamedTuple):

@@ -138,7 +138,7 @@ def _filled(key: str, used: Callable[[Project], Iterable[str]], variants: frozen
         if variants and place.found.variant not in variants:
             return
         for said, _ in Counter(one for one in used(place.project) if one).most_common(_OFFERED):
-            yield Suggestion("fill", (Action("set", place.document, (*_item(place), key), said),), {"key": key, "value": said})
+            yield Suggestion("fill", (Action("set", place.document, (*_item(place), key), said),), {"field": key, "value": said})
 
     return fill
 

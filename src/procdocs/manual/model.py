@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -78,6 +78,8 @@ class Column(NamedTuple):
     title: str
     share: float
     look: Literal["text", "code", "number", "date", "mark"] = "text"
+    #: What a reader may fill into its empty cells; anything where nothing is named.
+    choices: tuple[str, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -251,6 +253,8 @@ class Entry:
     concerns: tuple[str, ...] = ()
     #: Ids of entries that belong to it (flowcharts of a process) or that it belongs to.
     related: tuple[str, ...] = ()
+    #: Whether print leaves it out of the manual and makes a file of its own of it: paper to be filled in, not to be read.
+    apart: bool = False
 
     @property
     def is_document(self) -> bool:
@@ -360,6 +364,12 @@ class Manual:
     def entries(self) -> tuple[Entry, ...]:
         """All entries in reading order."""
         return tuple(entry for chapter in self.chapters for entry in chapter.entries)
+
+    @cached_property
+    def volume(self) -> tuple[Chapter, ...]:
+        """The chapters as they are printed: without what is printed apart, and numbered as on the screen."""
+        printed = (replace(chapter, entries=tuple(entry for entry in chapter.entries if not entry.apart)) for chapter in self.chapters)
+        return tuple(chapter for chapter in printed if chapter.entries)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

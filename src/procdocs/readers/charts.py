@@ -18,8 +18,8 @@ from procdocs.interchange.told import Losses
 from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.names import actor_name
-from procdocs.readers import About, Handed, Taken
-from procdocs.readers.filing import Ids, file_new
+from procdocs.readers import Handed, Taken
+from procdocs.readers.filing import Ids, file_new, taken_one_by_one
 from procdocs.schema import Flowchart
 from procdocs.source.edit import CannotEdit
 
@@ -30,20 +30,11 @@ def read(project: Project, files: tuple[Handed, ...], form: str) -> Taken:
     """The charts of all files that can be read: each process of a file is one."""
     draft = Draft(project.sources)
     ids = Ids(project)
-    items: dict[str, int] = {}
-    told: list[About] = []
-    refused: list[tuple[str, Refused]] = []
-    for file in files:
-        losses = Losses()
-        try:
-            flows = _READ[form](file.data, losses, PurePath(file.name).stem)
-            items.update(_taken(project, draft, ids, file, flows, losses))
-        except Refused as problem:
-            refused.append((file.name, problem))
-            continue
-        told.extend(About(file.name, one) for one in losses.told)
-    change = draft.change()
-    return Taken(change, {path: count for path, count in items.items() if path in change.after}, tuple(told), tuple(refused))
+
+    def take(file: Handed, losses: Losses) -> Mapping[str, int]:
+        return _taken(project, draft, ids, file, _READ[form](file.data, losses, PurePath(file.name).stem), losses)
+
+    return taken_one_by_one(draft, files, take)
 
 
 def _taken(project: Project, draft: Draft, ids: Ids, file: Handed, flows: list[Flow], losses: Losses) -> dict[str, int]:

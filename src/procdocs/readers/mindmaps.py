@@ -15,8 +15,8 @@ from procdocs.interchange.branch import Branch
 from procdocs.interchange.told import Losses
 from procdocs.interchange.topics import exported, mindmap_of
 from procdocs.project import Project
-from procdocs.readers import About, Handed, Taken
-from procdocs.readers.filing import Ids, file_new
+from procdocs.readers import Handed, Taken
+from procdocs.readers.filing import Ids, file_new, taken_one_by_one
 from procdocs.schema import Mindmap
 from procdocs.source.edit import CannotEdit
 
@@ -28,20 +28,11 @@ def read(project: Project, files: tuple[Handed, ...], form: str) -> Taken:
     """The maps of all files that can be read."""
     draft = Draft(project.sources)
     ids = Ids(project)
-    items: dict[str, int] = {}
-    told: list[About] = []
-    refused: list[tuple[str, Refused]] = []
-    for file in files:
-        losses = Losses()
-        try:
-            path, count = _one(project, draft, ids, file, form, losses)
-        except Refused as problem:
-            refused.append((file.name, problem))
-            continue
-        items[path] = count
-        told.extend(About(file.name, one) for one in losses.told)
-    change = draft.change()
-    return Taken(change, {path: count for path, count in items.items() if path in change.after}, tuple(told), tuple(refused))
+
+    def take(file: Handed, losses: Losses) -> Mapping[str, int]:
+        return dict([_one(project, draft, ids, file, form, losses)])
+
+    return taken_one_by_one(draft, files, take)
 
 
 def _one(project: Project, draft: Draft, ids: Ids, file: Handed, form: str, losses: Losses) -> tuple[str, int]:

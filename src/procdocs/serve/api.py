@@ -273,7 +273,7 @@ class Api:
         }
 
     def _suggestion(self, one: Suggestion) -> dict[str, Any]:
-        values = {**one.values, "key": noun(self.workspace.say, one.values["key"])} if "key" in one.values else one.values
+        values = {**one.values, "field": noun(self.workspace.say, one.values["field"])} if "field" in one.values else one.values
         actions = [{"do": action.do, "document": action.document, "at": action.at, "value": action.value, "language": action.language} for action in one.actions]
         return {"sentence": self.workspace.say(f"suggest.{one.key}", **values), "actions": actions}
 

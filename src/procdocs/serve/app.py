@@ -26,6 +26,7 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".
 def application(workspace: Workspace, hosts: frozenset[str], port: int) -> Guard:
     """The guarded application for a workspace, and with it the token that opens it."""
     events = Events()
+    api = Api(workspace, events)
     stop = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -33,10 +34,11 @@ def application(workspace: Workspace, hosts: frozenset[str], port: int) -> Guard
         watching = asyncio.create_task(_watch(workspace, events, stop))
         yield
         stop.set()
+        api.publishing.stop()
         events.close()
         watching.cancel()
 
-    routes = [*Api(workspace, events).routes(), Route("/{path:path}", _page)]
+    routes = [*api.routes(), Route("/{path:path}", _page)]
     return Guard(Starlette(routes=routes, lifespan=living), hosts, port)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -91,12 +91,14 @@ Plan = Callable[[Manual, Options], Iterator[Target]]
 
 @dataclass(frozen=True)
 class Writer:
-    """A row of the table: format name, module with `plan`, whether it is made when no format is asked for, and whether it shows diagrams."""
+    """A row of the table: format name, module with `plan`, whether it is made when no format is asked for, whether it shows diagrams."""
 
     name: str
     module: str
     by_default: bool
     shows_diagrams: bool = True
+    #: Formats whose files it makes too, so that they need not be made beside it.
+    holds: tuple[str, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -109,9 +111,15 @@ WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
         Writer("html", "site.html", by_default=True),
-        Writer("pdf", "print.pdf", by_default=True),
+        Writer("pdf", "print.pdf", by_default=True, holds=("worksheets",)),
+        Writer("worksheets", "print.worksheets", by_default=False, shows_diagrams=False),
         Writer("xlsx", "sheets.xlsx", by_default=True, shows_diagrams=False),
         Writer("single-html", "site.single_html", by_default=False),
         Writer("csv", "sheets.csv", by_default=False, shows_diagrams=False),
     )
 }
+
+
+def held(formats: Iterable[str]) -> frozenset[str]:
+    """Formats whose files these ones make too."""
+    return frozenset(inner for name in formats if name in WRITERS for inner in WRITERS[name].holds)

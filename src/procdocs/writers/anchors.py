@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from procdocs.manual.model import Manual
 
+#: The file of what is printed apart from the manual, beside it.
+WORKSHEETS = "worksheets.pdf"
+
 
 class Place(NamedTuple):
     """An entry, or an anchor in it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procdocs.clauses import clause_set
+from procdocs.languages import words
 from procdocs.manual.model import Cell, Entry, Inline, Ref, Rich, Row, Table
-from procdocs.manual.registers.cells import columns, entry, gap
+from procdocs.manual.registers.cells import column, columns, entry, gap
 from procdocs.manual.registers.interfaces import Joined
 from procdocs.manual.registers.measures import target_of
 from procdocs.manual.registers.risks import look_of
@@ -18,6 +19,10 @@ from procdocs.schema.registers import CustomerRequirement
 
 #: Risks of a process that get a row of their own, the gravest first.
 RISKS_ASKED = 5
+#: What the anchors of the tables begin with, before the id of the process.
+SHEET = "worksheet-"
+#: Verdicts of an auditor, by the names of their labels.
+VERDICTS = ("conform", "opportunity", "minor", "major")
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,19 @@ class Known:
 
 
 def worksheets(voice: Voice) -> Entry | None:
-    """A table per process: part, what the system says, question, room for notes."""
+    """A table per process: part, what the system says, question, room for what was seen and for a verdict, which is one of four."""
     if not voice.project.processes:
         return None
     known = _known(voice)
-    heads = columns(voice, ("part", 11), ("written", 36), ("question", 25), ("audit_note", 28))
-    tables = (Table(heads, _sheet(voice, process.id, known), f"{process.id} {voice.title(process)}", f"worksheet-{process.id}") for process in voice.project.processes)
-    return entry(voice, "worksheets", tables, voice.words("register.lead.worksheets"))
+    heads = (*columns(voice, ("part", 11), ("written", 32), ("question", 22), ("audit_note", 25)), column(voice, "verdict", 10)._replace(choices=verdicts(voice.language)))
+    tables = (Table(heads, _sheet(voice, process.id, known), f"{process.id} {voice.title(process)}", f"{SHEET}{process.id}") for process in voice.project.processes)
+    return replace(entry(voice, "worksheets", tables, voice.words("register.lead.worksheets")), apart=True)
+
+
+def verdicts(language: str) -> tuple[str, ...]:
+    """What an auditor may find: the requirement is met, could be met better, or is not met, in part or as a whole."""
+    say = words(language)
+    return tuple(say(f"register.verdict.{verdict}") for verdict in VERDICTS)
 
 
 def _sheet(voice: Voice, id: str, known: Known) -> tuple[Row, ...]:
@@ -88,7 +99,7 @@ def _rows(voice: Voice, process: Process, one_end: tuple[tuple[Ref, str], ...], 
 
 def _row(voice: Voice, part: str, written: Rich, question: str, look: str = "") -> Row:
     said = Cell(written, look) if written else gap(voice.words("register.missing.place"))
-    return Row((Cell((voice.words(part),)), said, Cell((voice.words(f"register.worksheet.{question}"),)), Cell(())))
+    return Row((Cell((voice.words(part),)), said, Cell((voice.words(f"register.worksheet.{question}"),)), Cell(()), Cell(())))
 
 
 def _owner(voice: Voice, process: Process) -> Row:

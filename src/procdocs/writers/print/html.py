@@ -19,6 +19,7 @@ from procdocs.languages import words
 from procdocs.manual.model import Chapter, ControlView, Entry, Manual
 from procdocs.manual.paper.citing import citing
 from procdocs.templating import Templates
+from procdocs.writers.anchors import WORKSHEETS
 from procdocs.writers.markup.blocks import width_rules
 from procdocs.writers.markup.escaping import fragment, identifier
 from procdocs.writers.print.article import GUTTER, article, is_controlled, shown_title
@@ -43,7 +44,7 @@ def document_sheet(manual: Manual, entry: Entry, templates: Templates, press: Pr
 def manual_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
     """The whole manual, with the YAML of every document attached."""
     figures = _figures(manual, partial(_inner_link, manual))
-    chapters = [(chapter, [article(manual, citing(entry, manual), figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.chapters]
+    chapters = [(chapter, [article(manual, citing(entry, manual), figures, 2, templates, inside=True) for entry in chapter.entries]) for chapter in manual.volume]
     documents = [entry for entry in manual.entries if entry.is_document]
     values = _page(manual, figures, templates) | {"chapters": chapters, "title": manual_title(manual), "author": manual.organisation}
     html = templates.render("print-manual.html.j2", values | {"starts": None, "to": lambda id: f"#{id}"})
@@ -55,10 +56,10 @@ def front_sheet(manual: Manual, templates: Templates, press: Press) -> Sheet:
 
     It has blanks for the pages of the whole and for the page each entry begins on, which are known when everything else is printed.
     """
-    starts = {identifier(entry.id): blank(identifier(entry.id)) for entry in manual.entries}
+    starts = {identifier(entry.id): blank(identifier(entry.id)) for chapter in manual.volume for entry in chapter.entries}
     figures = _figures(manual, partial(_inner_link, manual))
-    chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.chapters]
-    first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.chapters}
+    chapters = [(chapter, [{"entry": entry, "id": identifier(entry.id)} for entry in chapter.entries]) for chapter in manual.volume]
+    first = {chapter_anchor(chapter): starts[identifier(chapter.entries[0].id)] for chapter in manual.volume}
     values = _page(manual, figures, templates, blank()) | {"chapters": chapters}
     values |= {"title": manual_title(manual), "author": manual.organisation, "starts": {**starts, **first}}
     html = templates.render("print-manual.html.j2", values | {"to": lambda id: f"{SIBLING}#{quote(id, safe='~')}"})
@@ -99,7 +100,18 @@ def _paper(manual: Manual) -> str:
 
 def _inner_link(manual: Manual, target: str) -> str | None:
     entry = manual.by_id.get(target.partition("#")[0])
-    return f"#{fragment(_on_paper(entry, target))}" if entry is not None else None
+    if entry is None:
+        return None
+    return f"{SIBLING}{WORKSHEETS}#{fragment(_on_paper(entry, target))}" if entry.apart else f"#{fragment(_on_paper(entry, target))}"
+
+
+def beside_link(manual: Manual, target: str) -> str | None:
+    """Where a target of the manual leads from a file that lies beside `manual.pdf`; None for none."""
+    found = _sibling_link(manual, "", target) if target.partition("#")[0] in manual.by_id else None
+    if found is None:
+        return None
+    file = found.removeprefix(SIBLING)
+    return f"{SIBLING}{file.removeprefix('../')}" if file.startswith("../") else f"{SIBLING}documents/{file}"
 
 
 def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
@@ -109,7 +121,7 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     place = fragment(_on_paper(entry, target))
     if entry.id == own:
         return f"#{place}"
-    file = f"{entry.id}.pdf" if entry.is_document else "../manual.pdf"
+    file = f"{entry.id}.pdf" if entry.is_document else f"../{WORKSHEETS}" if entry.apart else "../manual.pdf"
     return f"{SIBLING}{file}#{place}"
 
 

@@ -12,6 +12,7 @@ from procdocs.execution.target import MEMORY, PATIENCE, Source, Target
 from procdocs.manual.model import Entry, Manual
 from procdocs.manual.paper.citing import cites
 from procdocs.writers import Options
+from procdocs.writers.print import worksheets
 from procdocs.writers.print.bound import ENGINE, PATIENCE_MANUAL, UNLIKE, bound
 from procdocs.writers.print.html import document_sheet, manual_sheet
 from procdocs.writers.print.press import press
@@ -25,7 +26,7 @@ MEMORY_A_CHARACTER, SECONDS_A_CHARACTER = 2048, 0.001
 
 
 def plan(manual: Manual, options: Options) -> Iterator[Target]:
-    """`documents/ID.pdf` of every document and `manual.pdf`, bound of all entries; with `options.only`, just those documents.
+    """`documents/ID.pdf` of every document, `manual.pdf`, bound of all entries, and `worksheets.pdf`; with `options.only`, just those documents.
 
     With `options.single` the manual is printed in one piece, to compare.
     """
@@ -40,15 +41,20 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         return
     if options.single:
         yield replace(_target("manual.pdf", "manual", manual_sheet(manual, options.templates, printed_by), documents), patience=PATIENCE_MANUAL)
-        return
-    yield from _documents(manual, [entry for entry in documents if cites(entry, manual)], options, printed_by)
-    yield from _parts(manual, manual.entries, options, printed_by)
-    yield from bound(manual, {entry.id: part_path(manual, entry) for entry in manual.entries}, _sources(documents), options.templates, printed_by)
+    else:
+        yield from _documents(manual, [entry for entry in documents if cites(entry, manual)], options, printed_by)
+        yield from _parts(manual, _bound_in(manual), options, printed_by)
+        yield from bound(manual, {entry.id: part_path(manual, entry) for entry in _bound_in(manual)}, _sources(documents), options.templates, printed_by)
+    yield from worksheets.plan(manual, replace(options, linked=options.linked | {"pdf"}))
 
 
 def parts(manual: Manual, options: Options) -> Iterator[Target]:
-    """Every entry of the manual as a PDF to be bound, in reading order; most documents are delivered as they are bound."""
-    return _parts(manual, manual.entries, options, press())
+    """Every entry of the bound manual as a PDF of its own, in reading order; most documents are delivered as they are bound."""
+    return _parts(manual, _bound_in(manual), options, press())
+
+
+def _bound_in(manual: Manual) -> tuple[Entry, ...]:
+    return tuple(entry for chapter in manual.volume for entry in chapter.entries)
 
 
 def _documents(manual: Manual, entries: Iterable[Entry], options: Options, printed_by: Press) -> Iterator[Target]:

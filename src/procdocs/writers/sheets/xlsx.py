@@ -14,6 +14,7 @@ from urllib.parse import quote
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
@@ -154,6 +155,9 @@ class _Filling:
             self._text(sheet.cell(len(source.rows) + 3, 1), plain(source.legend))
         for index, size in enumerate(sizes, 1):
             sheet.column_dimensions[get_column_letter(index)].width = size
+        for index, column in enumerate(source.columns, 1):
+            if column.choices and source.rows:
+                _offer(sheet, column, get_column_letter(index), len(source.rows) + 1)
         sheet.row_dimensions[1].height = self._head_height(source.columns, sizes)
         set_page(sheet, f"{self.source.short_name} {source.title}", wide=len(source.columns) > A4_COLUMNS, paper=self.source.paper)
 
@@ -212,6 +216,14 @@ class _Filling:
         place.data_type = "s"
 
 
+def _offer(sheet: Any, column: Column, letter: str, last: int) -> None:
+    """A list to choose from in the cells of a column down to the row `last`. Another text is refused by Excel, an empty cell is not."""
+    listed = ",".join(clean(choice).replace(",", " ").replace('"', '""') for choice in column.choices)
+    offer = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
+    offer.add(f"{letter}2:{letter}{last}")
+    sheet.add_data_validation(offer)
+
+
 def clean(text: str) -> str:
     """The text without what a workbook cannot hold; line ends as Excel writes them."""
     return _NOT_HELD.sub("\ufffd", text.replace("\r\n", "\n"))
@@ -244,7 +256,8 @@ def _widths(source: Sheet) -> Iterator[float]:
         if len(source.columns) > A4_COLUMNS and index >= source.fixed:
             yield float(min(max(NARROW, typical + 2), MATRIX if column.look == "text" else WIDE))
         else:
-            yield float(min(max(NARROW, width(column.title) + 3, typical + 2), WIDE))
+            chosen = max((width(choice) for choice in column.choices), default=0)
+            yield float(min(max(NARROW, width(column.title) + 3, typical + 2, chosen + 4), WIDE))
 
 
 def _newest(manual: Manual) -> datetime.date:

@@ -14,6 +14,7 @@ from procdocs.execution.target import Target
 from procdocs.languages import Words
 from procdocs.manual.model import Block, Concern, Entry, Manual
 from procdocs.writers import Options
+from procdocs.writers.anchors import WORKSHEETS
 from procdocs.writers.control_blocks import control_blocks, day
 from procdocs.writers.markup.blocks import Setting, Written, write_blocks
 from procdocs.writers.markup.escaping import escaped, identifier, printable
@@ -27,6 +28,8 @@ from procdocs.writers.site.web_fonts import font_files, font_rules
 #: Scripts by concern, in the order pages load them; `theme` comes first, before anything is painted.
 SCRIPTS = ("theme", "navigation", "search", "tables", "diagrams", "mindmap")
 SCRIPT_WORDS = ("zoom_in", "zoom_out", "fit", "full", "png", "levels", "all_levels", "filter", "rows", "sort", "no_results", "results")
+#: Files of other formats, beside the site, with the labels they are linked by.
+DOWNLOADS = (("pdf", "manual.pdf", "manual_pdf"), ("worksheets", WORKSHEETS, "worksheets_pdf"), ("xlsx", "registers.xlsx", "registers_xlsx"))
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
 
 
@@ -153,8 +156,8 @@ class _Pages:
             "effective": day(manual.control.effective),
             "links": [
                 (address, site.speak(f"site.{label}"))
-                for format, address, label in (("pdf", "manual.pdf", "manual_pdf"), ("xlsx", "registers.xlsx", "registers_xlsx"))
-                if format in site.options.linked
+                for format, address, label in DOWNLOADS
+                if format in site.options.linked and (format != "worksheets" or any(entry.apart for entry in manual.entries))
             ],
         }
         return printable(self._home.render(values))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from procdocs.languages import Words, words
 from procdocs.manual.model import Chapter, Entry, Manual
 from procdocs.writers import Options
-from procdocs.writers.anchors import Targets, resolve, targets
+from procdocs.writers.anchors import WORKSHEETS, Targets, resolve, targets
 from procdocs.writers.markup.escaping import fragment, identifier
 
 #: Entries up to which the navigation shows all of them; larger manuals show the chapter's neighbourhood.
@@ -123,6 +123,8 @@ class Site:
 
     def pdf(self, entry: Entry) -> str:
         """Address of an entry's own PDF, or nothing if there is none."""
+        if entry.apart:
+            return WORKSHEETS if "worksheets" in self.options.linked else ""
         return f"documents/{quote(entry.id)}.pdf" if "pdf" in self.options.linked and entry.path else ""
 
 
