@@ -22,7 +22,7 @@ BESIDE = 0.25
 
 
 def connector_numbers(made: Plan) -> dict[str, int]:
-    """One number for each step that other pages lead to, in order of the file."""
+    """One number for each step that other pages lead to, in the order of the arrows."""
     numbers: dict[str, int] = {}
     for edge in made.arrows:
         if made.page_of[edge.source] != made.page_of[edge.target]:
