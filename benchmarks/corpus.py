@@ -57,7 +57,7 @@ CLAUSES = (
 #: The receivers of a process are so many places after it, in a ring.
 STEPS = (1, 3, 7, 11)
 CHART_STEPS = 16
-CHART_SHEETS = 2
+CHART_SHEETS = 1
 VIEWS = 3
 DECISIONS = (5, 10)
 
@@ -68,7 +68,7 @@ class Expected(NamedTuple):
     """What any true output of a system must hold."""
 
     documents: int
-    #: Sheets of diagrams: a turtle and the neighbours of each process, the two sheets of each flowchart, shown in its own document and in
+    #: Sheets of diagrams: a turtle and the neighbours of each process, the sheet of each flowchart, shown in its own document and in
     #: the instruction, and the views of the whole (a sheet each at least).
     diagrams: int
     #: Those of them that stand in documents.

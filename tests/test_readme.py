@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,8 +35,21 @@ def test_both_readmes_show_the_same_commands() -> None:
 def test_the_commands_run_one_after_the_other(procdocs: Callable[..., Ran], tmp_path: Path) -> None:
     assert len(COMMAND_LINES) >= 5
     for line in COMMAND_LINES:
+        if line.startswith("procdocs serve"):
+            _serves(shlex.split(line)[1:], tmp_path)
+            continue
         ran = procdocs(*shlex.split(line)[1:], cwd=tmp_path)
         assert ran.code == 0, f"{line}\n{ran.out}\n{ran.err}"
+
+
+def _serves(arguments: list[str], folder: Path) -> None:
+    """What stays until it is ended: it says where it is to be found."""
+    with subprocess.Popen([sys.executable, "-m", "procdocs", *arguments, "--no-browser"], cwd=folder, stdout=subprocess.PIPE, encoding="utf-8") as server:
+        assert server.stdout is not None
+        try:
+            assert "http://127.0.0.1:" in server.stdout.readline()
+        finally:
+            server.terminate()
 
 
 def test_the_example_is_a_valid_process(tmp_path: Path) -> None:
