@@ -1,24 +1,23 @@
-// Search as you type. No tokenizer: every word of the query is looked for as a substring, which is exact for Chinese.
+// Search as you type: the box, its list, and the way to the page found and back. What a query finds is said by `matching.js`.
 (function () {
   "use strict";
   var box = document.querySelector(".search");
   if (!box) return;
   var input = box.querySelector("input"), panel = box.querySelector(".results"), list = panel.querySelector("ul"), count = panel.querySelector(".count");
-  var words = document.body.dataset, index = null, chosen = -1, SHOWN = 30;
+  var meant = line("meant"), kinds = line("kinds");
+  var matching = window.procdocsMatching, marks = window.procdocsMarks, folded = matching.folded;
+  var words = document.body.dataset, index = null, chosen = -1, kind = "", SHOWN = 30, PARAMETER = "q";
 
-  // Case and full-width forms do not matter. Length stays the same, so that places found fit the text shown.
-  function folded(text) {
-    var lower = text.toLowerCase();
-    if (lower.length !== text.length) lower = text;
-    return lower.replace(/[\uFF01-\uFF5E]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0xFEE0).toLowerCase(); }).replace(/\u3000/g, " ");
+  // A line between the count and the list; made here, so that a template of the user's own needs to know nothing of it.
+  function line(name) {
+    var made = document.createElement("p");
+    made.className = name;
+    made.hidden = true;
+    panel.insertBefore(made, list);
+    return made;
   }
 
-  function prepare(found) {
-    index = {
-      pages: found.pages.map(function (page) { return { address: page[0], code: page[1], title: page[2], kind: page[3], folded: folded(page[1] + " " + page[2]), id: folded(page[0].replace(/\.html$/, "").replace(/^#/, "")) }; }),
-      parts: found.parts.map(function (part) { return { page: part[0], anchor: part[1], heading: part[2], text: part[3], foldedHeading: folded(part[2]), folded: folded(part[3]) }; }),
-    };
-  }
+  function prepare(found) { index = matching.prepared(found, window.procdocsSounds); }
 
   // The index is a script, because pages opened from a disk may fetch nothing; a manual in one file is searched as it stands.
   function load(then) {
@@ -35,7 +34,7 @@
     var pages = [], parts = [];
     document.querySelectorAll("main .entry").forEach(function (entry) {
       var title = entry.querySelector("h2");
-      pages.push(["#" + entry.id, entry.dataset.code, entry.dataset.title, entry.dataset.kindWord]);
+      pages.push(["#" + entry.id, entry.dataset.code, entry.dataset.title, entry.dataset.kindWord, entry.dataset.number, entry.dataset.names || "", entry.classList.contains("register")]);
       var part = [pages.length - 1, "", "", ""];
       parts.push(part);
       var walker = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT);
@@ -45,98 +44,85 @@
         else if (!heading && !(title && title.contains(node)) && node.data.trim()) part[3] += node.data.trim() + " ";
       }
     });
-    return { pages: pages, parts: parts };
+    var synonyms = (box.dataset.synonyms || "").split("\n").filter(Boolean).map(function (line) { return line.split("="); });
+    return { pages: pages, parts: parts, synonyms: synonyms };
   }
 
-  // What a word is worth in the id and title of a page; 0 if it is not there.
-  function worth(page, term) {
-    if (page.id === term || page.folded.split(" ")[0] === term) return 400;
-    var at = page.folded.indexOf(term);
-    if (at >= 0) return at === 0 ? 120 : 80;
-    return page.id.indexOf(term) >= 0 ? 60 : 0;
-  }
-
-  // A page is found if each word stands somewhere in it. Ids weigh most, then titles, headings, text.
-  function search(query) {
-    var terms = folded(query).split(/\s+/).filter(Boolean), whole = folded(query).trim(), joined = terms.join("");
-    var hits = index.pages.map(function (page, number) {
-      var hit = { page: page, number: number, weight: page.folded.indexOf(whole) >= 0 ? 60 : 0, part: null, best: 0, missing: new Set(terms) };
-      terms.forEach(function (term) {
-        var found = worth(page, term);
-        hit.weight += found;
-        if (found) hit.missing.delete(term);
-      });
-      return hit;
-    });
-    index.parts.forEach(function (part) {
-      var hit = hits[part.page], score = 0;
-      terms.forEach(function (term) {
-        var inHeading = part.foldedHeading.indexOf(term) >= 0, inText = part.folded.indexOf(term) >= 0;
-        score += (inHeading ? 25 : 0) + (inText ? 10 : 0);
-        if (inHeading || inText) hit.missing.delete(term);
-      });
-      if (score && terms.length > 1 && (part.folded.indexOf(whole) >= 0 || part.folded.indexOf(joined) >= 0)) score += 30;
-      if (score > hit.best) { hit.best = score; hit.part = part; }
-    });
-    return hits.filter(function (hit) { return !hit.missing.size; })
-      .sort(function (a, b) { return b.weight + b.best - a.weight - a.best || a.number - b.number; });
-  }
-
+  // Where a hit leads: to its best section.
   function addressOf(hit) {
     return hit.part && hit.part.anchor ? hit.page.address.replace(/#.*/, "") + "#" + encodeURIComponent(hit.part.anchor) : hit.page.address;
   }
 
-  function marked(target, text, terms) {
-    var low = folded(text), at = 0;
-    while (at < text.length) {
-      var next = -1, length = 0;
-      terms.forEach(function (term) {
-        var found = low.indexOf(term, at);
-        if (found >= 0 && (next < 0 || found < next || (found === next && term.length > length))) { next = found; length = term.length; }
-      });
-      if (next < 0) break;
-      target.append(text.slice(at, next));
-      var mark = document.createElement("mark");
-      mark.textContent = text.slice(next, next + length);
-      target.append(mark);
-      at = next + length;
-    }
-    target.append(text.slice(at));
-  }
-
-  // The words around the place where the query stands together, else around the longest of its words that is there.
-  function snippet(part, terms) {
-    var sought = [terms.join(" "), terms.join("")].concat(terms.slice().sort(function (a, b) { return b.length - a.length; }));
-    var first = Math.max(0, sought.map(function (words) { return part.folded.indexOf(words); }).find(function (at) { return at >= 0; }) || 0);
+  // The words around the first place of a section where the query stands, as well as it does.
+  function snippet(part, sought) {
+    var low = folded(part.text);
+    var first = Math.max(0, sought.words.concat(sought.pairs).map(function (word) { return low.indexOf(word); }).find(function (at) { return at >= 0; }) || 0);
     var from = Math.max(0, first - 24), to = Math.min(part.text.length, first + 90);
     return (from ? "…" : "") + part.text.slice(from, to) + (to < part.text.length ? "…" : "");
   }
 
+  function rowOf(hit, number, query, sought) {
+    var item = document.createElement("li"), title = document.createElement("b"), kind = document.createElement("span"), below = document.createElement("span");
+    var mark = function (target, text) {
+      var low = folded(text);
+      marks.marked(target, text, low, sought.words.some(function (word) { return low.indexOf(word) >= 0; }) ? sought.words : sought.pairs);
+    };
+    item.id = "_result-" + number;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    item.dataset.address = addressOf(hit);
+    item.dataset.query = query;
+    mark(title, (hit.page.code ? hit.page.code + " " : "") + hit.page.title);
+    kind.className = "soft";
+    kind.textContent = hit.page.kind + (hit.part && hit.part.heading ? " › " + hit.part.heading : "");
+    below.className = "snippet";
+    if (hit.part) mark(below, snippet(hit.part, sought));
+    item.append(title, " ", kind, below);
+    return item;
+  }
+
+  // A button for each kind of page among the hits, where there is more than one.
+  function showKinds(hits) {
+    var counts = new Map();
+    hits.forEach(function (hit) { counts.set(hit.page.kind, (counts.get(hit.page.kind) || 0) + 1); });
+    if (!counts.has(kind)) kind = "";
+    kinds.hidden = counts.size < 2;
+    kinds.replaceChildren.apply(kinds, [""].concat(Array.from(counts.keys())).map(function (name) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.setAttribute("aria-pressed", String(name === kind));
+      button.textContent = (name || words.allKinds) + " " + (name ? counts.get(name) : hits.length);
+      button.addEventListener("click", function (event) { event.stopPropagation(); kind = name; show(); input.focus(); });
+      return button;
+    }));
+  }
+
+  // What may have been meant: said where its results are shown, else offered.
+  function showMeant(found, query) {
+    meant.hidden = !found.meant;
+    meant.replaceChildren();
+    if (!found.meant) return;
+    if (found.instead) { meant.textContent = words.instead.replace("{query}", query).replace("{words}", found.meant); return; }
+    var button = document.createElement("button");
+    button.type = "button";
+    button.textContent = found.meant;
+    button.addEventListener("click", function (event) { event.stopPropagation(); input.value = found.meant; show(); input.focus(); });
+    var around = words.meant.split("{words}");
+    meant.append(around[0], button, around[1] || "");
+  }
+
   function show() {
-    var query = input.value, terms = folded(query).split(/\s+/).filter(Boolean);
+    var query = input.value;
     chosen = -1;
     input.removeAttribute("aria-activedescendant");
-    if (!terms.length) return close();
+    if (!query.trim()) { kind = ""; marks.clear(); return close(); }
     load(function () {
       if (input.value !== query) return;
-      var hits = search(query);
-      list.replaceChildren.apply(list, hits.slice(0, SHOWN).map(function (hit, number) {
-        var item = document.createElement("li"), title = document.createElement("b"), below = document.createElement("span");
-        item.id = "_result-" + number;
-        item.setAttribute("role", "option");
-        item.setAttribute("aria-selected", "false");
-        item.dataset.address = addressOf(hit);
-        marked(title, (hit.page.code ? hit.page.code + " " : "") + hit.page.title, terms);
-        item.append(title, " ");
-        var kind = document.createElement("span");
-        kind.className = "soft";
-        kind.textContent = hit.page.kind + (hit.part && hit.part.heading ? " › " + hit.part.heading : "");
-        item.append(kind);
-        below.className = "snippet";
-        if (hit.part) marked(below, snippet(hit.part, terms), terms);
-        item.append(below);
-        return item;
-      }));
+      var found = matching.search(index, query), sought = matching.marksOf(index, found.terms);
+      showMeant(found, query);
+      showKinds(found.hits);
+      var hits = found.hits.filter(function (hit) { return !kind || hit.page.kind === kind; });
+      list.replaceChildren.apply(list, hits.slice(0, SHOWN).map(function (hit, number) { return rowOf(hit, number, found.instead ? found.meant : query, sought); }));
       count.textContent = hits.length ? words.results.replace("{count}", hits.length) : words.noResults;
       list.hidden = !hits.length;
       panel.hidden = false;
@@ -161,10 +147,27 @@
     input.removeAttribute("aria-activedescendant");
   }
 
+  // Leaves for a hit with the query, so that its words can be marked there; the page left keeps it, so that Back shows it again.
+  // In a manual in one file nothing is loaded anew.
   function go(item) {
+    var address = item.dataset.address, at = address.indexOf("#"), page = at < 0 ? address : address.slice(0, at), anchor = at < 0 ? "" : address.slice(at);
+    history.replaceState(Object.assign({}, history.state, { sought: input.value }), "");
     close();
-    location.href = item.dataset.address;
+    location.href = page ? page + "?" + PARAMETER + "=" + encodeURIComponent(item.dataset.query) + anchor : anchor;
+    if (!page) paint(item.dataset.query, (document.getElementById(decodeURIComponent(anchor.slice(1))) || document.body).closest(".entry"));
   }
+
+  function paint(query, within) {
+    if (within) load(function () { marks.mark(within, matching.marksOf(index, matching.search(index, query).terms), folded); });
+  }
+
+  // On the page reached its words are marked; on the page come back to, the query and its list stand as they were left.
+  function arrive() {
+    var left = history.state && history.state.sought, sought = new URLSearchParams(location.search).get(PARAMETER);
+    if (left) { input.value = left; show(); }
+    else if (sought) { input.value = sought; paint(sought, document.querySelector("main")); }
+  }
+
 
   input.addEventListener("input", show);
   input.addEventListener("focus", function () { load(function () { if (input.value) show(); }); });
@@ -184,4 +187,5 @@
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); input.focus(); input.select(); }
   });
+  window.addEventListener("pageshow", arrive);
 })();

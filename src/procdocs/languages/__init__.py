@@ -54,6 +54,12 @@ class Words:
         """Every label, as the tree that `labels.yaml` is."""
         return _overlaid(self.folders, "labels")
 
+    @property
+    def synonyms(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of words that the search takes for one: those of the language, then those of the languages below it."""
+        lines = "\n".join(str(content(folder, "synonyms").get("groups", "")) for folder in self.folders).splitlines()
+        return tuple(alike(line) for line in lines if line.strip())
+
     def about(self, code: str) -> str:
         """What a code is about, for `procdocs explain` and the pages of the codes."""
         return str((self.findings.get(code) or {}).get("about") or "").strip()
@@ -65,6 +71,11 @@ class Words:
         A file is read when it is asked for.
         """
         return _Findings(self.folders)
+
+
+def alike(line: str) -> tuple[str, ...]:
+    """The words of a line such as `客户 = 顾客`, which mean the same."""
+    return tuple(word for piece in line.replace("＝", "=").split("=") if (word := piece.strip()))
 
 
 #: What stands beside the codes, and its file.

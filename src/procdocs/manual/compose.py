@@ -8,7 +8,7 @@ from typing import Any
 
 from procdocs.diagnostics import Diagnostic
 from procdocs.diagrams.palette import palette_for
-from procdocs.languages import words
+from procdocs.languages import alike, words
 from procdocs.manual.control import control_view, copies, manual_control
 from procdocs.manual.draw import Drawings
 from procdocs.manual.kinds.flowchart import flowchart_blocks
@@ -96,6 +96,7 @@ def compose(
         embed_font=theme.embed_font if theme else False,
         departments=tuple(_concerns(((d.id, voice.text(d.name)) for d in settings.departments), entries)),
         roles=tuple(_concerns(((r.id, voice.text(r.name)) for r in settings.roles), entries)),
+        synonyms=tuple(alike(line) for line in settings.synonyms),
         pictures=project.pictures,
     )
     return manual, tuple(composing.diagnostics)
@@ -188,6 +189,7 @@ def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
         kind=document.kind,
         title=voice.title(document),
         title_language=voice.foreign(document.title()),
+        names=_names(voice, document),
         blocks=blocks,
         paper=paper_of(voice, drawings, document, blocks),
         control=control_view(voice, document),
@@ -198,6 +200,12 @@ def entry_of(voice: Voice, drawings: Drawings, document: Document) -> Entry:
         concerns=tuple(dict.fromkeys(document.concerned())),
         related=_related(voice, document),
     )
+
+
+def _names(voice: Voice, document: Document) -> tuple[str, ...]:
+    """What a document is called in other languages, for readers who look for that."""
+    title, called = document.title(), voice.title(document)
+    return tuple(dict.fromkeys(name for name in title.by_language.values() if name != called)) if title else ()
 
 
 def _related(voice: Voice, document: Document) -> tuple[str, ...]:

@@ -241,6 +241,8 @@ class Entry:
     control: ControlView = ControlView()
     #: Language of the title, where its translation is missing.
     title_language: str = ""
+    #: What it is called in the other languages it has a name in.
+    names: tuple[str, ...] = ()
     #: customer, support, management for processes, else "".
     type: str = ""
     #: Path and bytes of the YAML it comes from; "" for views and registers.
@@ -357,6 +359,8 @@ class Manual:
     embed_font: bool = False
     departments: tuple[Concern, ...] = ()
     roles: tuple[Concern, ...] = ()
+    #: Groups of words that the project's readers take for one.
+    synonyms: tuple[tuple[str, ...], ...] = ()
     #: Pictures by path in the project.
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 

@@ -120,6 +120,15 @@ class Settings(Part):
     tags: Flag = False
     retention_minimum: Plain = ""
     sections: Many[Plain] = ()
+    synonyms: Many[Plain] = ()
+
+    @field_validator("synonyms")
+    @classmethod
+    def _check_synonyms(cls, synonyms: tuple[str, ...]) -> tuple[str, ...]:
+        for line in synonyms:
+            if sum(bool(word.strip()) for word in re.split("[=＝]", line)) < 2:
+                raise PydanticCustomError("synonyms_form", "`{key}` names no two words", {"key": line})
+        return synonyms
 
     @field_validator("languages")
     @classmethod

@@ -40,6 +40,7 @@ _CODES = {
     "text_language": (PD201, "language"),
     "text_empty": (PD201, "empty"),
     "colour_form": (PD201, "colour"),
+    "synonyms_form": (PD201, "synonyms"),
     "full_width_colon": (PD112, ""),
     "too_short": (PD201, "short"),
     "greater_than_equal": (PD201, "small"),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from procdocs.diagrams.svg import prefix_of
 from procdocs.execution.target import Target
-from procdocs.languages import Words
+from procdocs.languages import Words, words
 from procdocs.manual.model import Block, Concern, Entry, Manual
 from procdocs.writers import Options
 from procdocs.writers.anchors import WORKSHEETS
@@ -26,8 +26,8 @@ from procdocs.writers.site.style import style_rules
 from procdocs.writers.site.web_fonts import font_files, font_rules
 
 #: Scripts by concern, in the order pages load them; `theme` comes first, before anything is painted.
-SCRIPTS = ("theme", "navigation", "search", "tables", "diagrams", "mindmap")
-SCRIPT_WORDS = ("zoom_in", "zoom_out", "fit", "full", "png", "levels", "all_levels", "filter", "rows", "sort", "no_results", "results")
+SCRIPTS = ("theme", "navigation", "pinyin", "matching", "marks", "search", "tables", "diagrams", "mindmap")
+SCRIPT_WORDS = ("zoom_in", "zoom_out", "fit", "full", "png", "levels", "all_levels", "filter", "rows", "sort", "no_results", "results", "meant", "instead", "all_kinds")
 #: Files of other formats, beside the site, with the labels they are linked by.
 DOWNLOADS = (("pdf", "manual.pdf", "manual_pdf"), ("worksheets", WORKSHEETS, "worksheets_pdf"), ("xlsx", "registers.xlsx", "registers_xlsx"))
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
@@ -38,7 +38,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
     site = Site(manual, options)
     pages = _Pages(site)
     chosen = [entry for entry in manual.entries if not options.only or entry.id in options.only]
-    index = SearchIndex()
+    index = SearchIndex(synonyms(manual))
     shown = Counter(figure.id for entry in manual.entries for figure in {figure.id: figure for figure in entry.figures}.values())
     saved: set[str] = set()
     for done, entry in enumerate(chosen):
@@ -47,7 +47,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         figures = {figure.id: figure for figure in entry.figures}
         if not options.only:
             drawn = {prefix_of(graph): labels(graph) for figure in figures.values() for graph in figure.graphs}
-            index.add(Searched(page_name(entry.id), code(entry), entry.title, site.speak(f"kind.{entry.kind}"), str(written.html), entry.kind == "register"), drawn)
+            index.add(_searched(site, entry, written), drawn)
         yield Target(page_name(entry.id), text.encode())
         for id, figure in figures.items():
             if id not in saved:
@@ -63,6 +63,16 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
             yield Target(concern_page(kind, concern), pages.concern(kind, concern).encode())
         yield Target("assets/search-index.js", index.script().encode())
     yield from _assets(site, pages)
+
+
+def _searched(site: Site, entry: Entry, written: Written) -> Searched:
+    kind = site.speak(f"kind.{entry.kind}")
+    return Searched(page_name(entry.id), code(entry), entry.title, kind, str(written.html), entry.kind == "register", entry.control.number, entry.names)
+
+
+def synonyms(manual: Manual) -> tuple[tuple[str, ...], ...]:
+    """The words that the search takes for one: the project's first, then those of the language."""
+    return (*manual.synonyms, *words(manual.language).synonyms)
 
 
 def concern_page(kind: str, concern: Concern) -> str:
@@ -228,6 +238,7 @@ class _Pages:
             "policy": POLICY,
             "home": "index.html",
             "index": "assets/search-index.js",
+            "synonyms": "",
             "scripts": SCRIPTS,
             "logo": self._picture(manual.logo) if manual.logo else None,
             "words": script_words(self.site.speak),

@@ -1,6 +1,6 @@
 """The search index of the site: the words of every page by section, as a script that works where nothing may be fetched.
 
-There is no tokenizer: the reader's browser looks for substrings, which is exact for Chinese and quick enough for any manual.
+There is no tokenizer: the reader's browser looks for pieces of words and for pairs of Chinese characters (`templates/scripts/matching.js`).
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ _IDENTITY = re.compile(r'<svg[^>]*? id="([^"]*)"')
 _TOOLS = re.compile(r'<span class="tools">.*?</span>')
 _INLINE = re.compile(r"</?(?:a|span|em|strong|code|s)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+#: The number of a document or record, such as QR-C4-01: a list of them is looked for by what they begin with.
+_NUMBER = re.compile(r"[A-Za-z]{1,6}[-_.][A-Za-z0-9][A-Za-z0-9._/-]{1,24}")
 
 
 class Searched(NamedTuple):
-    """A page as the index sees it: address, code shown before the title, title, word for its kind, HTML of its blocks.
+    """A page as the index sees it: address, code shown before the title, title, word for its kind, HTML of its blocks, number and names in other languages.
 
-    A `repeating` page (a register) enters with only those words that no other page has: the rest leads to the source.
+    A `repeating` page (a register) enters with its numbers and with those words that no other page has: the rest leads to the source.
     """
 
     address: str
@@ -30,6 +32,8 @@ class Searched(NamedTuple):
     kind: str
     html: str
     repeating: bool
+    number: str = ""
+    names: tuple[str, ...] = ()
 
 
 class _Section(NamedTuple):
@@ -43,8 +47,9 @@ class _Section(NamedTuple):
 class SearchIndex:
     """Takes in pages one after the other and holds their words, not their HTML."""
 
-    def __init__(self) -> None:
-        self._pages: list[tuple[str, str, str, str]] = []
+    def __init__(self, synonyms: tuple[tuple[str, ...], ...] = ()) -> None:
+        self._synonyms = synonyms
+        self._pages: list[tuple[str, str, str, str, str, str, int]] = []
         self._parts: list[tuple[int, str, str, str]] = []
         self._seen: set[str] = set()
         #: Sections of repeating pages, which wait for the words of all others.
@@ -53,7 +58,7 @@ class SearchIndex:
     def add(self, page: Searched, drawn: Mapping[str, str]) -> None:
         """A page, in the order of the manual. `drawn` has the texts of each of its diagrams by the id of its SVG element."""
         number = len(self._pages)
-        self._pages.append((page.address, page.code, page.title, page.kind))
+        self._pages.append((page.address, page.code, page.title, page.kind, page.number, " ".join(page.names), int(page.repeating)))
         for section in _sections(page.html, drawn):
             if page.repeating:
                 self._waiting.append((number, section))
@@ -63,8 +68,8 @@ class SearchIndex:
     def script(self) -> str:
         """The script `search-index.js`; call it once, when all pages are added."""
         for number, section in self._waiting:
-            self._enter(number, section._replace(pieces=tuple(piece for piece in section.pieces if piece not in self._seen)))
-        content = {"pages": self._pages, "parts": sorted(self._parts, key=lambda part: part[0])}
+            self._enter(number, section._replace(pieces=tuple(piece for piece in section.pieces if piece not in self._seen or _NUMBER.fullmatch(piece))))
+        content = {"synonyms": self._synonyms, "pages": self._pages, "parts": sorted(self._parts, key=lambda part: part[0])}
         # Inside a script element of the single file `</script>` would end it; the escape means the same in JSON.
         said = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
         return f"window.procdocsIndex={said};\n"

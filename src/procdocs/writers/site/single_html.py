@@ -18,7 +18,7 @@ from procdocs.writers.control_blocks import control_blocks, day
 from procdocs.writers.markup.blocks import Setting, write_blocks
 from procdocs.writers.markup.escaping import fragment, identifier, printable
 from procdocs.writers.site.drawings import Inline
-from procdocs.writers.site.html import SCRIPTS, script_words
+from procdocs.writers.site.html import SCRIPTS, script_words, synonyms
 from procdocs.writers.site.site import NavigationChapter, NavigationItem, Site, chapter_anchor, code
 from procdocs.writers.site.style import style_rules
 from procdocs.writers.site.web_fonts import font_files, font_rules
@@ -39,6 +39,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         "policy": _policy(style, scripts),
         "home": "#_content",
         "index": "",
+        "synonyms": "\n".join("=".join(group) for group in synonyms(manual)),
         "is_home": False,
         "languages": (),
         "logo": writing.picture(manual.logo) if manual.logo else None,
