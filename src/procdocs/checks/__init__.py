@@ -113,7 +113,7 @@ def _findings(project: Project, today: datetime.date | None) -> Iterator[Diagnos
             found = check(project, today)
         else:
             continue
-        if project.recovered or project.damaged:
+        if project.recovered or project.damaged or project.doubtful:
             found = (one for one in found if not any(PLACEHOLDER in value for value in one.values.values()))
         stamped = [stamp(RULES[code], finding) for finding in found]
         if len(stamped) <= MISTAKE_LIMIT:

@@ -42,7 +42,7 @@ def unlisted_source(project: Project) -> Iterator[Finding]:
         # file: processes/C1.yaml
         id: C1
     """
-    if "registers.documents" in project.damaged:
+    if "registers.documents" in project.damaged or project.doubtful:
         return
     pairs = tuple(sourced(project))
     referring = [requirement for requirement, _ in pairs if requirement.reference]

@@ -8,8 +8,12 @@ from functools import cached_property
 from typing import get_args
 
 from procdocs.project.model import BUILT_IN_PARTIES, VIEWS, Project
+from procdocs.project.numbers import number_key
 from procdocs.schema import KINDS, Document, Process
+from procdocs.schema.base import names_of
 from procdocs.schema.process import ProcessType, Record
+from procdocs.schema.registers import ListedDocument
+from procdocs.schema.validate import PLACEHOLDER
 
 #: For so many names a near one is looked for, and so many are compared in all; a project that lacks a whole list would otherwise keep us busy for minutes.
 SUGGESTIONS = 100
@@ -73,7 +77,7 @@ class Namespaces:
         numbers = [document.document.number for document in self._documents if document.document is not None and document.document.number]
         if "registers.documents" in self.project.damaged:
             return None
-        return (*numbers, *rows, *self.files, *(self.records or ()))
+        return (*numbers, *_read(rows), *self.files, *(self.records or ()))
 
     @cached_property
     def records(self) -> tuple[str, ...] | None:
@@ -83,7 +87,7 @@ class Namespaces:
         described = [number for record, _ in self.project.records for number, _ in record.all_numbers()]
         listed = [number for record in self._listed for number, _ in record.all_numbers()]
         forms = [number for register in self.project.registers for row in register.documents for number, _ in row.all_numbers()]
-        return tuple(dict.fromkeys((*described, *listed, *forms)))
+        return tuple(dict.fromkeys(_read((*described, *listed, *forms))))
 
     @cached_property
     def unreadable(self) -> bytes:
@@ -91,6 +95,17 @@ class Namespaces:
         whole = {document.span().path for document in self.project.documents}
         whole.update(register.span().path for register in self.project.registers)
         return b"\n".join(data.replace(b"\0", b"") for path, data in sorted(self.project.sources.items()) if path not in whole and "/" in path)
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Numbers, by their keys, that stand in rows of lists in which something is wrong."""
+        return frozenset(number_key(text) for text in self.project.doubtful) - {""}
+
+    @cached_property
+    def without_number(self) -> int:
+        """How many rows of the lists of documents lack their number, and do not have it under a wrong key."""
+        rows = (row for register in self.project.registers for row in register.documents if row.number.startswith(PLACEHOLDER))
+        return sum(row.node is not None and names_of(ListedDocument).issuperset(row.node.pairs or ()) for row in rows)
 
     @property
     def _documents(self) -> Iterator[Document]:
@@ -106,3 +121,8 @@ class Namespaces:
 
     def _of_settings(self, key: str, ids: Iterable[str]) -> tuple[str, ...] | None:
         return None if key in self.project.damaged else tuple(ids)
+
+
+def _read(numbers: Iterable[str]) -> Iterator[str]:
+    """The numbers without those that stand for one that could not be read."""
+    return (number for number in numbers if not number.startswith(PLACEHOLDER))

@@ -88,8 +88,15 @@ def _within(span: Span, text: str, index: int) -> Span:
 
 
 def _declared_elsewhere(names: Namespaces, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings less those whose number stands in a file that could not be read."""
-    return (finding for finding in findings if not names.unreadable or finding.values["id"].encode("utf-8", "replace") not in names.unreadable)
+    """The findings less those whose number stands in a file that could not be read, or in a row of a list that has mistakes."""
+    for finding in findings:
+        if number_key(finding.values["id"]) not in names.doubtful and not _stands_in(finding.values["id"], names.unreadable):
+            yield finding
+
+
+def _stands_in(number: str, text: bytes) -> bool:
+    written = number.encode("utf-8", "replace")
+    return written in text and re.search(rb"(?<![\w-])" + re.escape(written) + rb"(?![\w-])", text) is not None
 
 
 @check("PD304")
@@ -195,6 +202,8 @@ def unknown_document(project: Project) -> Iterator[Finding]:
     yield from (finding for finding in unknown if finding.variant in _TOGETHER)
     unknown = tuple(finding for finding in unknown if finding.variant not in _TOGETHER)
     numbers_cited = {finding.values["id"] for finding in unknown}
+    if len(numbers_cited) <= names.without_number:
+        return  # they are probably those of the rows in which no number stands
     if listed or len(numbers_cited) < ONCE:
         yield from unknown
     else:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from procdocs.diagnostics import Diagnostic, Severity, Span, diagnose
 from procdocs.project.codes import PD303
+from procdocs.project.doubts import written_at
 from procdocs.project.model import RESERVED_IDS
 from procdocs.project.tables import read_table
 from procdocs.schema import KINDS, Document, Part, Register, Settings
@@ -42,6 +43,8 @@ class Said(Generic[P_co]):
     damaged: frozenset[str] = frozenset()
     #: Ids that a file which could not be read seems to have.
     ids: tuple[str, ...] = ()
+    #: What is written in the rows of a register that had mistakes: a number among them may be the right one.
+    doubtful: frozenset[str] = frozenset()
 
 
 def settings_in(path: str, data: bytes) -> Said[Settings]:
@@ -89,15 +92,16 @@ def register_in(path: str, data: bytes) -> Said[Register]:
     if node is None or node.is_missing:
         return Said(None, found, damaged=UNREAD_REGISTER if mistaken or node is None else frozenset())
     register, mistakes, damaged = recover(Register, node)
-    if mistaken or register is None:
+    if register is None:
         damaged = UNREAD_REGISTER
-    return Said(register, (*found, *mistakes), not damaged, damaged)
+    told = (*found, *mistakes)
+    return Said(register, told, not damaged and not mistaken, damaged, doubtful=written_at(node, told))
 
 
 def table_in(path: str, data: bytes, settings: Settings) -> Said[Register]:
     """The register in a CSV or Excel file, read with the names of the settings."""
-    register, found, damaged = read_table(path, data, settings)
-    return Said(register, tuple(found), not damaged, damaged)
+    register, found, damaged, doubtful = read_table(path, data, settings)
+    return Said(register, tuple(found), not damaged, damaged, doubtful=doubtful)
 
 
 def ids_of(path: str, data: bytes) -> tuple[str, ...]:

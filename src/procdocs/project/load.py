@@ -93,8 +93,9 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
     pictures, mistakes = read_pictures(world, settings, (*documents, *recovered), loader.sources)
     loader.found.extend(mistakes)
     approvals, proofs = read_evidence(world)
+    damaged |= loader.damaged
     project = Project(
-        settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), approvals, proofs, damaged | loader.damaged
+        settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), approvals, proofs, damaged, loader.doubtful
     )
     return (apply_tags(project) if settings.tags else project), tuple(loader.found)
 
@@ -122,6 +123,7 @@ class _Loader:
         self.sources: dict[str, bytes] = {}
         self.unread: set[str] = set()
         self.damaged: frozenset[str] = frozenset()
+        self.doubtful: frozenset[str] = frozenset()
         self.marking = False
         self._room = {"values": VALUES, "bytes": TABLE_BYTES}
 
@@ -151,7 +153,7 @@ class _Loader:
         for path in self._within(self._files("registers"), REGISTERS):
             said = self._said(register_in, path) or Said(damaged=UNREAD_REGISTER)
             self.unread.update(said.ids)
-            self._add(registers, said)
+            self._add(registers, said, path)
         return registers
 
     def tables(self, settings: Settings) -> list[Register]:
@@ -165,11 +167,14 @@ class _Loader:
                 self.sources[path] = data
             said = self.cache.said(table_in, path, data, self.sources[SETTINGS_FILE], settings)
             self.found.extend(said.found)
-            self._add(registers, said)
+            self._add(registers, said, path)
         return registers
 
-    def _add(self, registers: list[Register], said: Said[Register]) -> None:
-        self.damaged |= frozenset(f"registers.{key}" for key in said.damaged)
+    def _add(self, registers: list[Register], said: Said[Register], path: str) -> None:
+        self.doubtful |= said.doubtful
+        if said.part is None and not (path.endswith(_YAML) and _is_text(self.sources.get(path))):
+            # What others name may be in there, and nobody can look.
+            self.damaged |= frozenset(f"registers.{key}" for key in said.damaged)
         if said.part is not None:
             registers.append(said.part)
 
@@ -289,6 +294,14 @@ class _Loader:
                 yield path
         for path in folders:
             yield from self._below(path, endings)
+
+
+def _is_text(data: bytes | None) -> bool:
+    """Whether a number can be looked for in the bytes of a file."""
+    try:
+        return data is not None and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _values(data: bytes) -> int:

@@ -57,8 +57,10 @@ class Project:
     #: The bytes of `approvals.jsonl`, and the SHA-256 of the files that its lines name as evidence, by path; "" for one that is not there.
     approvals: bytes = b""
     proofs: Mapping[str, str] = field(default_factory=dict)
-    #: Keys of the settings (`departments`) and the registers (`registers.documents`) that had mistakes and may be incomplete.
+    #: Keys of the settings (`departments`) that had mistakes and may be incomplete, and of registers (`registers.documents`) of which a file could not be read at all.
     damaged: frozenset[str] = frozenset()
+    #: What is written in those rows of the registers that had mistakes: references to it may be right.
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.languages import spoken, words
 from procdocs.project.codes import PD220, PD221
+from procdocs.project.doubts import written_at
 from procdocs.project.model import normalised
 from procdocs.project.numbers import number_key, parted
 from procdocs.project.private import marked, marks
@@ -35,8 +36,8 @@ _UNIT = re.compile(r"[((/]\s*(个?月|年|months?|years?)\s*[))]?\s*$", re.IGNOR
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
-def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | None, list[Diagnostic], frozenset[str]]:
-    """The register in a CSV or Excel file, what is wrong with it, and the lists in it that had mistakes. Never raises for bad input."""
+def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | None, list[Diagnostic], frozenset[str], frozenset[str]]:
+    """The register in a CSV or Excel file, what is wrong with it, the lists in it that had mistakes, and what their rows with mistakes say. Never raises for bad input."""
     found: list[Diagnostic] = []
     try:
         if len(data) > TABLE_LIMIT:
@@ -47,7 +48,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
         else:
             grids = workbook_grids(path, data)
     except Unreadable as reason:
-        return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields)
+        return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields), frozenset()
     names = _Names(settings)
     rows: dict[str, list[Node]] = {}
     for written in grids:
@@ -60,10 +61,12 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
             leading = _leading(table, lines, names)
             rows.setdefault(table.list, []).extend(one for row in lines if _is_row(table, row) for one in _row(table, row, names, sheet, leading))
     if not rows:
-        return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=", ".join(f"{name} ({_chinese(LISTS[name])})" for name in HEADS))], frozenset(Register.model_fields)
+        lists = ", ".join(f"{name} ({_chinese(LISTS[name])})" for name in HEADS)
+        return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=lists)], frozenset(Register.model_fields), frozenset()
     top = Span(path, 1, 1)
-    register, mistakes, damaged = recover(Register, cell_node(top, pairs={kind: cell_node(top, items=items) for kind, items in rows.items()}))
-    return register, [*found, *mistakes], damaged
+    whole = cell_node(top, pairs={kind: cell_node(top, items=items) for kind, items in rows.items()})
+    register, mistakes, damaged = recover(Register, whole)
+    return register, [*found, *mistakes], damaged, written_at(whole, mistakes)
 
 
 def _marked(grid: Grid) -> Grid:
