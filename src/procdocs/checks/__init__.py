@@ -50,6 +50,7 @@ from procdocs.source.reader import MISTAKE_LIMIT
 #: The families of checks; each is a file of this folder.
 FAMILIES = (
     "references",
+    "twice",
     "flow",
     "interfaces",
     "system",
@@ -57,6 +58,7 @@ FAMILIES = (
     "completeness",
     "measures",
     "records",
+    "times",
     "documents",
     "lists",
     "responsibilities",

@@ -32,16 +32,18 @@ _FIGURE = rf"\d+(?:[.,]\d+)?|半|[{''.join(_DIGITS)}十拾]+|(?<![^\W\d_])(?:{'|
 _NUMBER = re.compile(rf"({_FIGURE})\s*(?:\(\s*\d+\s*\))?\s*(?:(?:[-–—~～至到]|to|bis)\s*\d+(?:[.,]\d+)?)?[\s-]*", re.IGNORECASE)
 _HALF = re.compile(r"\s*半|\s*반|\s*and a half")
 _WORDS = {
-    "monthly": 1.0,
-    "每月": 1.0,
-    "quarterly": 3.0,
-    "每季度": 3.0,
-    "每季": 3.0,
-    "annually": 12.0,
-    "yearly": 12.0,
-    "每年": 12.0,
-    "每半年": 6.0,
+    word: number
+    for number, words in {
+        1.0: "monthly 每月 monatlich 매월",
+        3.0: "quarterly 每季度 每季 vierteljährlich quartalsweise 매분기",
+        6.0: "每半年 half-yearly halfyearly semiannually semi-annually biannually halbjährlich 반기",
+        12.0: "annually yearly annual 每年 年度 jährlich 매년",
+        24.0: "biennially",
+    }.items()
+    for word in words.split()
 }
+#: These words within a text, the longest first.
+_WORD_WITHIN = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _FOR_EVER = re.compile(r"永久|长期|長期|permanent|indefinite|for ?ever|unbegrenzt|unbefristet|dauerhaft|영구|무기한", re.IGNORECASE)
 #: As long as something lasts of which nobody can say how long: the product, its production, the company.
 _LIFE = re.compile(
@@ -97,8 +99,10 @@ def same_length(one: Length, other: Length) -> bool:
 
 
 def months(text: str) -> float | None:
-    """A length of time in months, infinity for what is kept longer than one can say; None if no length can be read from the text."""
+    """A length or a period of time in months (`每年至少一次` is 12), infinity for what is kept longer than one can say; None if none can be read from the text."""
     said = length(text)
+    if said is None and (word := _WORD_WITHIN.search(unicodedata.normalize("NFKC", text).casefold())):
+        return _WORDS[word[0]]
     return None if said is None else float("inf") if said.beyond else said.months
 
 

@@ -86,6 +86,7 @@ _ROWS = (
     Rule("PD326", "unlabelled-exit", WARNING),
     Rule("PD327", "doubled-exit", WARNING),
     Rule("PD328", "unused-lane", WARNING),
+    Rule("PD330", "named-twice", WARNING),
     # PD4xx: interfaces between processes
     Rule("PD401", "unmatched-output", WARNING, "ISO 9001 4.4.1 b"),
     Rule("PD402", "unmatched-input", ERROR, "ISO 9001 4.4.1 b"),
@@ -130,6 +131,7 @@ _ROWS = (
     Rule("PD546", "mentioned-title", WARNING, "ISO 9001 7.5.3"),
     Rule("PD547", "one-title-two-numbers", WARNING, "ISO 9001 7.5.2"),
     Rule("PD548", "lists-disagree", WARNING, "ISO 9001 7.5.3"),
+    Rule("PD549", "exchanged-number", WARNING, "ISO 9001 7.5.2"),
     Rule("PD550", "step-without-role", WARNING, "ISO 9001 5.3"),
     Rule("PD551", "unused-role", NOTE, "ISO 9001 5.3"),
     Rule("PD552", "responsibility-lead", WARNING, "ISO 9001 5.3"),
@@ -146,6 +148,7 @@ _ROWS = (
     Rule("PD565", "missing-translation", NOTE),
     Rule("PD566", "differing-figures", ERROR, "ISO 9001 7.5.2"),
     Rule("PD567", "unspoken-language", NOTE),
+    Rule("PD568", "unclear-time", WARNING, "ISO 9001 7.5.3.2 d, 9.1.1"),
     Rule("PD570", "missing-section", WARNING, "ISO 9001 7.5.2"),
     Rule("PD571", "differing-definition", WARNING, "ISO 9001 7.5.2"),
     Rule("PD572", "unused-definition", NOTE, "ISO 9001 7.5.2"),

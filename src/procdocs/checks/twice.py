@@ -1,0 +1,138 @@
+"""What is named twice where once is enough, and numbers and names in each other's place. Two rows of the master list with one number are the business of `control`,
+items that come and go of `interfaces`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from procdocs.checks.documents import bare_title, list_of, plain_title
+from procdocs.checks.places import said, value_place
+from procdocs.checks.suggestions import WIDE_COMMA
+from procdocs.diagnostics import Finding, Related, Span, check
+from procdocs.project.mentions import Mention
+from procdocs.project.model import Project, normalised
+from procdocs.project.numbers import number_key
+from procdocs.schema import Process, Sop
+from procdocs.schema.base import Part, Text
+from procdocs.schema.flowchart import Flowchart
+from procdocs.schema.numbered import Numbered
+from procdocs.schema.process import Cited, Record
+
+#: One thing of a list: how it is compared, how it is called, where it stands.
+Named = tuple[str, str, Span]
+#: A number as documents have it, and nothing else: letters first, with a figure behind a sign.
+_NUMBER = re.compile(r"[A-Za-z]{1,8}(?:[-./][A-Za-z0-9]{1,12}){1,5}|[A-Za-z]{1,4}\d{1,6}")
+
+
+@check("PD330")
+def named_twice(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        departments: [production, quality, quality]
+    Good:
+        departments: [production, quality]
+    """
+    for listed in _lists_of_ids(project):
+        yield from _repeated(listed, "")
+    for listed in _lists_of_numbers(project):
+        yield from _repeated(listed, "")
+    for process in project.processes:
+        for parts, key in ((process.resources, "name"), (process.measures, "name"), (process.risks, "name")):
+            yield from _repeated(((normalised(name), name, value_place(part, key)) for part in parts if (name := said(project, part.name))), "text")
+        people = ((normalised(f"{one.role}|{said(project, one.name)}|{said(project, one.competence)}"), one.role or said(project, one.name), one) for one in process.people)
+        yield from _repeated(((key, called, value_place(one, "role", "name")) for key, called, one in people), "text")
+        steps = [(" ".join(str(step).split()), process.span("steps", at)) for at, step in enumerate(process.steps)]
+        for (one, before), (other, span) in pairwise(steps):
+            if one == other:
+                yield Finding(span, {"id": other}, "text", (Related(before, "first-item"),))
+    for units in (project.settings.departments, project.settings.roles, project.settings.parties):
+        yield from _repeated(((normalised(name), name, unit.span("name")) for unit in units if (name := said(project, unit.name))), "name")
+
+
+def _repeated(listed: Iterable[Named], variant: str) -> Iterator[Finding]:
+    """A finding for each thing of a list that was named before."""
+    first: dict[str, Span] = {}
+    for key, called, span in listed:
+        home = first.setdefault(key, span)
+        if key and home != span:
+            yield Finding(span, {"id": called}, variant, (Related(home, "first-item"),))
+
+
+def _lists_of_ids(project: Project) -> Iterator[list[Named]]:
+    """Every list of ids; those that stand behind one another in the mentions, because they belong to one part."""
+    for mentions in project.mentions.values():
+        before: Mention | None = None
+        listed: list[Named] = []
+        for mention in mentions:
+            if len(mention.path) != 2 or not isinstance(mention.path[1], int):
+                continue
+            if before is not None and (mention.part is not before.part or mention.path[0] != before.path[0]):
+                yield listed
+                listed = []
+            key = number_key(mention.id) if mention.kind in ("document", "record") else mention.id
+            listed.append((key, mention.id, mention.span))
+            before = mention
+        yield listed
+
+
+def _lists_of_numbers(project: Project) -> Iterator[list[Named]]:
+    """The lists of cited documents and of records in the documents, and the lists of records."""
+    for document in project.documents:
+        for parts in _numbered(document):
+            yield list(_each(project, parts))
+    lists: dict[tuple[str, str], list[Record]] = {}
+    for register in project.registers:
+        for record in register.records:
+            lists.setdefault(list_of(record), []).append(record)
+    yield from (list(_each(project, records)) for records in lists.values())
+
+
+def _each(project: Project, parts: Iterable[Numbered]) -> Iterator[Named]:
+    """What a list of numbers holds, less those of which the list has said another title before: that is a finding of its own."""
+    titles: dict[str, str] = {}
+    for part in parts:
+        title = _titled(project, part)
+        for number, path in part.all_numbers() or ((title, ("title",) if isinstance(part, Cited) else ("name",)),):
+            key = "" if WIDE_COMMA.search(number) or re.search("[,;]", number) else number_key(number)  # several in one text are a finding of their own
+            if titles.setdefault(key, title) in (title, "") or not title:
+                yield key, number, part.span(*path)
+
+
+def _numbered(document: Part) -> Iterator[tuple[Numbered, ...]]:
+    if isinstance(document, Process):
+        yield from (document.documents, document.records)
+    elif isinstance(document, Sop):
+        yield from (document.sections.documents, document.sections.records)
+        for stage in document.sections.all_steps():
+            yield from (stage.documents, stage.records)
+    elif isinstance(document, Flowchart):
+        for step in document.steps:
+            yield from (step.documents, step.records)
+
+
+def _titled(project: Project, part: Numbered) -> str:
+    return bare_title(plain_title(project, _title(part)))
+
+
+def _title(part: Numbered) -> Text | None:
+    return part.name if isinstance(part, Record) else part.title if isinstance(part, Cited) else None
+
+
+@check("PD549")
+def exchanged_number(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        records: [{number: 生产日报表, name: QR-01, keeper: production, retention: 3 年}]
+    Good:
+        records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
+    """
+    rows = ((row, row.title, "title") for register in project.registers for row in register.documents)
+    cited = ((one, one.title, "title") for document in project.documents for one in document.cited())
+    records = ((record, record.name, "name") for record, _ in project.stated_records)
+    for part, title, key in (*rows, *cited, *records):
+        name = said(project, title)
+        if part.number and not re.search(r"\d", part.number) and not part.number.isascii() and _NUMBER.fullmatch(name) and re.search(r"\d", name):
+            yield Finding(part.span("number"), {"number": name, "title": part.number, "key": key})
