@@ -13,6 +13,9 @@ from procdocs.diagnostics.sentences import say
 from procdocs.diagrams.glyphs import lost_glyphs
 from procdocs.languages import words
 from procdocs.project.load import load, misnamed_settings
+from procdocs.schema import TOPS
+from procdocs.schema.models import keys_of, models_below
+from procdocs.schema.validate import nearest
 from procdocs.world import Memory
 
 SETTINGS = (
@@ -126,6 +129,18 @@ def test_what_new_users_type_is_told_with_what_to_write(slip):
         told = found(files, language)
         gravest = min(told, key=lambda one: one.diagnostic.severity is not Severity.ERROR)
         assert ([one.diagnostic.code for one in told], gravest.hint) == (slip["codes"], slip[language])
+
+
+def test_every_key_is_known_by_its_chinese_word():
+    """What the hints call a key in Chinese is understood where somebody types it for the key."""
+    nouns = words("zh").labels["nouns"]
+    models = models_below(TOPS.values())
+    #: Where one word is that of two keys of a model, the first is meant.
+    both = {("number", "numbers"), ("documents", "document"), ("chapters", "sections")}
+    lost = [
+        (model.__name__, key) for model in models for key in keys_of(model) if key in nouns and (meant := nearest(nouns[key], keys_of(model))) != key and (meant, key) not in both
+    ]
+    assert lost == []
 
 
 PASSED_OVER = ["registers/记录.xls", "registers/记录.et", "registers/文件.docx", "processes/x.csv", "processes/C2.docx", "processes/F.vsdx", "清单.xlsx", "registers/x.wps"]

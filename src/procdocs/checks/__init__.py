@@ -63,6 +63,7 @@ FAMILIES = (
     "lists",
     "responsibilities",
     "texts",
+    "signs",
     "items",
     "translations",
     "procedures",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, value_place
+from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, says_nothing, value_place
 from procdocs.diagnostics import Finding, Severity, check
 from procdocs.project.model import Project
 
@@ -94,7 +94,7 @@ def incomplete_risk(project: Project) -> Iterator[Finding]:
     """
     for process in project.processes:
         for risk in process.risks:
-            missing = [key for key in ("action", "owner", "due") if not getattr(risk, key)]
+            missing = [key for key in ("action", "owner", "due") if not getattr(risk, key) or (key == "action" and says_nothing(said(project, risk.action)))]
             if missing:
                 variant = missing[0] if len(missing) == 1 else ""
                 yield Finding(value_place(risk, "name"), {"risk": said(project, risk.name), "process": process.id, "missing": ", ".join(missing)}, variant)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from procdocs.checks.namespaces import Namespaces, suggestions
 from procdocs.checks.suggestions import Suggestions
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.schema import Flowchart
+from procdocs.schema.base import names_of
 from procdocs.schema.flowchart import Exit, Lane, Step
 from procdocs.schema.validate import nearest
 
@@ -64,8 +65,32 @@ def unknown_step(project: Project) -> Iterator[Finding]:
         known = dict.fromkeys(step.id for step in chart.steps)
         ways = [way for step in chart.steps for way in step.next if way.to not in known]
         for number, way in enumerate(ways):
-            close = nearest(way.to, list(known)) if number < suggestions(known) else ""
+            pieces = [piece for piece in _SEVERAL.split(way.to) if piece]
+            if len(pieces) > 1 and all(piece in known for piece in pieces):
+                yield Finding(way.span("to"), {"id": way.to, "list": ", ".join(pieces)}, "several")
+                continue
+            close = _meant(chart, way.to, list(known)) if number < suggestions(known) else ""
             yield Finding(way.span("to"), {"id": way.to, "nearest": close}, "nearest" if close else "")
+
+
+def _by_text(chart: Flowchart, words: str) -> str:
+    """The step that says these words; "" for none or several."""
+    saying = [step.id for step in chart.steps if normalised(words) in map(normalised, step.text.by_language.values())]
+    return saying[0] if len(saying) == 1 else ""
+
+
+def _meant(chart: Flowchart, name: str, known: Sequence[str]) -> str:
+    """The step that a name means which is none of the ids; "" if nobody can say."""
+    return _by_text(chart, name) or (nearest(name, known) if len(known) <= LANES * 10 else "")
+
+
+def _followed(project: Project) -> Iterator[tuple[Flowchart, frozenset[str]]]:
+    """The charts whose arrows can be followed, because no key of a step was left out, and the steps that a mistyped arrow means."""
+    keys = names_of(Step)
+    for chart in project.known(Flowchart):
+        known = list(dict.fromkeys(step.id for step in chart.steps))
+        if all(step.node is None or step.node.pairs is None or keys.issuperset(step.node.pairs) for step in chart.steps):
+            yield chart, frozenset(_meant(chart, way.to, known) for step in chart.steps for way in step.next if way.to not in known) - {""}
 
 
 @check("PD321")
@@ -124,14 +149,14 @@ def unreachable_step(project: Project) -> Iterator[Finding]:
           - {id: a2, text: 填写记录, next: a3}
           - {id: a3, type: end, text: 归档}
     """
-    for chart in project.known(Flowchart):
+    for chart, meant in _followed(project):
         ways = _targets(chart)
         reached = _reached((step.id for step in _starts(chart)), ways)
         entered = {target for targets in ways.values() for target in targets}
         lost = [step for step in chart.steps if step.id not in reached]
         # Only where an unreachable piece begins; what follows from it is a consequence. A piece that is a circle has no beginning.
         first = [step for step in lost if step.id not in entered] or lost[:1]
-        yield from (Finding(step.span("id"), {"id": step.id}) for step in first)
+        yield from (Finding(step.span("id"), {"id": step.id}) for step in first if step.id not in meant)
 
 
 @check("PD323")
@@ -146,7 +171,7 @@ def no_way_to_end(project: Project) -> Iterator[Finding]:
           - {id: a1, type: start, text: 按时拜访, next: a2}
           - {id: a2, type: end, text: 归档}
     """
-    for chart in project.known(Flowchart):
+    for chart, _ in _followed(project):
         ways = _targets(chart)
         back: dict[str, list[str]] = {}
         for giver, targets in ways.items():

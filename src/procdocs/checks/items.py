@@ -21,10 +21,15 @@ _SEPARATING = re.compile("[;；\n,，、.)）①-⑳]")
 _NUMBERED = re.compile(r"(?:(?:^|[\s;；,，。])\(?\d{1,2}[.)、）](?!\d)|[①-⑳])\s*\S")
 #: A sign in front of an item that a list has by itself, and lists in brackets of a Chinese keyboard.
 _BULLET = re.compile(r"^\s*[•·●◆■▪○◇□*]\s*")
+_BULLETS = re.compile(r"[•·●◆■▪○◇□*]")
 _DOUBTFUL = re.compile(r"^[•·●◆■▪○◇□*]|[\s,，、/|]")
 _WIDE_BRACKETS = re.compile(r"[【〔［](.*)[】〕］]", re.DOTALL)
+#: A number in front of a step.
+_ORDINAL = re.compile(
+    r"\s*(?:\d{1,2}\s*[.、)）．:：](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]{1,3}步\s*[:：、,，]?|步骤\s*\d{1,2}\s*[:：、.]?|[Ss]tep\s*\d{1,2}\s*[:：.]?)\s*(?=\S)"
+)
 #: Between words of a list that has no commas.
-_JOINING = re.compile(r"\s+[-–—]+\s+|[/|]")
+_JOINING = re.compile(r"\s*[-–—~～]+\s*|[/|／>＞+＋]|\s*[-=]+>\s*|[→⇒➜]|和")
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
 #: Two things that are no name together: no sign but a comma between, both short.
 _PAIR = re.compile(r"[\u3400-\u9fff]{2,8}[，,]\s*[\u3400-\u9fff]{2,8}")
@@ -74,15 +79,17 @@ def _runs(project: Project) -> Iterator[Finding]:
     """Lists with a single item that a reader takes for several: `[领料，调机，首件检验]`, `1.接收 2.评审 3.报价`, `领料、调机、生产、入库`."""
     for process in project.processes:
         steps = [(process.span("steps", 0), str(process.steps[0]))] if len(process.steps) == 1 else []
+        alone = _alone(process, "steps")
         for span, text in steps:
             within = _WIDE_BRACKETS.fullmatch(text)
-            pieces = _pieces(within[1] if within else text, 2 if within or _in_brackets(project, span) else _RUN)
-            pieces = pieces if len(pieces) > 1 else _joined(text, broken=span.line is not None and span.end is None)
+            pieces = _pieces(within[1] if within else text, 2 if within or alone or _in_brackets(project, span) else _RUN)
+            pieces = pieces if len(pieces) > 1 else _joined(text, broken=alone or (span.line is not None and span.end is None))
             if len(pieces) > 1:
                 sign = _WIDE_SEPARATOR.search(text)
                 values = {"item": text, "process": process.id, "list": ", ".join(pieces), "character": sign.group() if sign else ""}
                 yield Finding(span, values, "wide" if sign and not _NUMBERED.search(text) else "run")
         yield from _perhaps(project, process)
+        yield from _numbered(process)
         for listed in (process.inputs, process.outputs, process.resources, process.people, process.measures):
             # A text in brackets that stands for a whole item; longer runs of any item are a finding above.
             if len(listed) == 1 and (name := said(project, listed[0].name)) and _WIDE_SEPARATOR.search(name) and _in_brackets(project, value_place(listed[0], "name")):
@@ -97,20 +104,36 @@ def _runs(project: Project) -> Iterator[Finding]:
                 yield Finding(process.span("steps", step), {"item": text, "process": process.id, "list": ", ".join(_pieces(text))}, "run")
 
 
+def _alone(process: Process, key: str) -> bool:
+    """Whether a text stands behind a key where a list is meant."""
+    node = process.node.child(key) if process.node is not None else None
+    return node is not None and node.value is not None
+
+
+def _numbered(process: Process) -> Iterator[Finding]:
+    """Steps with a number or a bullet of their own, beside the one they are drawn with: once for a process."""
+    written = [(at, str(step).strip(), hit) for at, step in enumerate(process.steps) if (hit := _ORDINAL.match(str(step)) or _BULLET.match(str(step)))]
+    if len(process.steps) > 1 and len(written) > 1 and len(written) * 2 > len(process.steps):
+        at, text, _ = written[0]
+        values = {"item": text, "process": process.id, "list": ", ".join(text[len(hit[0].lstrip()) :].strip() for _, text, hit in written)}
+        yield Finding(process.span("steps", at), values, "numbered")
+
+
 def _perhaps(project: Project, process: Process) -> Iterator[Finding]:
     """Items that may be several, or one; and those in front of which a bullet stands that is printed beside that of the list."""
-    for listed in (process.inputs, process.outputs, process.resources):
+    for key, listed in (("inputs", process.inputs), ("outputs", process.outputs), ("resources", process.resources)):
         for item in listed:
             if not any(_DOUBTFUL.search(text) for text in item.name.by_language.values()):
                 continue
             span, name = value_place(item, "name"), said(project, item.name)
             values = {"item": name, "process": process.id}
             if _BULLET.match(name):
-                yield Finding(span, values | {"list": _BULLET.sub("", name)}, "bullet")
+                pieces = [piece.strip() for piece in _BULLETS.split(name) if piece.strip()]
+                yield Finding(span, values | {"list": ", ".join(pieces)}, "bullet" if len(pieces) == 1 else "run")
                 continue
-            broken = span.line is not None and span.end is None
+            broken = (span.line is not None and span.end is None) or _alone(process, key)
             commas = _PAIR.fullmatch(name) or (isinstance(item, Resource) and _THINGS.fullmatch(name))
-            pieces = _joined(name, broken=True) if broken else re.split(r"[，,、]\s*", name) if commas else []
+            pieces = (_joined(name, broken=True) if broken else []) or (re.split(r"[，,、]\s*", name) if commas else [])
             if len(pieces) > 1 and not (len(listed) == 1 and _in_brackets(project, span)):
                 yield Finding(span, values | {"list": ", ".join(pieces)}, "perhaps", severity=Severity.NOTE)
 
@@ -136,6 +159,8 @@ def _pieces(text: str, least: int = _RUN) -> list[str]:
     """The items in a text that stands alone in a list; one where it is only a sentence with commas."""
     if len(_NUMBERED.findall(text)) > 1:
         return [piece for piece in (re.sub(r"^[\s;；,，、。]+|[\s;；,，、。]+$", "", one) for one in _NUMBER_SIGN.split(text)) if piece]
+    if _BULLET.match(text) and len(_BULLETS.findall(text)) > 1:
+        return [piece.strip() for piece in _BULLETS.split(text) if piece.strip()]
     outside = _IN_BRACKETS.sub("", text)
     pieces = [piece.strip() for piece in re.split(r"[,，、;；]|→|->", outside) if piece.strip()]
     return pieces if len(pieces) >= least and all(len(piece) <= _SHORT for piece in pieces) and not re.search(r"[。.!?！？]\s*$", text) else [text]

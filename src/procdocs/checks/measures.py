@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from procdocs.checks.documents import SHOWN
-from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, value_place
+from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, says_nothing, value_place
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project
 from procdocs.project.objectives import carriers, figure, measures_of, same_target
@@ -17,6 +17,16 @@ from procdocs.schema.registers import Objective
 _TARGET_IN_NAME = re.compile(
     r"(?:[≥≤<>=＞＜]|不低于|不高于|不超过|不少于|至少|目标|target|goal|목표|Ziel)[^\d]{0,8}\d|\d\s*(?:%|％|‰|ppm)|[:：]\s*\d+(?:[.,]\d+)?\s*$"
     r"|(?<![\w.])\d+(?:[.,]\d+)?\s*(?:cases?|times?|defects?|complaints?|accidents?|days?|hours?|minutes?|Fälle|Tage|Stunden|pcs|[件次起例天日分小时]|건|회|일|시간|점)(?:\s*/\s*\w+)?\s*[)）]?\s*$",
+    re.IGNORECASE,
+)
+
+
+#: Words that no result can be held against.
+_VAGUE = re.compile(
+    r"(?:尽量|尽可能|力争|不断|持续|逐步|逐年)?(?:较?高|较?低|更?好|提高|提升|降低|下降|减少|改善|改进|增加|上升|稳定|越高越好|越低越好|越少越好|优|良好?|多|少)"
+    r"|high(?:er)?|low(?:er)?|good|better|improve(?:ment)?|increase|decrease|reduce|as (?:high|low|good|many|few) as possible"
+    r"|hoch|höher|niedrig|niedriger|gut|besser|verbessern|steigern|senken"
+    r"|높음|낮음|향상|개선|감소|증가",
     re.IGNORECASE,
 )
 
@@ -34,6 +44,9 @@ def measure_without_target(project: Project) -> Iterator[Finding]:
         measures: [{name: 一次合格率, target: ≥ 98 %, every: 每月, owner: quality}]
     """
     measured = list(measures_of(project))
+    for process, measure in measured:
+        if _VAGUE.fullmatch(target := said(project, measure.target)):
+            yield Finding(value_place(measure, "target"), _values(project, process, measure) | {"target": target}, "vague")
     without = [(process, measure) for process, measure in measured if _has_no_target(project, measure)]
     if len(without) >= ONCE and len(without) * 2 > len(measured):
         # That a house writes no targets is one cause.
@@ -44,12 +57,14 @@ def measure_without_target(project: Project) -> Iterator[Finding]:
     for process, measure in without:
         yield Finding(gap_place(measure, "target"), _values(project, process, measure))
     for objective in _objectives(project):
+        if _VAGUE.fullmatch(target := said(project, objective.target)):
+            yield Finding(value_place(objective, "target"), _of_objective(project, objective) | {"target": target}, "vague")
         if _has_no_target(project, objective):
             yield Finding(gap_place(objective, "target"), _of_objective(project, objective), "objective")
 
 
 def _has_no_target(project: Project, part: Measure | Objective) -> bool:
-    return not re.search(r"\w", said(project, part.target)) and not _TARGET_IN_NAME.search(said(project, part.name))
+    return says_nothing(said(project, part.target)) and not _TARGET_IN_NAME.search(said(project, part.name))
 
 
 @check("PD511")

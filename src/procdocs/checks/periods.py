@@ -34,8 +34,8 @@ _CONDITION = re.compile(
     r"|\b(?:bis|solange|während|nach|laut|gemäß|siehe|vertrag|gesetz|kunden?|gültig)|까지|동안|따라|법|계약|고객|유효|폐기",
     re.IGNORECASE,
 )
-#: Nothing but signs, or words for nothing: that is said on purpose.
-_NOTHING = re.compile(r"[\W_]*|无|n\.?\s?/?\s?a\.?|none|keine?", re.IGNORECASE)
+#: That there is none is said on purpose.
+_NOT_APPLICABLE = re.compile(r"不适用|n\.?\s?/?\s?a\.?|not applicable|entfällt", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-zÄÖÜäöüß]{3,}")
 _TIMES = (
     "year", "years", "month", "months", "week", "weeks", "day", "days", "quarter", "quarters", "permanent", "permanently",
@@ -58,7 +58,7 @@ def is_vague(text: str) -> bool:
 def says_period(text: str) -> bool:
     """Whether a text says how often, or when; a text that says on purpose that it says nothing counts."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    return not is_vague(plain) and (_PERIOD.search(plain) is not None or length(plain) is not None or _NOTHING.fullmatch(plain) is not None)
+    return not is_vague(plain) and (_PERIOD.search(plain) is not None or length(plain) is not None or _NOT_APPLICABLE.fullmatch(plain) is not None)
 
 
 def says_length(text: str) -> bool:
@@ -66,7 +66,7 @@ def says_length(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text).strip()
     if re.match(r"-\s*\d|0+\s*[^\d.,]*$", plain):
         return False
-    return not is_vague(plain) and (length(plain) is not None or _CONDITION.search(plain) is not None or _NOTHING.fullmatch(plain) is not None)
+    return not is_vague(plain) and (length(plain) is not None or _CONDITION.search(plain) is not None or _NOT_APPLICABLE.fullmatch(plain) is not None)
 
 
 def meant_period(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from procdocs.diagnostics import Span
 from procdocs.project.model import Project
 from procdocs.schema.base import Part, Text
@@ -9,6 +11,9 @@ from procdocs.schema.process import Input, Output
 
 #: From so many on, what is missing everywhere in a project is reported once, not at each place.
 ONCE = 5
+
+
+_NOTHING = re.compile(r"[\W_]*|无|没有|暂无|none|nothing|nil|keine?[rsn]?|없음", re.IGNORECASE)
 
 
 def key_place(part: Part, *keys: str) -> Span:
@@ -40,6 +45,11 @@ def said(project: Project, text: Text | None) -> str:
         return ""
     first = project.settings.languages[0]
     return " ".join(text.say(first, first).split())
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nothing but signs stands where something should be said, or a word for nothing."""
+    return _NOTHING.fullmatch(text) is not None
 
 
 def item_name(project: Project, item: Input | Output) -> str:

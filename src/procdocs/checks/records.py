@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from procdocs.checks.customer import customer_demands
-from procdocs.checks.documents import bare_title, listed_rows
+from procdocs.checks.documents import SHOWN, bare_title, listed_rows
 from procdocs.checks.lists import retitled
-from procdocs.checks.places import gap_place, said, value_place
+from procdocs.checks.places import ONCE, gap_place, said, value_place
 from procdocs.checks.spans_of_time import falls_short, length, same_length
+from procdocs.checks.suggestions import WIDE_COMMA
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
 from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
@@ -86,11 +87,35 @@ def record_without_retention(project: Project) -> Iterator[Finding]:
     """
     for record in _silent(project, "retention").values():
         yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
+    yield from _undescribed(project)
     for record, _ in project.records:
         retention = said(project, record.retention)
         # In the lists of others the unit may stand in the head of the column.
         if retention.isdigit() and not record.span().path.lower().endswith(ENDINGS):
             yield Finding(value_place(record, "retention"), {"record": _called(project, record), "retention": retention}, "unit")
+
+
+def _undescribed(project: Project) -> Iterator[Finding]:
+    """Records of a process or procedure that are listed by a number or a name alone and described nowhere; once, where there are many. On a list of records they are missing."""
+    if _listed(project) is not None:
+        return
+    names = {bare_title(said(project, record.name)) for record, _ in project.records}
+    found: dict[str, Record] = {}
+    for document in project.documents:
+        for record in document.listed_records():
+            holding = numbers_in(record.number)
+            number = holding.number if isinstance(holding, Parted) else record.number
+            if WIDE_COMMA.search(record.number) or re.search(r"[,;+\n]", record.number):
+                continue  # several in one
+            if record.name is None and number not in project.record_by_number and not record.retention and bare_title(record.number) not in names:
+                found.setdefault(number_key(number) or record.number, record)
+    if len(found) >= ONCE:
+        first, *others = found.values()
+        related = tuple(Related(record.span("number"), "record-here", {"record": record.number}) for record in others[:SHOWN])
+        yield Finding(first.span("number"), {"record": first.number, "count": str(len(found))}, "none", related)
+        return
+    for record in found.values():
+        yield Finding(record.span("number"), {"record": record.number})
 
 
 @check("PD531")

@@ -16,6 +16,7 @@ from procdocs.project.mentions import Mention
 from procdocs.project.model import VIEWS, Project, normalised
 from procdocs.project.numbers import Parted, number_key, numbers_in
 from procdocs.project.tables import ENDINGS
+from procdocs.schema import Process
 
 #: What may be a number, where a title stands behind it.
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/._-]{2,40}")
@@ -23,7 +24,9 @@ _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9/._-]{2,40}")
 _TOGETHER = ("several", "comma", "one")
 _SIGN = re.compile("[,，;；、/|+\n]")
 #: A list in the brackets of a Chinese keyboard.
-_WIDE_BRACKETS = re.compile("[【〔［(（](.*)[】〕］)）]")
+_WIDE_BRACKETS = re.compile("[【〔［「(（](.*)[】〕］」)）]")
+#: Words between two names.
+_AND = re.compile(r"和|与|及|&| and | und |및")
 
 
 def _dangling(project: Project, kind: str, known: Iterable[str] | None, variant: str = "", severity: Severity | None = None) -> Iterator[Finding]:
@@ -61,10 +64,14 @@ def _several(mention: Mention, names: Container[str], called: Mapping[str, str])
     brackets = _WIDE_BRACKETS.fullmatch(text)
     if brackets:
         pieces = [called.get(normalised(piece), piece) for piece in _SIGN.split(brackets[1].replace(" ", "")) if piece]
-        return Finding(mention.span, {"id": text, "list": ", ".join(pieces), "first": pieces[0] if pieces else "", "character": text[0]}, "comma")
+        return Finding(
+            mention.span, {"id": text, "list": ", ".join(pieces), "first": pieces[0] if pieces else "", "character": text[0]}, "several" if text[0].isascii() else "comma"
+        )
     sign = _SIGN.search(text)
     pieces = [piece.split()[0] for piece in _SIGN.split(text) if piece.strip()] if sign else text.split()
     by_site = mention.kind in ("document", "record") and (sign is None or sign.group() in "/|\n") and len(numbers_in(text)) > 1 and not isinstance(numbers_in(text), Parted)
+    if len(pieces) < 2 and len(joined := [piece.strip() for piece in _AND.split(text)]) > 1 and all(piece in names or normalised(piece) in called for piece in joined):
+        pieces, sign = joined, _AND.search(text)
     if len(pieces) < 2 or by_site:
         return None
     pieces = [piece if piece in names else called.get(normalised(piece), piece) for piece in pieces]
@@ -133,7 +140,19 @@ def unknown_end(project: Project) -> Iterator[Finding]:
     Good:
         inputs: [{name: 生产计划, from: customer}]
     """
-    yield from _dangling(project, "end", Namespaces(project).ends)
+    for finding in _dangling(project, "end", Namespaces(project).ends):
+        unit = _unit(project, finding.values["id"])
+        owned = ", ".join(process.id for process in project.known(Process) if process.owner == unit)
+        if unit and finding.variant == "listed":
+            yield replace(finding, values={**finding.values, "list": owned}, variant="owned" if owned else "unit")
+        else:
+            yield finding
+
+
+def _unit(project: Project, name: str) -> str:
+    """The department that is named by its id or name; "" for none."""
+    folded = normalised(name)
+    return next((one.id for one in project.settings.departments if folded in (normalised(one.id), *map(normalised, one.name.by_language.values()))), "")
 
 
 @check("PD306")
@@ -225,6 +244,10 @@ def unknown_record(project: Project) -> Iterator[Finding]:
         steps: [{id: a1, type: start, text: 按时拜访, records: [{number: QR-12-01, name: 拜访记录}]}]
     """
     names = Namespaces(project)
+    for document in project.documents:
+        for record in document.listed_records():
+            if record.name is None and (several := _several(Mention("record", record.number, record, ("number",)), names.records or (), {})):
+                yield several
     yield from _no_variants(project, names.records, _declared_elsewhere(names, _dangling(project, "record", names.records)))
 
 

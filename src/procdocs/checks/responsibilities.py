@@ -99,9 +99,16 @@ def unused_role(project: Project) -> Iterator[Finding]:
     named |= {lane.id for chart in project.of(Flowchart) for lane in chart.lanes}
     if any(mention.id not in project.roles for mention in project.mentions.get("role", ())):
         return  # a role that does not exist may be the one that seems unused
+    in_words = {normalised(said(project, person.name)): person for process in project.processes for person in process.people if person.name is not None and not person.role}
     for role in project.settings.roles:
-        if role.id not in named:
-            yield Finding(role.span("id"), {"role": role.id, "name": said(project, role.name)})
+        if role.id in named:
+            continue
+        values = {"role": role.id, "name": said(project, role.name)}
+        person = in_words.get(normalised(role.id)) or in_words.get(normalised(values["name"]))
+        if person is None:
+            yield Finding(role.span("id"), values)
+        else:
+            yield Finding(value_place(person, "name"), values, "words", (Related(role.span("id"), "role-here"),))
 
 
 @check("PD552")

@@ -11,10 +11,12 @@ from procdocs.checks.spans_of_time import months
 from procdocs.diagnostics import Finding, check
 from procdocs.project.model import Project
 from procdocs.project.tables import ENDINGS
-from procdocs.schema.base import Part, Text
+from procdocs.schema.base import Part, Text, day_in
 
 #: A day of which nobody can say which figure is the year.
 _AMBIGUOUS = re.compile(r"\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2}\s*")
+#: A name with a day behind it, as on a sheet of paper.
+_NAME_AND_DAY = re.compile(r"(\D*?)[\s/,，(（]*((?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)[)）]?\s*")
 
 
 @check("PD568")
@@ -44,6 +46,7 @@ def unclear_time(project: Project) -> Iterator[Finding]:
     settings = project.settings
     if settings.retention_minimum and months(settings.retention_minimum) is None:
         yield _finding(settings, "retention_minimum", settings.retention_minimum, "length", meant_length(settings.retention_minimum))
+    yield from _signed(project)
     controls = (settings.document, *(document.document for document in project.documents))
     for control in controls:
         if control is not None and control.every and months(control.every) is None:
@@ -67,3 +70,14 @@ def _period(project: Project, part: Part, text: Text | None) -> Iterator[Finding
 def _finding(part: Part, key: str, text: str, variant: str, meant: str) -> Finding:
     ending = "nearest" if meant else variant
     return Finding(value_place(part, key), {"text": text, "key": key, "meant": meant}, ending)
+
+
+def _signed(project: Project) -> Iterator[Finding]:
+    """Signatures in which the day stands beside the name, where nobody reads it."""
+    for control in (project.settings.document, *(document.document for document in project.documents)):
+        for key in ("prepared", "reviewed", "approved") if control is not None else ():
+            signature = getattr(control, key)
+            hit = _NAME_AND_DAY.fullmatch(said(project, signature.by)) if signature is not None and signature.on is None else None
+            day = day_in(hit[2]) if hit else ""
+            if hit and day:
+                yield Finding(value_place(signature, "by"), {"text": hit[0], "name": hit[1], "day": day}, "signed")

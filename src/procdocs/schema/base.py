@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -236,6 +237,15 @@ def _restored(model: type[P], values: tuple[Any, ...], given: set[str], node: No
     return part
 
 
+#: Years in which documents of a company may be dated.
+_YEARS = (1900, 9999)
+#: A day with the year first, in the signs and words of calendars.
+_DAY = re.compile(r"\s*(\d{4})(?:\s*[-./年‐-―_,、 ]\s*(\d{1,2})\s*[-./月‐-―_,、 ]\s*(\d{1,2})|(\d\d)(\d\d))\s*[日号]?(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+_HAN_FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
+#: Day 0 of the days that Excel counts, for days since March 1900.
+_FIRST_DAY_OF_EXCEL = datetime.date(1899, 12, 30)
+
+
 def _listed(value: Any) -> Any:
     """One value where a list may stand is a list of one."""
     if value is None:
@@ -248,12 +258,34 @@ def _listed(value: Any) -> Any:
 def _read_date(value: object) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
-            return datetime.date.fromisoformat(value)
+            day = datetime.date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("date_impossible", "there is no such day") from None
+            day = None
+        if day is None or not _YEARS[0] <= day.year <= _YEARS[1]:
+            raise PydanticCustomError("date_impossible", "there is no such day")
+        return day
+    meant = day_in(value) if isinstance(value, str) else ""
+    if meant:
+        raise PydanticCustomError("date_meant", "the date is {meant}", {"meant": meant})
     raise PydanticCustomError("date_form" if isinstance(value, str) else "text_type", "a date is written like 2026-05-01")
+
+
+def day_in(text: str) -> str:
+    """The day that a text says in another form, year first or as Excel counts days, as we write it; "" for none."""
+    plain = unicodedata.normalize("NFKC", text).translate(_HAN_FIGURES)
+    if hit := _DAY.fullmatch(plain):
+        year, month, day = (int(figure) for figure in hit.groups() if figure is not None)
+    elif re.fullmatch(r"\s*[34]\d{4}(?:\.0+)?\s*", plain):
+        counted = _FIRST_DAY_OF_EXCEL + datetime.timedelta(days=int(float(plain)))
+        return counted.isoformat()
+    else:
+        return ""
+    try:
+        return datetime.date(year, month, day).isoformat() if _YEARS[0] <= year <= _YEARS[1] else ""
+    except ValueError:
+        return ""
 
 
 def _read_number(value: object) -> Decimal:

@@ -133,7 +133,9 @@ class Settings(Part):
     @field_validator("languages")
     @classmethod
     def _check_languages(cls, languages: tuple[str, ...]) -> Any:
-        for language in languages:
+        for at, language in enumerate(languages):
+            if language in languages[:at]:
+                raise PydanticCustomError("language_twice", "`{key}` stands twice", {"key": language})
             if not LANGUAGE.fullmatch(language):
                 raise PydanticCustomError("text_language", "`{key}` is not a language code", {"key": language})
         return languages or ("zh",)

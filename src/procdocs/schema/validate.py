@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from procdocs.schema.attach import attach
 from procdocs.schema.base import ID_PATTERN, Part
 from procdocs.schema.codes import PD201, PD203, PD204, PD205, PD206, PD207, PD208, PD209, PD210, PD301
 from procdocs.schema.models import choices_in, field_of, keys_of, meaning_of, model_at, part_in
+from procdocs.schema.synonyms import SYNONYMS
 from procdocs.source.codes import PD109, PD112
 from procdocs.source.node import Node
 from procdocs.source.reader import MISTAKE_LIMIT
@@ -34,11 +36,13 @@ _CODES = {
     "exit_form": (PD205, "exit"),
     "date_form": (PD207, ""),
     "date_impossible": (PD207, "impossible"),
+    "date_meant": (PD207, "meant"),
     "number_form": (PD208, ""),
     "flag_form": (PD209, ""),
     "id_form": (PD301, ""),
     "text_language": (PD201, "language"),
     "text_empty": (PD201, "empty"),
+    "language_twice": (PD201, "twice"),
     "colour_form": (PD201, "colour"),
     "synonyms_form": (PD201, "synonyms"),
     "full_width_colon": (PD112, ""),
@@ -157,8 +161,9 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
         variant = "list" if not value else "nearest" if values["nearest"] else ""
     elif kind == "id_form":
         variant, values["meant"] = _meant_id(value)
-    elif kind == "text_empty" and place.pairs and not place.plain:
-        variant, values["list"] = "braces", ", ".join(place.pairs)
+    elif special := _special(kind, field, place):
+        variant = special[0]
+        values |= special[1]
     elif kind == "dict_type" and field == "clauses":
         variant = "clauses"
         values["clauses"] = ", ".join(item.value for item in place.items or [place] if item.value) or "8.2"
@@ -167,6 +172,17 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
         values |= told
         span = Span(span.path, span.line, span.column) if variant == "top" else span
     return diagnose(code, span, variant, **values)
+
+
+def _special(kind: str, field: str, place: Node) -> tuple[str, dict[str, str]] | None:
+    """The variant and the values of what is told otherwise because of where it stands; None for all else."""
+    if kind == "number_form" and field in ("likelihood", "severity"):
+        return "rating", {}
+    if kind == "text_language" and place.pairs and all(key.isdigit() for key in place.pairs):
+        return "numbered", {"first": next((below.value for below in place.pairs.values() if below.value), "…")}
+    if kind == "text_empty" and place.pairs and not place.plain:
+        return "braces", {"list": ", ".join(place.pairs)}
+    return None
 
 
 def _keys_expected(model: type[Part], loc: Location, value: str) -> tuple[str, dict[str, str]]:
@@ -273,21 +289,10 @@ def _find(node: Node, loc: Location) -> tuple[Node, bool]:
     return place, broken
 
 
-#: Words that authors write for those of the language: what they may mean, best first.
-_SYNONYMS = {word: meant.split() for words, meant in {
-    "顾客 客户 顾客导向 cop": "customer", "支持 支持过程 sp": "support", "管理 管理过程 mp": "management", "草稿": "draft", "评审": "review",
-    "已发布 发布 有效 现行有效 受控 生效 现行": "released", "作废 废止": "obsolete", "名称 title label caption subject": "name title", "编号 no nr no.": "number", "代号 code key": "id code", "类型 category": "type",
-    "过程 乌龟图 turtle action task activity 处理": "process", "begin first 起点": "start", "finish last 终点 完成": "end", "choice condition if 判定 决策": "decision", "name": "title", "company 公司 企业 组织 单位": "organisation", "语言": "languages", "标准 standard": "standards", "岗位 角色 职位 positions": "roles", "相关方": "parties", "文件清单": "documents", "记录清单": "records", "质量目标": "objectives", "顾客特殊要求 顾客要求 客户要求": "customer_requirements", "不适用条款 删减": "exclusions", "职能分配 职责": "responsibilities duties", "流程图 流程": "flowchart", "章鱼图": "octopus", "思维导图 脑图": "mindmap", "程序文件 程序": "sop procedure", "作业指导书 指导书 规程 操作规程 作业文件": "sop instruction", "章节 页面": "page", "内部": "internal", "外部 外来": "external", "手册": "manual", "表单 表格": "form", "图样 图纸": "drawing", "过程名称": "name", "编制 编写": "prepared", "审核": "reviewed", "批准": "approved", "实施日期 发布日期": "effective", "分发 分发部门": "distribution", "修订记录 修改记录": "history", "顾客导向过程": "customer", "支持性过程": "support", "管理性过程": "management", "目的 goal aim": "purpose", "范围": "scope", "输入 input": "inputs", "输出 output": "outputs", "资源 equipment with-what": "resources", "人员 staff personnel who with-whom": "people",
-    "文件 methods procedures how": "documents", "指标 kpi kpis indicators metrics objectives": "measures", "目标 goals": "target", "风险": "risks", "记录 forms": "records", "条款": "clauses",
-    "归口部门 负责人 负责部门 责任部门 责任人 归口 主管部门 responsible": "owner role keeper", "部门": "departments", "判断": "decision", "开始": "start", "结束": "end", "频次 频率 周期 frequency freq interval": "every", "公式": "formula", "措施 actions": "action",
-    "保存期限 保存期": "retention", "版本 version ver rev": "revision", "状态": "status", "生效日期 date effective_date": "effective date", "来源 source": "from", "去向 receiver": "to", "步骤": "steps", "备注 remark comment": "note",
-}.items() for word in words.split()}  # fmt: skip
-
-
-def nearest(word: str, words: list[str] | tuple[str, ...]) -> str:
+def nearest(word: str, words: Sequence[str]) -> str:
     """The one of `words` that `word` was probably meant to be; empty if none is near."""
     word = unicodedata.normalize("NFKC", word).strip()
-    for known in _SYNONYMS.get(word.casefold(), ()):
+    for known in SYNONYMS.get(word.casefold(), ()):
         if known in words:
             return known
     folded: dict[str, str] = {}

@@ -29,6 +29,10 @@ _WIDE_END = re.compile("[｝］]")
 CUT = re.compile(r"(?<! )[ ]+(#(?=\d|[A-Z](?![A-Za-z]))[^\n]*)")
 
 
+#: Behind a key and its colon, a comment that touches its sign, where the value belongs: `purpose: #按计划生产`.
+SWALLOWED = re.compile(r"['\"]?[ ]*:[ ]+(#(?=[^\s#!])[^\n]*)")
+
+
 def slip(line: str) -> tuple[int, str] | None:
     """Where at the beginning of a line or a key a full-width sign or a touching dash stands (index from 0), and the variant."""
     for pattern, variant in _SLIPS:

@@ -76,7 +76,13 @@ def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
 def _cut_texts(root: Node, text: str) -> Iterator[Diagnostic]:
     """Plain texts behind which ` #3` stands: what was meant as their end is a comment."""
     cuts = {hit.start(): hit for hit in habits.CUT.finditer(text)}
-    for node in root.walk() if cuts else ():
+    swallowed = ": #" in text or ":  #" in text
+    for node in root.walk() if cuts or swallowed else ():
+        whole = habits.SWALLOWED.match(text, node.key_end) if swallowed and node.value == "" and node.plain and node.key_end >= 0 else None
+        if whole and node.lines is not None:
+            rest = whole[1].strip()
+            span = node.lines.span(whole.start(1), whole.start(1) + len(rest))
+            yield diagnose(PD124, span, "whole", key=text[node.key_start : node.key_end], rest=rest)
         hit = cuts.get(node.end)
         if hit and node.plain and node.value and node.lines is not None:
             rest = hit[1].strip()

@@ -102,6 +102,14 @@ def _after_end(path: str, lines: list[str], problem: str, at: tuple[int, int]) -
 
 def _slip(path: str, lines: list[str], variant: str, first: tuple[int, int] | None, at: tuple[int, int]) -> Diagnostic | None:
     """What the author did, where neighbouring lines or brackets tell more than the parser's `variant`."""
+    if variant == "anchor" and (sign := re.match(r"\s*([*•])\s", lines[at[0]] if at[0] < len(lines) else "")):
+        return diagnose(PD101, _span(path, lines, (at[0], sign.start(1))), "bullet", character=sign[1])
+    if variant == "item" or (variant in ("colon", "indentation") and re.match(r"- \S", lines[at[0]])):
+        above = next((line for line in reversed(lines[: at[0]]) if line.strip() and not line.lstrip().startswith("#")), "")
+        if lines[at[0]].startswith("- ") and re.match(r"[^\s#:-][^:#]*:\s+\S", above):
+            return diagnose(PD101, _span(path, lines, (at[0], 0)), "dashed")
+    if variant == "bracket" and (twice := re.search(r",\s*,", lines[at[0]])):
+        return diagnose(PD101, _span(path, lines, (at[0], twice.end() - 1)), "commas")
     if variant in ("colon", "indentation") and (deep := habits.too_deep(lines, at[0])):
         return diagnose(PD101, _span(path, lines, (at[0], deep[0] - 1)), "deep", column=deep[1])
     if variant == "bracket" and (wide := habits.wide_sign(lines, first, at)):
