@@ -37,7 +37,10 @@ def place(span):
 
 def reported(today, folder=FLAWED):
     project, found = load(folder)
-    return [(one.span.path, place(one.span), one.code) for one in checks.run(project, today, found)]
+    told = checks.run(project, today, found)
+    # What has one cause is one finding, which lists its places.
+    gathered = ((other.span, one.code) for one in told for other in one.related if other.key == "also-here")
+    return [(span.path, place(span), code) for span, code in (*((one.span, one.code) for one in told), *gathered)]
 
 
 def test_every_seeded_defect_is_reported_on_its_line_and_nothing_else():

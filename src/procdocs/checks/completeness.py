@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, says_nothing, value_place
+from procdocs.checks.places import ONCE, follows, gap_place, gathered, key_place, said, says_nothing, value_place
 from procdocs.diagnostics import Finding, Severity, check
 from procdocs.project.model import Project
 
@@ -92,12 +92,16 @@ def incomplete_risk(project: Project) -> Iterator[Finding]:
     Good:
         risks: [{name: 停电, action: 备用发电机, owner: production, due: 每月试机}]
     """
+    found: dict[str, list[Finding]] = {}
     for process in project.processes:
         for risk in process.risks:
             missing = [key for key in ("action", "owner", "due") if not getattr(risk, key) or (key == "action" and says_nothing(said(project, risk.action)))]
             if missing:
                 variant = missing[0] if len(missing) == 1 else ""
-                yield Finding(value_place(risk, "name"), {"risk": said(project, risk.name), "process": process.id, "missing": ", ".join(missing)}, variant)
+                values = {"risk": said(project, risk.name), "process": process.id, "missing": ", ".join(missing)}
+                found.setdefault(values["missing"], []).append(Finding(value_place(risk, "name"), values, variant))
+    for same in found.values():
+        yield from gathered(same, "risk")
 
 
 @check("PD506")

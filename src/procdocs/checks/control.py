@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from procdocs.checks.documents import bare_title, list_of, rows
-from procdocs.checks.places import gap_place, said, value_place
+from procdocs.checks.places import gap_place, gathered, said, value_place
 from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.project.model import Project, normalised
 from procdocs.project.names import amended
@@ -104,6 +104,7 @@ def incomplete_control(project: Project) -> Iterator[Finding]:
     Good:
         document: {number: QP-01, status: released, revision: A, effective: 2026-05-01, approved: 总经理}
     """
+    found: dict[str, list[Finding]] = {}
     for document, control in controlled(project):
         if control.status in ("draft", "obsolete") or control.origin == "external" or not control.number:
             continue
@@ -111,7 +112,10 @@ def incomplete_control(project: Project) -> Iterator[Finding]:
         if missing and not (control.status is None and len(missing) == 3):
             severity = Severity.ERROR if control.status == "released" else Severity.WARNING
             variant = missing[0] if len(missing) == 1 else ""
-            yield Finding(place(document, "number"), {"number": control.number, "missing": ", ".join(missing)}, variant, severity=severity)
+            values = {"number": control.number, "missing": ", ".join(missing)}
+            found.setdefault(f"{severity} {missing}", []).append(Finding(place(document, "number"), values, variant, severity=severity))
+    for same in found.values():
+        yield from gathered(same, "number")
 
 
 @check("PD804")
@@ -192,9 +196,8 @@ def missing_distribution(project: Project) -> Iterator[Finding]:
     released = [(document, control) for document, control in controlled(project) if control.status == "released" and control.origin == "internal"]
     if not any(control.distribution for _, control in released):
         return
-    for document, control in released:
-        if not control.distribution:
-            yield Finding(place(document, "number"), {"number": control.number or document.id})
+    without = [(document, control) for document, control in released if not control.distribution]
+    yield from gathered([Finding(place(document, "number"), {"number": control.number or document.id}) for document, control in without], "number")
 
 
 @check("PD811")

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator
 
 from procdocs.checks.control import controlled, place
-from procdocs.checks.documents import SHOWN, citations, rows
-from procdocs.checks.places import value_place
+from procdocs.checks.documents import citations, rows
+from procdocs.checks.places import SHOWN, value_place
 from procdocs.checks.prose import spoken_numbers
 from procdocs.checks.spans_of_time import months
 from procdocs.diagnostics import Finding, Related, Span, check

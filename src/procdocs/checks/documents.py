@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from procdocs.checks.places import said, value_place
+from procdocs.checks.places import SHOWN, gathered, said, value_place
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
@@ -19,8 +19,6 @@ from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Cited, Record
 from procdocs.schema.registers import ListedDocument
 
-#: So many places of one finding are shown.
-SHOWN = 100
 _SUFFIX = re.compile(r"(第?[a-z0-9.]{1,20}版(本)?|v\d[\d.]*|rev\.?\s*[a-z0-9]{1,20})$")
 
 
@@ -299,10 +297,13 @@ def external_document_without_edition(project: Project) -> Iterator[Finding]:
         id: C1
         documents: [EX-01]
     """
+    found: dict[tuple[str, ...], list[Finding]] = {}
     for row in rows(project):
         if row.type != "external" or row.status == "obsolete":
             continue
         dated = row.revision or row.effective or re.search(r"[-:：]\s?(19|20)\d\d\b|(19|20)\d\d\s*(版|年)", f"{row.number} {said(project, row.title)}")
         if not dated or not row.owner:
             variant = "" if not dated and not row.owner else "owner" if dated else "edition"
-            yield Finding(row.span("number"), {"number": row.number}, variant)
+            found.setdefault((*list_of(row), variant), []).append(Finding(row.span("number"), {"number": row.number}, variant))
+    for same in found.values():
+        yield from gathered(same, "number", f"{same[0].variant or 'both'}-several")

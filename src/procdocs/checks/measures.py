@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from procdocs.checks.documents import SHOWN
-from procdocs.checks.places import ONCE, follows, gap_place, key_place, said, says_nothing, value_place
+from procdocs.checks.places import ONCE, SHOWN, follows, gap_place, key_place, said, says_nothing, value_place
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project
 from procdocs.project.objectives import carriers, figure, measures_of, same_target

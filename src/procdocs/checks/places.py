@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from procdocs.diagnostics import Span
+from procdocs.diagnostics import Finding, Related, Span
 from procdocs.project.model import Project
 from procdocs.schema.base import Part, Text
 from procdocs.schema.process import Input, Output
 
 #: From so many on, what is missing everywhere in a project is reported once, not at each place.
 ONCE = 5
+#: So many places of one finding are shown.
+SHOWN = 100
+#: So many of them are named in its message.
+_NAMED = 8
 
 
 _NOTHING = re.compile(r"[\W_]*|无|没有|暂无|none|nothing|nil|keine?[rsn]?|없음", re.IGNORECASE)
@@ -60,3 +66,14 @@ def item_name(project: Project, item: Input | Output) -> str:
 def follows(project: Project, family: str) -> bool:
     """Whether the project answers to an edition of a standard, such as `iatf16949`."""
     return any(standard.startswith(family) for standard in project.settings.standards)
+
+
+def gathered(found: Sequence[Finding], name: str, variant: str = "several") -> Iterator[Finding]:
+    """Findings with one cause as they are, or from `ONCE` of them on as one, in the words of `variant`, with the list of places. `name` is the value that tells them apart."""
+    if len(found) < ONCE:
+        yield from found
+        return
+    first, *others = found
+    names = ", ".join(one.values[name] for one in found[:_NAMED]) + (" …" if len(found) > _NAMED else "")
+    related = tuple(Related(one.span, "also-here", {"name": one.values[name]}) for one in others[:SHOWN])
+    yield replace(first, values={**first.values, "count": str(len(found)), "names": names}, variant=variant, related=related)

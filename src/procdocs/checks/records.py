@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from procdocs.checks.customer import customer_demands
-from procdocs.checks.documents import SHOWN, bare_title, listed_rows
+from procdocs.checks.documents import bare_title, list_of, listed_rows
 from procdocs.checks.lists import retitled
-from procdocs.checks.places import ONCE, gap_place, said, value_place
+from procdocs.checks.places import gap_place, gathered, said, value_place
 from procdocs.checks.spans_of_time import falls_short, length, same_length
 from procdocs.checks.suggestions import WIDE_COMMA
 from procdocs.diagnostics import Finding, Related, Span, check
@@ -52,6 +52,14 @@ def _silent(project: Project, key: str) -> dict[int, Record]:
     return found
 
 
+def _by_list(records: Iterable[Record]) -> Iterable[list[Record]]:
+    """Records by the file and the list in which they stand: what a whole list leaves out is one cause."""
+    lists: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        lists.setdefault(list_of(record), []).append(record)
+    return lists.values()
+
+
 def _listed(project: Project) -> tuple[frozenset[str], frozenset[str]] | None:
     """Numbers and names on the lists of records and of documents; None if the project keeps no list of records."""
     records = [record for register in project.registers for record in register.records]
@@ -85,8 +93,8 @@ def record_without_retention(project: Project) -> Iterator[Finding]:
     Good:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
-    for record in _silent(project, "retention").values():
-        yield Finding(gap_place(record, "retention"), {"record": _called(project, record)})
+    for records in _by_list(_silent(project, "retention").values()):
+        yield from gathered([Finding(gap_place(record, "retention"), {"record": _called(project, record)}) for record in records], "record")
     yield from _undescribed(project)
     for record, _ in project.records:
         retention = said(project, record.retention)
@@ -109,13 +117,7 @@ def _undescribed(project: Project) -> Iterator[Finding]:
                 continue  # several in one
             if record.name is None and number not in project.record_by_number and not record.retention and bare_title(record.number) not in names:
                 found.setdefault(number_key(number) or record.number, record)
-    if len(found) >= ONCE:
-        first, *others = found.values()
-        related = tuple(Related(record.span("number"), "record-here", {"record": record.number}) for record in others[:SHOWN])
-        yield Finding(first.span("number"), {"record": first.number, "count": str(len(found))}, "none", related)
-        return
-    for record in found.values():
-        yield Finding(record.span("number"), {"record": record.number})
+    yield from gathered([Finding(record.span("number"), {"record": record.number}) for record in found.values()], "record", "none")
 
 
 @check("PD531")
@@ -127,9 +129,8 @@ def record_without_keeper(project: Project) -> Iterator[Finding]:
         records: [{number: QR-01, name: 生产日报表, keeper: production, retention: 3 年}]
     """
     places = _silent(project, "place")
-    for at, record in _silent(project, "keeper").items():
-        if at in places:
-            yield Finding(gap_place(record, "keeper"), {"record": _called(project, record)})
+    for records in _by_list(record for at, record in _silent(project, "keeper").items() if at in places):
+        yield from gathered([Finding(gap_place(record, "keeper"), {"record": _called(project, record)}) for record in records], "record")
 
 
 @check("PD532")
@@ -218,6 +219,7 @@ def unused_record(project: Project) -> Iterator[Finding]:
     words = frozenset(_WORD.findall(text))
     folded: str | None = None
     for register in project.registers:
+        unused: dict[tuple[str, str], list[Finding]] = {}
         for record in register.records:
             name = bare_title(said(project, record.name))
             numbers = [number for number, _ in record.all_numbers()]
@@ -225,7 +227,9 @@ def unused_record(project: Project) -> Iterator[Finding]:
                 continue
             folded = text_key(text) if folded is None else folded
             if not any(stands_in(number_key(number), folded) for number in numbers) and not (name and text_key(name) in folded):
-                yield Finding(value_place(record, "number", "name"), {"record": _called(project, record)})
+                unused.setdefault(list_of(record), []).append(Finding(value_place(record, "number", "name"), {"record": _called(project, record)}))
+        for found in unused.values():
+            yield from gathered(found, "record")
 
 
 def _plain(data: bytes) -> str:

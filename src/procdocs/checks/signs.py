@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from procdocs.checks.documents import SHOWN
+from procdocs.checks.places import SHOWN
 from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.project.model import Project
 from procdocs.project.private import MARK, PRIVATE, marks
