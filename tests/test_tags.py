@@ -57,7 +57,7 @@ def test_what_counts_as_a_tag(text, name, ends):
 
 
 def project(folder, process, tags="true"):
-    (folder / "processes").mkdir()
+    (folder / "processes").mkdir(exist_ok=True)
     (folder / "procdocs.yaml").write_text(f"organisation: 示例\ntags: {tags}\n", encoding="utf-8")
     (folder / "processes" / "COP2.yaml").write_text(process, encoding="utf-8")
     (folder / "processes" / "SP9.yaml").write_text("kind: process\nid: SP9\nname: 培训\ntype: support\n", encoding="utf-8")
@@ -103,6 +103,31 @@ def test_tags_are_read_where_the_project_says_so(tmp_path):
 def test_without_the_switch_a_tag_is_part_of_the_name(tmp_path):
     loaded, _ = project(tmp_path, PROCESS, tags="false")
     assert str(loaded.process_by_id["COP2"].inputs[0].name) == "Competent employees (SP9)"
+
+
+def test_tags_that_nobody_reads_are_told_once(tmp_path):
+    twice = PROCESS.replace("  - BOM (COP5)", "  - BOM (COP5)\n  - Plan (SP9)\n  - {name: Rules (SP9), from: SP9}\n  - Vitamin (C)")
+    for tags, told in (("", [(6, [8])]), ("true", []), ("false", [])):
+        loaded, found = project(tmp_path, twice, tags=tags)
+        ours = [one for one in checks.run(loaded, None, found) if one.code == "PD415"]
+        assert [(one.span.line, [other.span.line for other in one.related]) for one in ours] == told
+
+
+@pytest.mark.parametrize(
+    ("written", "rewritten"),
+    [
+        ("- BOM [COP4]", "- {name: BOM, from: [COP4]}"),
+        ("- BOM ［COP4］", "- {name: BOM, from: [COP4]}"),
+        ("- BOM [C] (SP9)", "- {name: BOM, from: [customer, SP9]}"),
+        ("- BOM (COP4), (SP9)", "- {name: BOM, from: [COP4, SP9]}"),
+        ("- BOM (draft) [MP1]", "- {name: BOM (draft), from: [MP1]}"),
+        ("- {name: 'BOM [COP4]'}", "- {name: 'BOM', from: [COP4]}"),
+        ("- BOM [draft]", "- BOM [draft]"),
+    ],
+)
+def test_tags_in_any_brackets_and_with_commas_are_rewritten(written, rewritten):
+    head = "kind: process\nid: COP2\ninputs:\n  "
+    assert rewrite("processes/COP2.yaml", f"{head}{written}\n".encode(), READER).data.decode() == f"{head}{rewritten}\n"
 
 
 BEFORE = """\

@@ -53,6 +53,7 @@ FAMILIES = (
     "twice",
     "flow",
     "interfaces",
+    "unread_tags",
     "system",
     "overview",
     "completeness",

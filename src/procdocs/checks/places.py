@@ -68,9 +68,9 @@ def follows(project: Project, family: str) -> bool:
     return any(standard.startswith(family) for standard in project.settings.standards)
 
 
-def gathered(found: Sequence[Finding], name: str, variant: str = "several") -> Iterator[Finding]:
-    """Findings with one cause as they are, or from `ONCE` of them on as one, in the words of `variant`, with the list of places. `name` is the value that tells them apart."""
-    if len(found) < ONCE:
+def gathered(found: Sequence[Finding], name: str, variant: str = "several", least: int = ONCE) -> Iterator[Finding]:
+    """Findings with one cause as they are, or from `least` of them on as one, in the words of `variant`, with the list of places. `name` is the value that tells them apart."""
+    if len(found) < max(least, 1):
         yield from found
         return
     first, *others = found

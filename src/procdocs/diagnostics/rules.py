@@ -102,6 +102,7 @@ _ROWS = (
     Rule("PD412", "code-against-type", WARNING),
     Rule("PD413", "same-process-name", WARNING, "ISO 9001 7.5.2"),
     Rule("PD414", "missing-from-manual", WARNING, "ISO 9001 7.5.1"),
+    Rule("PD415", "unread-tags", WARNING, "ISO 9001 4.4.1 b"),
     # PD5xx: completeness
     Rule("PD501", "missing-owner", ERROR, "ISO 9001 4.4.1 e; IATF 16949 5.1.1.3"),
     Rule("PD502", "missing-flow", ERROR, "ISO 9001 4.4.1 a"),

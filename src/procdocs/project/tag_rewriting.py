@@ -18,7 +18,9 @@ from procdocs.source.text import LINE_END
 _FIELDS = {"inputs": "from", "outputs": "to", "resources": "from", "people": "from"}
 #: A plain text that is safe within `{…}`.
 _SAFE = re.compile(r"[^\s,\[\]{}#&*!|>'\"%@`?:-]([^,\[\]{}#:]|:(?! ))*")
-_LAST_TAG = re.compile(r"[ \t]*[(（][^()（）\n]*[)）][ \t]*$")
+#: A tag in brackets of any kind, and the comma that may stand between it and the one before.
+_TAG = r"[(（\[［][^()（）\[\]［］\n]*[)）\]］]"
+_LAST_TAG = re.compile(rf"(?:(?<=[)）\]］])[ \t]*[,;，；、/])?[ \t]*{_TAG}[ \t]*$")
 
 
 class Rewritten(NamedTuple):
@@ -131,7 +133,7 @@ def _cut(file: _File, name: Node, brackets: int) -> _Edit | None:
 
 def _is_trailing(text: str, brackets: int) -> bool:
     """Whether so many brackets stand at the end of a text with nothing between them; others are taken out by hand."""
-    return re.search(rf"(?:[ \t]*[(（][^()（）\n]*[)）]){{{brackets}}}[ \t]*$", text.rstrip()) is not None
+    return re.search(rf"(?:[ \t]*{_TAG})(?:[ \t]*[,;，；、/]?[ \t]*{_TAG}){{{brackets - 1}}}[ \t]*$", text.rstrip()) is not None
 
 
 def _flow(ends: tuple[str, ...]) -> str:
