@@ -246,3 +246,12 @@ def test_documents_from_outside_by_the_name_of_their_list():
 def test_the_title_of_the_clause_in_a_matrix_is_no_unknown_position():
     _, found, _ = read_csv("标准条款,名称,厂长\n4.1,组织环境,▲", name="registers/职责分配表.csv")
     assert "名称" not in [one.values.get("head") for one in found if one.code == "PD221"]
+
+
+def test_a_sheet_that_is_a_list_by_its_name_and_has_no_heads_is_told():
+    data = workbook(
+        文件清单=[["编号", "名称"], ["WI-01", "开机规定"]], 记录清单=[["甲", "乙"], ["QR-01", "日报表"]], 封面=[["编制", "审核"], ["张三", "李四"]], 质量目标=[["质量目标"]]
+    )
+    register, found, *_ = read_table("registers/清单.xlsx", data, SETTINGS)
+    assert len(register.documents) == 1
+    assert [(one.code, one.variant, one.span.sheet, one.span.line, one.values["needed"]) for one in found] == [("PD221", "sheet", "记录清单", 1, "name (名称)")]

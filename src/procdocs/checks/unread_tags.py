@@ -8,6 +8,7 @@ from procdocs.checks.places import gathered, said, value_place
 from procdocs.diagnostics import Finding, check
 from procdocs.project.model import Project
 from procdocs.project.tags import reader_for
+from procdocs.schema.process import Input, Person, Resource
 
 
 @check("PD415")
@@ -35,8 +36,9 @@ def unread_tags(project: Project) -> Iterator[Finding]:
     reader = reader_for(project)
     found: list[Finding] = []
     for process in project.processes:
-        items = ((item, item.source) for item in (*process.inputs, *process.resources, *process.people))
-        for item, ends in (*items, *((output, output.to) for output in process.outputs)):
+        taken: tuple[Input | Resource | Person, ...] = (*process.inputs, *process.resources, *process.people)
+        given = ((output, output.to) for output in process.outputs)
+        for item, ends in (*((one, one.source) for one in taken), *given):
             name = said(project, item.name)
             named = reader.read(name).ends if name else ()
             # Letters alone, as in `vitamin (C)`, tell nothing; what is written as an end already is not lost.

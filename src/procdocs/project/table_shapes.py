@@ -67,10 +67,16 @@ def _each_once(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple("" if field in fields[:index] else field for index, field in enumerate(fields))
 
 
+def promised(path: str, grid: Grid) -> str:
+    """The list that a sheet, or a file of one, is by its name; "" if the name tells nothing."""
+    named = normalised(grid.name or PurePosixPath(path).stem)
+    return next((name for name, marks in LISTS.items() if any(normalised(mark) in named for mark in marks)), "")
+
+
 def _table(path: str, grid: Grid) -> Table | None:
     """The first list in a grid, with all rows below its heads; None where no row of heads is found."""
     named = normalised(grid.name or PurePosixPath(path).stem)
-    preferred = next((name for name, marks in LISTS.items() if any(normalised(mark) in named for mark in marks)), None)
+    preferred = promised(path, grid)
     for kind in (preferred,) if preferred else tuple(HEADS):
         known = _known(kind)
         for number, row in enumerate(grid.rows[:HEAD_ROWS]):
@@ -91,10 +97,14 @@ def _head_word(text: str) -> str:
     return re.sub(r"[((].*[))]$", "", normalised(text)).strip(":") or normalised(text)
 
 
+def needed(kind: str) -> tuple[str, ...]:
+    """The fields without which a row names no list of a kind."""
+    return {"documents": ("number", "title"), "records": ("name",), "objectives": ("name",), "customer_requirements": ("customer", "requirement")}.get(kind, ("clause",))
+
+
 def _is_head(kind: str, fields: tuple[str, ...]) -> bool:
-    required = {"documents": {"number", "title"}, "records": {"name"}, "objectives": {"name"}, "customer_requirements": {"customer", "requirement"}}
     both = kind in ("documents", "records") and "both" in fields
-    return (both or required.get(kind, {"clause"}) <= set(fields)) and (both or len({field for field in fields if field}) >= (1 if kind == "responsibilities" else 2))
+    return (both or set(needed(kind)) <= set(fields)) and (both or len({field for field in fields if field}) >= (1 if kind == "responsibilities" else 2))
 
 
 def _continues(heads: tuple[Field, ...], below: tuple[Field, ...], fields: tuple[str, ...], kind: str) -> bool:

@@ -19,7 +19,7 @@ from procdocs.project.numbers import number_key, parted
 from procdocs.project.private import marked, marks
 from procdocs.project.table_heads import DEPARTMENTS, EVERYBODY, HEADS, IGNORED, LEVELS, LISTS, OF_MATRICES, SEVERAL, SIGNS, STATES, TYPES
 from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, spelt_out, without_notes, workbook_grids
-from procdocs.project.table_shapes import Table, tables
+from procdocs.project.table_shapes import Table, needed, promised, tables
 from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
 from procdocs.schema.clause import clause_key
@@ -51,11 +51,15 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
         return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields), frozenset()
     names = _Names(settings)
     rows: dict[str, list[Node]] = {}
+    passed_over: list[Diagnostic] = []
     for written in grids:
         grid, mistakes = shortened(_marked(written) if marks(settings) else written)
         found.extend(mistakes)
         sheet = grid.name if len(grids) > 1 else ""
-        for table in tables(path, grid):
+        read = list(tables(path, grid))
+        if not read and sheet:
+            passed_over.extend(_passed_over(path, grid))
+        for table in read:
             found.extend(_unknown_columns(table, names))
             lines = without_notes(spelt_out(table.rows))
             leading = _leading(table, lines, names)
@@ -63,6 +67,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
     if not rows:
         lists = ", ".join(f"{name} ({_chinese(LISTS[name])})" for name in HEADS)
         return None, [*found, diagnose(PD220, Span(path, 1, 1), "heads", lists=lists)], frozenset(Register.model_fields), frozenset()
+    found.extend(passed_over)
     top = Span(path, 1, 1)
     whole = cell_node(top, pairs={kind: cell_node(top, items=items) for kind, items in rows.items()})
     register, mistakes, damaged = recover(Register, whole)
@@ -128,6 +133,21 @@ def _choices(usual: Mapping[str, tuple[str, ...]], printed: Iterable[Mapping[str
     return found
 
 
+def _passed_over(path: str, grid: Grid) -> Iterator[Diagnostic]:
+    """A sheet that is a list by its name, and has no row of heads that are known."""
+    kind = promised(path, grid)
+    if kind and sum(any(cell.text for cell in row) for row in grid.rows) > 1:
+        heads = " + ".join(_head(kind, field) for field in needed(kind))
+        written = ", ".join(_head(kind, field) for field in HEADS[kind] if field != "both")
+        yield diagnose(PD221, grid.rows[0][0].span, "sheet", head=grid.name, needed=heads, columns=written)
+
+
+def _head(kind: str, field: str) -> str:
+    """A column as messages name it: `number (编号)`."""
+    word = _chinese(HEADS[kind][field])
+    return f"{field} ({word})" if word else field
+
+
 def _unknown_columns(table: Table, names: _Names) -> Iterator[Diagnostic]:
     for head, field in zip(table.heads, table.fields, strict=True):
         known = (
@@ -139,8 +159,7 @@ def _unknown_columns(table: Table, names: _Names) -> Iterator[Diagnostic]:
         )
         if known:
             continue
-        written = ((field, _chinese(said)) for field, said in HEADS[table.list].items() if field != "both")
-        columns = ", ".join(f"{field} ({word})" if word else field for field, word in written)
+        columns = ", ".join(_head(table.list, field) for field in HEADS[table.list] if field != "both")
         matrix = table.list == "responsibilities"
         near = names.near(head.text) if matrix else ""
         yield diagnose(PD221, head.span, "unit-nearest" if near else "unit" if matrix else "", head=head.text, columns=columns, nearest=near)
