@@ -142,7 +142,7 @@ def obsolete_in_use(project: Project) -> Iterator[Finding]:
         shown = document.belongs_to() in project.process_by_id
         if named or shown or isinstance(document, (Process, Octopus)):
             values = {"document": document.id, "process": document.belongs_to(), "count": str(len(named))}
-            variant = "drawn" if isinstance(document, (Process, Octopus)) else "shown" if shown else ""
+            variant = "drawn" if isinstance(document, (Process, Octopus)) else ("shown" if named else "shown-only") if shown else ""
             yield Finding(place(document, "status"), values, variant, tuple(Related(span, "named-here") for span in named[:SHOWN]))
 
 
@@ -156,12 +156,15 @@ def _states(project: Project) -> tuple[dict[str, Span], dict[str, tuple[str, Spa
     for document, control in controlled(project):
         found.append((control, [control.number, document.id], place(document, "status"), place(document, "supersedes"), place(document, "revision")))
     found.extend((row, [number for number, _ in row.all_numbers()], row.span("status"), row.span("supersedes"), row.span("revision")) for row in rows(project))
+    files = {number_key(number) for one, numbers, *_ in found if isinstance(one, Control) and one.status == "obsolete" for number in numbers}
     for one, numbers, status, supersedes, revision in found:
         keys = [key for number in numbers if (key := number_key(number))]
         if one.status == "obsolete":
             gone.update((key, status) for key in keys if key not in gone)
             continue
-        alive.update(keys)
+        # A list that says nothing of the state does not keep a document in force whose own file says that it is out of it.
+        silent = isinstance(one, ListedDocument) and "status" not in one.model_fields_set
+        alive.update(key for key in keys if not (silent and key in files))
         if number_key(one.supersedes):
             successors.setdefault(number_key(one.supersedes), (one.number, supersedes))
         if one.revision:

@@ -42,12 +42,12 @@ def unlisted_source(project: Project) -> Iterator[Finding]:
         # file: processes/C1.yaml
         id: C1
     """
-    if "registers.documents" in project.damaged or project.doubtful:
+    if "registers.documents" in project.damaged:
         return
     pairs = tuple(sourced(project))
     referring = [requirement for requirement, _ in pairs if requirement.reference]
     external = any(row.type == "external" for register in project.registers for row in register.documents)
-    if referring and not external and not any(source and source.is_external for _, source in pairs):
+    if referring and not external and not project.doubtful and not any(source and source.is_external for _, source in pairs):
         others = tuple(Related(value_place(one, "reference"), "reference-here", {"reference": said(project, one.reference)}) for one in referring[1:SHOWN])
         yield Finding(value_place(referring[0], "reference"), {"reference": said(project, referring[0].reference), "count": str(len(referring))}, "none", others)
         return
@@ -58,7 +58,9 @@ def unlisted_source(project: Project) -> Iterator[Finding]:
             if referring:  # nobody can be told to name what this house never names
                 yield Finding(value_place(requirement, "requirement"), values, "missing")
         elif source is None:
-            yield Finding(value_place(requirement, "reference"), values)
+            # A row with mistakes may be the one that is referred to.
+            if not any(len(text) > 2 and text in values["reference"] for text in project.doubtful):
+                yield Finding(value_place(requirement, "reference"), values)
         elif source.number not in told and (variant := _lacking(source)):
             told.add(source.number)
             place = source.listed.span("number")

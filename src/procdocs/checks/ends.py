@@ -5,7 +5,8 @@ Only the items of the two processes named are compared, never all with all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ from procdocs.schema.process import Input, Output, Process
 
 #: So many pairs of items are compared between two processes; beyond, only equal names meet, so that no list makes a check slow.
 _COMPARISONS = 20_000
+
+#: Where one item alone stays open at either end, half a Chinese name is enough: 评审后的订单, 已评审的订单.
+_ONLY, _HAN_NAME = 0.5, 5
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Open(NamedTuple):
@@ -87,10 +92,19 @@ def _joined(pair: _Pair) -> list[tuple[tuple[int, Output], tuple[int, Input]]]:
         if -score >= NEAR and at not in given and beside not in taken:
             given[at] = beside
             taken.add(beside)
+    left = [(-score, at, beside) for score, at, beside in ranked if at not in given and beside not in taken]
+    if len(left) == 1 and left[0][0] >= _ONLY and _is_han(pair.outputs[left[0][1]][1]) and _is_han(pair.inputs[left[0][2]][1]):
+        given[left[0][1]] = left[0][2]
+        taken.add(left[0][2])
     found = [(pair.outputs[at], pair.inputs[given[at]]) for at in sorted(given)]
     pair.outputs = [output for at, output in enumerate(pair.outputs) if at not in given]
     pair.inputs = [item for beside, item in enumerate(pair.inputs) if beside not in taken]
     return found
+
+
+def _is_han(item: Input | Output) -> bool:
+    """Whether an item is called in so many Chinese characters that half of their pairs tell something."""
+    return any(len(_HAN.findall(text)) >= _HAN_NAME for text in item.name.by_language.values())
 
 
 def _open_outputs(pair: _Pair, giver: Process, receiver: Process, known: frozenset[str]) -> Iterator[Open]:
@@ -110,9 +124,9 @@ def _open_outputs(pair: _Pair, giver: Process, receiver: Process, known: frozens
             yield Open(giver.id, receiver.id, output, twin, "elsewhere" if twin.source else "unaddressed", at, beside)
 
 
-def _is_misspelt(process: Process, ends: Iterable[str], known: frozenset[str]) -> bool:
-    """Whether an end that nobody defined probably means the process (COP5 for COP5F): that it is undefined is the finding."""
-    return any(end not in known and (process.id.startswith(end) or end.startswith(process.id)) for end in ends)
+def _is_misspelt(process: Process, ends: Collection[str], known: frozenset[str]) -> bool:
+    """Whether an end that nobody defined probably means the process (COP5 for COP5F), or may mean it because no other is named: that it is undefined is the finding."""
+    return (bool(ends) and known.isdisjoint(ends)) or any(end not in known and (process.id.startswith(end) or end.startswith(process.id)) for end in ends)
 
 
 def _is_leg(output: Output, giver: Process, receiver: Process) -> bool:

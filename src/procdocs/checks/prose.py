@@ -26,7 +26,7 @@ _COMMON = re.compile(
 )
 #: Who does something, in a sentence: `由质检室负责`, or at the beginning of one.
 _ACTOR = re.compile(
-    r"(?:由|(?:^|[。；;，,：:\s、])(?!由))((?:[\u4e00-\u9fff]{1,9}[、和与及])*[\u4e00-\u9fff]{1,9}(?:[部科室处组]|中心|车间|分厂))(?:负责|归口|组织编制|组织评审|填写《)"
+    r"(?:由|(?:^|[。；;，,：:\s、])(?!由))((?:[\u4e00-\u9fff]{1,9}[、和与及])*[\u4e00-\u9fff]{1,9}(?:[部科课室处组]|中心|车间|分厂))(?:负责|归口|组织编制|组织评审|填写《)"
 )
 #: Small words that never stand in the name of a department: with one of them, more than a name was caught.
 _BETWEEN = re.compile(r"[的时由在将把被为以按向从给该其须可并或至到]|后(?![勤道])|前(?!道)|对(?!外)|经(?![营理济])|(?<![供])应(?![急用])")

@@ -16,7 +16,7 @@ from procdocs.schema.settings import Department, Party, Role
 from procdocs.schema.sop import ProcedureStep, Sop
 
 #: Endings by which a name is that of a department.
-DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,10}(部|科|室|处|中心|车间|分厂|办公室|部门|仓库|班组)")
+DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,10}(部|科|课|室|处|中心|车间|分厂|办公室|部门|仓库|班组)")
 #: Words that mean no department in particular.
 GENERAL = re.compile(r"相关|有关|各|责任|所属|归口|主管|使用|上级|下级|对应|其他|其它|本部门|全体|所有|顾客|客户|供方|职能|申请|承办|经办|该")
 _INSTRUMENT = re.compile(
@@ -128,7 +128,7 @@ def responsibility_lead(project: Project) -> Iterator[Finding]:
                 continue
             if not (row.lead or row.main or row.part) and any(other.clause.startswith(f"{row.clause}.") for other in register.responsibilities):
                 continue  # the heading of the rows below
-            if not row.lead and len(row.main) < 2:  # of several who lead none does: that is the finding
+            if not row.lead and len(row.main) < 2 and row.clause not in project.doubtful:  # of several who lead none does: that is the finding
                 yield Finding(row.span("clause"), values)
             if len(row.main) > 1:
                 yield Finding(row.span("main"), values | {"count": str(len(row.main))}, "main")

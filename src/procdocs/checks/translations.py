@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from procdocs.checks.places import gathered
 from procdocs.diagnostics import Finding, Severity, check
 from procdocs.languages import speaks
 from procdocs.project.model import Project
@@ -40,10 +41,12 @@ def missing_translation(project: Project) -> Iterator[Finding]:
         for place in project.texts:
             if not place.text.has(language) and re.search(r"[^\W\d_]", str(place.text)):
                 missing.setdefault(place.part.span().path, []).append(place)
-        for places in missing.values():
+        found: list[Finding] = []
+        for path, places in missing.items():
             first = places[0]
             written = next(iter(first.text.by_language))
-            yield Finding(first.span(written), {"language": language, "count": str(len(places))})
+            found.append(Finding(first.span(written), {"language": language, "count": str(len(places)), "file": path}))
+        yield from gathered(found, "file", "files")
 
 
 @check("PD566")

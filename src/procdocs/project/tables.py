@@ -52,6 +52,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
     names = _Names(settings)
     rows: dict[str, list[Node]] = {}
     passed_over: list[Diagnostic] = []
+    doubtful: frozenset[str] = frozenset()
     for written in grids:
         grid, mistakes = shortened(_marked(written) if marks(settings) else written)
         found.extend(mistakes)
@@ -63,6 +64,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
             found.extend(_unknown_columns(table, names))
             lines = without_notes(spelt_out(table.rows))
             leading = _leading(table, lines, names)
+            doubtful |= _under_unknown(table, lines, names, leading)
             rows.setdefault(table.list, []).extend(one for row in lines if _is_row(table, row) for one in _row(table, row, names, sheet, leading))
     if not rows:
         lists = ", ".join(f"{name} ({_chinese(LISTS[name])})" for name in HEADS)
@@ -71,7 +73,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
     top = Span(path, 1, 1)
     whole = cell_node(top, pairs={kind: cell_node(top, items=items) for kind, items in rows.items()})
     register, mistakes, damaged = recover(Register, whole)
-    return register, [*found, *mistakes], damaged, written_at(whole, mistakes)
+    return register, [*found, *mistakes], damaged, written_at(whole, mistakes) | doubtful
 
 
 def _marked(grid: Grid) -> Grid:
@@ -140,6 +142,16 @@ def _passed_over(path: str, grid: Grid) -> Iterator[Diagnostic]:
         heads = " + ".join(_head(kind, field) for field in needed(kind))
         written = ", ".join(_head(kind, field) for field in HEADS[kind] if field != "both")
         yield diagnose(PD221, grid.rows[0][0].span, "sheet", head=grid.name, needed=heads, columns=written)
+
+
+def _under_unknown(table: Table, rows: Iterable[tuple[Field, ...]], names: _Names, leading: str) -> frozenset[str]:
+    """The clauses of a matrix in whose rows the lead stands under a head that is nobody: who it is cannot be said."""
+    if table.list != "responsibilities" or "clause" not in table.fields:
+        return frozenset()
+    unread = [at for at, head in enumerate(table.heads) if not table.fields[at] and head.text and not _department(table, head, names)]
+    at = table.fields.index("clause")
+    found = (row[at].text for row in rows if len(row) > at and any(names.signs.get(row[one].text[:1]) == leading for one in unread if one < len(row)))
+    return frozenset(clause for text in found for clause in _clauses_in(text))
 
 
 def _head(kind: str, field: str) -> str:
