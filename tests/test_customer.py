@@ -154,7 +154,7 @@ OBSOLETE = [
     (
         "a chart shown with its process",
         {"processes/F1.yaml": f"kind: flowchart\nid: F1\nname: 流程\nprocess: C1\nsteps: [{{id: a, type: start, text: 开始}}]\n{GONE}"},
-        [("PD813", "shown", "processes/F1.yaml", 6)],
+        [("PD813", "shown-only", "processes/F1.yaml", 6)],
     ),
     ("a procedure nobody shows", {"processes/SOP-1.yaml": f"kind: sop\nid: SOP-1\nname: 规程\nsections: {{purpose: 旧}}\n{GONE}"}, []),
     (
