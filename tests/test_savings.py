@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import cssselect2
 import pydyf
 import pytest
 import weasyprint
@@ -30,6 +31,7 @@ SHEETS = (
     sheet("@counter-style own{system:cyclic;symbols:'甲' '乙'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
     sheet(r"@\63ounter-style own{system:cyclic;symbols:'丙' '丁'}ol{list-style:own}@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
     sheet("@page{size:A6}", "<ol><li>a</li><li>b</li></ol>"),
+    sheet("h1:has(+ p){color:red}h2:has(~ h3){color:blue}h2:has(+ p:first-child, + h2:not(:first-child)){color:green}", "<p>甲</p><h2>a</h2><h2>b</h2><h3>c</h3><h2>d</h2>"),
     sheet(
         "p{line-height:calc(1em + 3px);border:1px solid;width:calc(50% - 1em);margin:1%}",
         "<p>甲<p style='color:red;text-decoration:underline'>乙<p style='line-height:2'>丙",
@@ -42,6 +44,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, *, plainly: bool) -> list[Made]:
         if plainly:
             patch.setattr(weasyprint.css, "CSS", savings._PARSE)
             patch.setattr(inline, "strut", savings._STRUT)
+            patch.setattr(cssselect2.ElementWrapper, "iter_next_siblings", savings._SIBLINGS)
             for module in (weasyprint.css, percent):
                 patch.setattr(module, "check_math", savings._CHECK_MATH)
             for module in (weasyprint.draw.color, weasyprint.draw.border, weasyprint.draw.text):
