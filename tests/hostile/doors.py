@@ -73,11 +73,11 @@ IMPORTS |= {
     "none.xmind": lambda: b"PK\x03\x04" + b"\0" * 500,
     "bomb.xlsx": lambda: packed(xl__workbook_dot_xml=b"<a>" + b" " * 400_000_000 + b"</a>"),
     "none.xlsx": lambda: b"PK\x05\x06" + b"\0" * 18,
-    "deep.markmap": lambda: "".join("  " * n + "- a\n" for n in range(1_000)),
-    "long.markmap": lambda: "- a\n" * 100_000,
+    "deep.md": lambda: "".join("  " * n + "- a\n" for n in range(1_000)),
+    "long.md": lambda: "- a\n" * 100_000,
 }
 for _name, _content in IMPORTS.items():
-    _kind = _name.rpartition(".")[2]
+    _kind = _name.rpartition(".")[2].replace("md", "markmap")
     add(
         f"import {_name}",
         lambda name=_name, content=_content: {"processes/S1.yaml": process(), f"processes/{name}": content()},
