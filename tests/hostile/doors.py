@@ -105,6 +105,7 @@ for _name, _data in OTHERS.items():
         add(f"verify {_name}", _files, arguments=("verify", f"other/{_name}"), quick=_name == "open-brackets.pdf")
 
 LINE = {"document": "S1", "act": "approved", "by": "x", "at": "2026-01-01T00:00:00Z", "hash": "0" * 64}
+ODD: tuple[object, ...] = (None, [], {}, 1, True, "", "\0")
 APPROVALS: dict[str, Callable[[], bytes | str]] = {
     "one long line": lambda: b"x" * 100_000_000,
     "one long value": lambda: json.dumps({**LINE, "by": "x" * 3_000_000}),
