@@ -118,7 +118,7 @@ APPROVALS: dict[str, Callable[[], bytes | str]] = {
     "no text": lambda: bytes(range(256)) * 200,
     "surrogates": lambda: '{"document": "\\ud800", "act": "\\udfff"}\n',
     "terminal": lambda: json.dumps({**LINE, "by": "\x1b[31m\u202e::error::"}) + "\n",
-    "other kinds": lambda: "".join(json.dumps(dict.fromkeys(LINE, value)) + "\n" for value in (None, [], {}, 1, True, "", "\0")),
+    "other kinds": lambda: "".join(json.dumps(dict.fromkeys(LINE, value)) + "\n" for value in ODD),
 }
 for _name, _text in APPROVALS.items():
     for _command in (("check",), ("build", "--format", "html"), ("verify",)):
