@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import random
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from hypothesis import given
@@ -12,14 +17,16 @@ from hypothesis import strategies as st
 from procdocs import load
 from procdocs.comparing import compare
 from procdocs.manual.compose import compose
-from procdocs.manual.model import Bullets, Changed, Column, Markdown, Paragraph, Ref, Rich, Row, Table, plain
+from procdocs.manual.model import Bullets, Changed, Column, Entry, Facts, Markdown, Paragraph, Ref, Rich, Row, Step, Table, plain
 from procdocs.manual.model import Cell as TableCell
 from procdocs.manual.redline.blocks import compared_blocks
 from procdocs.manual.redline.entries import redline
 from procdocs.manual.redline.wording import compared, without
 from procdocs.world import Memory
+from procdocs.writers.exports.tracked import tracked
 from tests.conftest import Ran
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FILES = {
     "procdocs.yaml": "organisation: 甲公司\ndepartments: [{id: make, name: 生产部}]\n",
     "processes/C1.yaml": "kind: process\nid: C1\nname: 生产\ntype: customer\nowner: make\nsteps: [每 2 小时测关键尺寸, 入库]\ninputs: [{name: 订单, from: customer}]\n"
@@ -104,3 +111,53 @@ def test_the_command_writes_pages_and_wants_a_file_for_them(procdocs: Callable[.
     printed = procdocs("diff", *sides, "--format", "pdf", "-o", str(tmp_path / "changes.pdf"))
     assert printed.code == 1, printed.err
     assert (tmp_path / "changes.pdf").read_bytes().startswith(b"%PDF")
+
+
+def _settled(node: Element, drop: str) -> list[str]:
+    """The paragraphs that are left of a document when all changes are accepted (`drop` is del) or rejected (ins)."""
+    written = [one for one in node.iter(W + "p") if len(one)]
+    for parent in list(node.iter()):
+        for child in list(parent):
+            row = child.find(f"{W}trPr")
+            if child.tag == W + drop or (row is not None and row.find(W + drop) is not None) or (child.tag == W + "p" and child.find(f"{W}pPr/{W}rPr/{W}{drop}") is not None):
+                parent.remove(child)
+    left = set(node.iter(W + "p"))
+    rows = f"{len(list(node.iter(W + 'tr')))} rows"
+    return [rows, *("".join(one.text or "" for one in paragraph.iter() if one.tag in (W + "t", W + "delText")) for paragraph in written if paragraph in left)]
+
+
+def _document(data: bytes) -> Element:
+    return fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_accepting_all_tracked_changes_gives_the_new_text_and_rejecting_all_the_old_one(seed: int) -> None:
+    """Random edits of blocks of every kind. Numbers of rows and steps are those of the new version in both: here nothing has any."""
+    chance = random.Random(seed)
+    names = ["检验记录 25 件", "生产日报", "每 2 小时巡检", "quality record", "不合格品评审单", "入库单"]
+
+    def version() -> Entry:
+        some = [chance.choice(("", "新")) + name for name in names if chance.random() < 0.75]
+        table = Table((Column("名称", 5), Column("周期", 5)), tuple(Row((TableCell((name,)), TableCell((chance.choice("日月"),)))) for name in some))
+        steps = tuple(Step("", (name,), (("负责", (name,)),), (Paragraph((name, "。")),)) for name in some)
+        return Entry(
+            "C1", "page", "记录", (table, Bullets(tuple((name,) for name in some)), Markdown("\n\n".join(some)), Facts(tuple((name[:2], (name,)) for name in some)), *steps)
+        )
+
+    old, new = version(), version()
+    both = replace(new, blocks=compared_blocks(old.blocks, new.blocks))
+    data = tracked([both], "甲公司")
+    assert sorted(_settled(_document(data), "del")) == sorted(_settled(_document(tracked([new], "甲公司")), "del"))
+    assert sorted(_settled(_document(data), "ins")) == sorted(_settled(_document(tracked([old], "甲公司")), "ins"))
+
+
+def test_the_command_writes_tracked_changes(procdocs: Callable[..., Ran], tmp_path: Path) -> None:
+    for name, files in (("old", FILES), ("new", NEWER)):
+        for path, text in files.items():
+            (tmp_path / name / "processes").mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_text(text, encoding="utf-8")
+    done = procdocs("diff", tmp_path / "old", tmp_path / "new", "--format", "docx", "-o", tmp_path / "changes.docx")
+    assert done.code == 1, done.err
+    data = (tmp_path / "changes.docx").read_bytes()
+    assert "≥ 80 %" in "".join(_settled(_document(data), "del"))
+    assert "≥ 98 %" in "".join(_settled(_document(data), "ins"))

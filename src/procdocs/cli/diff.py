@@ -61,8 +61,8 @@ def _cell(text: str) -> str:
 
 FORMS: Mapping[str, Callable[[Sequence[Change], Words, str, str], str]] = {"text": _text, "json": _json, "markdown": _markdown}
 
-#: Forms that show the documents themselves, and the writer that makes each.
-DRAWN: Mapping[str, str] = {"html": "single-html", "pdf": "pdf"}
+#: Forms that show the documents themselves, and the writer that makes each; tracked changes are made apart.
+DRAWN: Mapping[str, str] = {"html": "single-html", "pdf": "pdf", "docx": ""}
 
 
 @click.command()
@@ -108,6 +108,12 @@ def _drawn(form: str, versions: tuple[Project, Project], changes: Sequence[Chang
     from procdocs.writers import Artifact, Options, WriterFailed, WriterUnavailable
     from procdocs.writers.making import artifacts
 
+    if form == "docx":
+        from procdocs.manual.redline.entries import words_compared
+        from procdocs.writers.exports.tracked import tracked
+
+        before, after = (compose(one, language, drawn=False)[0] for one in versions)
+        return tracked(words_compared(before, after, list(dict.fromkeys(one.document for one in changes))), after.organisation)
     composed = [compose(one, language) for one in versions]
     mistakes = [one for _, found in composed for one in found]
     if mistakes:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from procdocs.comparing import Change
 from procdocs.comparing.sentences import noun, sentence
 from procdocs.languages import Words, words
-from procdocs.manual.model import Block, Cell, Chapter, Column, ControlView, Entry, Facts, Figure, Heading, Manual, Paragraph, Ref, Rich, Row, Table
+from procdocs.manual.model import Block, Cell, Chapter, Column, ControlView, Entry, Facts, Figure, Heading, Manual, Paragraph, Picture, Ref, Rich, Row, Step, Table
 from procdocs.manual.redline.blocks import compared_blocks, marked_block
 from procdocs.manual.redline.wording import compared, marked
 
@@ -27,6 +27,21 @@ def redline(old: Manual, new: Manual, changes: Sequence[Change], title: str) -> 
         blocks = tuple(_list(beside, say)) if beside else (Paragraph((say("changes.none"),)),)
         entries.append(Entry("changes", "view", say("changes.beside"), blocks))
     return replace(new, title=title, chapters=(Chapter(1, title, tuple(entries)),), departments=(), roles=(), pictures={**old.pictures, **new.pictures})
+
+
+def words_compared(old: Manual, new: Manual, named: Sequence[str]) -> tuple[Entry, ...]:
+    """The words of documents with what came and went, without diagrams and without a page that tells of them: for programs that track changes themselves."""
+    before, after = _documents(old), _documents(new)
+    return tuple(replace(after.get(id) or before[id], blocks=compared_blocks(_words(before.get(id)), _words(after.get(id)))) for id in named if id in before or id in after)
+
+
+def _words(entry: Entry | None) -> tuple[Block, ...]:
+    return _without_pictures(entry.blocks) if entry is not None else ()
+
+
+def _without_pictures(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    kept = (block for block in blocks if not isinstance(block, Figure | Picture))
+    return tuple(block._replace(blocks=_without_pictures(block.blocks)) if isinstance(block, Step) else block for block in kept)
 
 
 def _documents(manual: Manual) -> dict[str, Entry]:
