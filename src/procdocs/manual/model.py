@@ -31,7 +31,19 @@ class Foreign(NamedTuple):
     language: str
 
 
-Inline = str | Ref | Foreign
+class Changed(NamedTuple):
+    """Words that came (`ins`) or went (`del`) between two versions."""
+
+    piece: str | Ref | Foreign
+    change: Literal["ins", "del"]
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.piece if isinstance(self.piece, str) else self.piece.text
+
+
+Inline = str | Ref | Foreign | Changed
 Rich = tuple[Inline, ...]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from html import escape as escape_markup
 from urllib.parse import quote, urlsplit
 
-from procdocs.manual.model import Foreign, Ref, Rich
+from procdocs.manual.model import Changed, Foreign, Ref, Rich
 
 #: Turns a target of the manual (`C4`, `C4#outputs`) into an address, or refuses it.
 Link = Callable[[str], str | None]
@@ -87,4 +87,6 @@ def rich_text(rich: Rich, link: Link) -> str:
             out.append(anchor(piece.target, said(piece.text), piece.look, link))
         elif isinstance(piece, Foreign):
             out.append(f'<span lang="{escaped(piece.language)}">{said(piece.text)}</span>')
+        elif isinstance(piece, Changed):
+            out.append(f"<{piece.change}>{rich_text((piece.piece,), link)}</{piece.change}>")
     return "".join(out)
