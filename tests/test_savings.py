@@ -7,10 +7,11 @@ import datetime
 import pydyf
 import pytest
 import weasyprint
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, percent
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import engine, savings
+from procdocs.writers.print import engine, reckoning, savings
 from procdocs.writers.print.engine import make
 from procdocs.writers.print.glyphs import Lost, lost_glyphs
 from procdocs.writers.print.sheet import Sheet
@@ -34,6 +35,18 @@ SHEETS = (
         "p{line-height:calc(1em + 3px);border:1px solid;width:calc(50% - 1em);margin:1%}",
         "<p>甲<p style='color:red;text-decoration:underline'>乙<p style='line-height:2'>丙",
     ),
+    sheet(
+        "@page{size:A6;@top-left{content:element(head)}}body{color:teal;height:80%}header{position:running(head)}aside{float:right;width:30%;float:inline-end;border:1pt solid}"
+        "div{box-sizing:border-box;width:60%;min-height:50%;max-width:20em;padding:5%;border:3pt double;margin:auto;padding-inline-start:9mm;margin-block:2%}"
+        "div.padded{box-sizing:padding-box;color:initial;border-inline-end-width:4pt;width:min(20em,50%)}b{position:absolute;right:1%;top:3mm}i{position:fixed;bottom:0}",
+        "<header>头</header><aside>旁</aside><div>甲<b>乙</b></div><div class=padded dir=rtl>丙<i>丁</i></div><div style='color:inherit;height:10%;padding:inherit'>戊</div>",
+    ),
+    sheet(
+        "@page{size:A6;margin:5%}table{border-collapse:collapse;width:100%}td{border:2px solid red;padding:1%;width:20%}"
+        ".wide{border:5px dotted;--own:3pt}u{border:var(--own) solid;display:inline-block;text-decoration:none}"
+        "p{columns:2;text-decoration:line-through}footer{display:flex;border:1pt solid}footer div{width:40%;margin-left:auto;min-width:2em}",
+        "<table>" + "<tr><td>甲<td class=wide>乙<u>丙</u><td>丁" * 30 + "</table><p>" + "戊己 " * 90 + "<footer><div>庚</div><div>辛</div></footer>",
+    ),
 )
 
 
@@ -46,6 +59,10 @@ def printed(monkeypatch: pytest.MonkeyPatch, *, plainly: bool) -> list[Made]:
                 patch.setattr(module, "check_math", savings._CHECK_MATH)
             for module in (weasyprint.draw.color, weasyprint.draw.border, weasyprint.draw.text):
                 patch.setattr(module, "get_color", savings._GET_COLOR)
+            patch.setattr(weasyprint.css.ComputedStyle, "__missing__", reckoning._MISSING)
+            patch.setattr(boxes.Box, "is_in_normal_flow", reckoning._IN_FLOW)
+            for module in reckoning.LAYOUTS:
+                patch.setattr(module, "resolve_percentages", reckoning._RESOLVE)
             patch.setattr(pydyf.PDF, "page_references", property(lambda pdf: tuple(f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3])))
         return [make(one, {}) for one in SHEETS]
 
