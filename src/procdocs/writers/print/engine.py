@@ -18,7 +18,7 @@ from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import compact_fonts, savings, typesetting
+from procdocs.writers.print import balancing, compact_fonts, reckoning, savings, typesetting
 from procdocs.writers.print.glyphs import lost_glyphs, may_lose_glyphs
 from procdocs.writers.print.jail import Jail
 from procdocs.writers.print.sheet import BASE, NO_FONTS, Attached, Sheet
@@ -30,6 +30,8 @@ LITTLE = 0.7
 _UNLOADED = "Failed to load"
 
 savings.apply()
+reckoning.apply()
+balancing.apply()
 compact_fonts.apply()
 typesetting.apply()
 
