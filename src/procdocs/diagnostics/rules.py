@@ -169,6 +169,7 @@ _ROWS = (
     Rule("PD704", "pdf-failed", ERROR, "ISO 9001 7.5.3"),
     Rule("PD705", "template-failed", ERROR),
     Rule("PD706", "unsound-picture", ERROR),
+    Rule("PD707", "lanes-as-table", WARNING),
     # PD8xx: document control
     Rule("PD801", "missing-number", WARNING, "ISO 9001 7.5.2 a"),
     Rule("PD802", "repeated-number", ERROR, "ISO 9001 7.5.2 a"),

@@ -5,6 +5,10 @@ Draws what `steps` names at the places that `plan` finds. Reads no file and deci
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from procdocs.diagnostics import diagnose
+from procdocs.diagnostics.drawing import PD707
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.flowchart.arrows import draw_arrows
@@ -13,7 +17,7 @@ from procdocs.diagrams.flowchart.frame import draw_cells, draw_frame
 from procdocs.diagrams.flowchart.plan import Plan, TooNarrow, TooTall, plan
 from procdocs.diagrams.flowchart.routes import Crowded
 from procdocs.diagrams.flowchart.sheets import TooManyExits
-from procdocs.diagrams.flowchart.steps import Flow, flow_of
+from procdocs.diagrams.flowchart.steps import Flow, flow_of, lane_count
 from procdocs.diagrams.flowchart.symbols import draw_symbol
 from procdocs.diagrams.graph import LANDSCAPE, MM, PORTRAIT, Canvas, Graph
 from procdocs.languages import words
@@ -37,7 +41,11 @@ def flowchart(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     flow = flow_of(project, chart, language)
     _refuse_extremes(chart, flow, language)
     made = _planned(project, chart, flow, language)
-    return tuple(_sheet(project, chart, made, number, language) for number in range(len(made.pages)))
+    sheets = [_sheet(project, chart, made, number, language) for number in range(len(made.pages))]
+    if made.flow.is_table and chart.form == "lanes":
+        place = chart.span("lanes") if chart.lanes else chart.span("steps")
+        sheets[0] = replace(sheets[0], remarks=(diagnose(PD707, place, subject=chart.id, count=lane_count(chart)),))
+    return tuple(sheets)
 
 
 def _refuse_extremes(chart: Flowchart, flow: Flow, language: str) -> None:

@@ -129,6 +129,11 @@ def _lanes(chart: Flowchart, ordered: Sequence[Step]) -> tuple[Lane, ...]:
     return tuple(Lane(id=name) for name in dict.fromkeys(step.lane for step in ordered if step.lane))
 
 
+def lane_count(chart: Flowchart) -> int:
+    """How many lanes a chart has."""
+    return len(_lanes(chart, chart.steps))
+
+
 def _cell_heads(chart: Flowchart, language: str, *, in_table: bool) -> tuple[str, ...]:
     label = words(language)
     timed = any(step.time is not None for step in chart.steps)
