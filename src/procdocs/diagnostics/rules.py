@@ -86,6 +86,7 @@ _ROWS = (
     Rule("PD326", "unlabelled-exit", WARNING),
     Rule("PD327", "doubled-exit", WARNING),
     Rule("PD328", "unused-lane", WARNING),
+    Rule("PD329", "silent-fork", NOTE),
     # PD4xx: interfaces between processes
     Rule("PD401", "unmatched-output", WARNING, "ISO 9001 4.4.1 b"),
     Rule("PD402", "unmatched-input", ERROR, "ISO 9001 4.4.1 b"),

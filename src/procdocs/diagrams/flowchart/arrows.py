@@ -55,7 +55,7 @@ def _beside(made: Plan, route: Route, place: Place) -> Place:
     """Beside the whole symbol, even where the arrow begins further in."""
     if route.port == "B":
         return place
-    x = made.middles[made.columns[route.edge.source]] + made.symbols[route.edge.source].width / 2 * (1 if route.port == "R" else -1)
+    x = made.middles[route.points[0][0][1]] + made.symbols[route.edge.source].width / 2 * (1 if route.port == "R" else -1)
     return x, place[1]
 
 

@@ -34,7 +34,7 @@ def draw_jump(canvas: Canvas, made: Plan, page: Page, jump: Jump, number: int, l
     """An arrow out to a connector; returns where it begins."""
     edge = jump.edge
     sized, type = made.symbols[edge.source], made.types[edge.source]
-    x, y = made.middles[page.grid.column[edge.source]], page.middle[made.row[edge.source]]
+    x, y = made.middles[jump.column], page.middle[made.row[edge.source]]
     target = made.page_of[edge.target] + 1
     id = f"{edge.source}-to-{edge.target}"
     if jump.port in BOTTOM_PORTS:
@@ -67,7 +67,7 @@ def draw_landings(canvas: Canvas, made: Plan, page: Page, numbers: dict[str, int
         pages = sorted({made.page_of[edge.source] + 1 for edge in made.arrows if edge.target == step and made.page_of[edge.source] != page.number})
         said = str(pages[0]) if len(pages) == 1 else f"{pages[0]}, {pages[1]}" if len(pages) == 2 else f"{pages[0]} … {pages[-1]}"
         sized, type = made.symbols[step], made.types[step]
-        x, y = made.middles[page.grid.column[step]], page.middle[made.row[step]]
+        x, y = made.middles[page.grid.end(step, port[-1]) if port.startswith("in") else page.grid.column[step]], page.middle[made.row[step]]
         id = f"from-{step}"
         if port in ("T", "T+"):
             x += BESIDE * sized.width if port == "T+" else 0.0

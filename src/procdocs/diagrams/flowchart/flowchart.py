@@ -12,17 +12,18 @@ from procdocs.diagnostics.drawing import PD707
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
 from procdocs.diagrams.flowchart.arrows import draw_arrows
+from procdocs.diagrams.flowchart.bars import with_bars
 from procdocs.diagrams.flowchart.cells import cell_word
 from procdocs.diagrams.flowchart.frame import draw_cells, draw_frame
 from procdocs.diagrams.flowchart.plan import Plan, TooNarrow, TooTall, plan
 from procdocs.diagrams.flowchart.routes import Crowded
 from procdocs.diagrams.flowchart.sheets import TooManyExits
 from procdocs.diagrams.flowchart.steps import Flow, flow_of, lane_count
-from procdocs.diagrams.flowchart.symbols import draw_symbol
+from procdocs.diagrams.flowchart.symbols import draw_bar, draw_symbol
 from procdocs.diagrams.graph import LANDSCAPE, MM, PORTRAIT, Canvas, Graph
 from procdocs.languages import words
 from procdocs.project import Project
-from procdocs.schema.flowchart import Flowchart
+from procdocs.schema.flowchart import BARS, Flowchart
 
 #: Charts with more steps are refused: nobody could follow them.
 MOST_STEPS = 600
@@ -38,7 +39,7 @@ def flowchart(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     chart = project.by_id[id]
     if not isinstance(chart, Flowchart):
         raise KeyError(id)
-    flow = flow_of(project, chart, language)
+    flow = _flow(project, chart, language)
     _refuse_extremes(chart, flow, language)
     made = _planned(project, chart, flow, language)
     sheets = [_sheet(project, chart, made, number, language) for number in range(len(made.pages))]
@@ -48,10 +49,15 @@ def flowchart(project: Project, id: str, language: str) -> tuple[Graph, ...]:
     return tuple(sheets)
 
 
+def _flow(project: Project, chart: Flowchart, language: str, *, table: bool = False) -> Flow:
+    flow = flow_of(project, chart, language, table=table)
+    return replace(flow, steps=with_bars(flow.steps, {step.id for step in chart.silent_forks()}))
+
+
 def _refuse_extremes(chart: Flowchart, flow: Flow, language: str) -> None:
     label = words(language)
-    if len(flow.steps) > MOST_STEPS:
-        raise Undrawable(chart.span("steps"), label("flowchart.reasons.too_many_steps", count=len(flow.steps), most=MOST_STEPS))
+    if len(chart.steps) > MOST_STEPS:
+        raise Undrawable(chart.span("steps"), label("flowchart.reasons.too_many_steps", count=len(chart.steps), most=MOST_STEPS))
     for step in flow.steps:
         texts = (step.text, *(exit.label for exit in step.exits), *(said.text for cell in step.cells for said in cell))
         if max(map(len, texts)) > LONGEST_TEXT:
@@ -61,7 +67,7 @@ def _refuse_extremes(chart: Flowchart, flow: Flow, language: str) -> None:
 def _planned(project: Project, chart: Flowchart, flow: Flow, language: str) -> Plan:
     """The first arrangement that works: lanes upright, lanes lying, then the table, which needs least width."""
     label = words(language)
-    table = flow if flow.is_table else flow_of(project, chart, language, table=True)
+    table = flow if flow.is_table else _flow(project, chart, language, table=True)
     tries = [(flow, PORTRAIT)] if len(flow.heads) <= PORTRAIT_LANES else []
     tries += [(flow, LANDSCAPE), (table, PORTRAIT), (table, LANDSCAPE)]
     for tried, (width, height) in tries:
@@ -100,5 +106,8 @@ def _sheet(project: Project, chart: Flowchart, made: Plan, number: int, language
     draw_cells(canvas, made, page)
     draw_arrows(canvas, made, number, label)
     for step in steps:
-        draw_symbol(canvas, step, made.middles[step.column], page.middle[made.row[step.id]], made.symbols[step.id])
+        if step.type in BARS:
+            draw_bar(canvas, step, made.middles[step.columns[0]], made.middles[step.columns[-1]], page.middle[made.row[step.id]], made.symbols[step.id])
+        else:
+            draw_symbol(canvas, step, made.middles[step.column], page.middle[made.row[step.id]], made.symbols[step.id])
     return canvas.graph(number + 1, sheets)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from procdocs.diagrams.flowchart.bars import narrowed, pierced
 from procdocs.diagrams.flowchart.cells import PADDING, Cell, cell_of
 from procdocs.diagrams.flowchart.cuts import cuts
 from procdocs.diagrams.flowchart.routes import Crowded, Edge, Grid, Key
@@ -19,6 +20,7 @@ from procdocs.diagrams.flowchart.sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW,
 from procdocs.diagrams.flowchart.steps import Flow, FlowStep
 from procdocs.diagrams.flowchart.symbols import Symbol, narrowest, symbol
 from procdocs.diagrams.graph import MM
+from procdocs.schema.flowchart import BARS
 
 #: Wanted room between rows, narrowed to save a page.
 GAPS = (24.0, 21.0, 18.0)
@@ -118,6 +120,11 @@ class Plan:
         return {step.id: step.column for step in self.flow.steps}
 
     @cached_property
+    def reach(self) -> dict[str, tuple[int, int]]:
+        """First and last column of each bar by id."""
+        return {step.id: step.reach for step in self.flow.steps if step.type in BARS}
+
+    @cached_property
     def steps_in_rows(self) -> list[list[FlowStep]]:
         """Steps by row, from left to right."""
         rows: list[list[FlowStep]] = [[] for _ in range(max(self.row.values()) + 1)]
@@ -127,7 +134,26 @@ class Plan:
 
 
 def plan(flow: Flow, width: float, height: float, cell_widths: Sequence[float]) -> Plan:
-    """A plan for pages of `width` by `height` pt; steps share rows where that saves pages. Raises TooNarrow, TooTall, or Crowded for too many arrows."""
+    """A plan for pages of `width` by `height` pt. Bars reach over their columns where no arrow runs between these.
+
+    Raises TooNarrow, TooTall, TooManyExits, or Crowded for too many arrows.
+    """
+    wide = frozenset(step.id for step in flow.steps if len(step.columns) > 1)
+    for _ in range(TRIES if wide else 0):
+        try:
+            made = _arranged(flow, width, height, cell_widths)
+        except (TooTall, Crowded, TooManyExits):
+            break
+        in_the_way = pierced(flow.steps, made.row, made.pages)
+        if not in_the_way:
+            return made
+        wide -= in_the_way
+        flow = replace(flow, steps=narrowed(flow.steps, wide))
+    return _arranged(replace(flow, steps=narrowed(flow.steps)), width, height, cell_widths)
+
+
+def _arranged(flow: Flow, width: float, height: float, cell_widths: Sequence[float]) -> Plan:
+    """A plan in which steps share rows where that saves pages."""
     made = _made(flow, width, height, cell_widths, rows_of(flow))
     if len(made.pages) == 1 or flow.columns == 1 or flow.is_table:
         return made
@@ -185,8 +211,8 @@ def _guess(made: Plan) -> Needs:
 
 def _page(made: Plan, number: int, first: int, last: int) -> Page:
     rows = range(first, last + 1)
-    here = {(step.column, row) for row in rows for step in made.steps_in_rows[row]}
-    return Page(number, first, last, made.flow.columns, Grid(made.row, made.columns, here))
+    here = {(column, row) for row in rows for step in made.steps_in_rows[row] for column in step.columns}
+    return Page(number, first, last, made.flow.columns, Grid(made.row, made.columns, here, made.reach))
 
 
 def _cells(steps: Sequence[FlowStep], widths: Sequence[float]) -> list[tuple[Cell, ...]]:

@@ -53,6 +53,8 @@ class Grid:
     row: Mapping[str, int]
     column: Mapping[str, int]
     occupied: set[tuple[int, int]]
+    #: First and last column of the bars, which arrows leave and reach at any of their columns.
+    reach: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     #: Ports by step: arrows out (`L`) and in (`in L`).
     ports: dict[str, set[str]] = field(default_factory=dict)
     #: Arrows along the middle of each row so far, from and to which rank.
@@ -60,6 +62,23 @@ class Grid:
 
     #: Steps with more arrows at their sides than there are sides.
     short: set[str] = field(default_factory=set)
+
+    def leaves(self, edge: Edge) -> int:
+        """The column in which an arrow leaves its source: at a bar the one nearest to its target."""
+        return self.within(edge.source, self.column[edge.target])
+
+    def reaches(self, edge: Edge) -> int:
+        """The column in which an arrow comes to its target: at a bar the one nearest to its source."""
+        return self.within(edge.target, self.leaves(edge))
+
+    def within(self, step: str, column: int) -> int:
+        """The column of a step; of a bar the one nearest to `column`."""
+        low, high = self.reach.get(step, (self.column[step],) * 2)
+        return min(max(column, low), high)
+
+    def end(self, step: str, side: str) -> int:
+        """The column at whose `L` or `R` a step ends."""
+        return self.reach.get(step, (self.column[step],) * 2)[side == "R"]
 
     def ports_of(self, step: str) -> set[str]:
         """Ports taken at a step."""
@@ -115,26 +134,27 @@ def _level(edge: Edge, grid: Grid) -> Route | None:
 
 
 def _forward(edge: Edge, grid: Grid) -> Route:
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    source, target = grid.leaves(edge), grid.reaches(edge)
     below, end = grid.row[edge.source], grid.row[edge.target]
     taken = grid.ports_of(edge.source)
     way = _sideways(edge, grid) if edge.from_decision and source != target else None
     if way is None and ("B" not in taken or not edge.from_decision):
         if source == target:
-            way = _straight(edge, grid)
+            way = _straight(edge, grid) or (_down(edge, grid) if edge.source in grid.reach else None)
         else:
             taken.add("B")
             way = _down(edge, grid)
     if way is not None:
         return way
     port = grid.side(edge.source, "R" if target >= source else "L")
-    gutter = ("g", source + (port == "R"))
+    side = grid.end(edge.source, port)
+    gutter = ("g", side + (port == "R"))
     over = ("h", end - 1)
-    return Route(edge, port, (((port, source), ("m", below)), (gutter, ("m", below)), (gutter, over), (("c", target), over), (("c", target), ("T", end))))
+    return Route(edge, port, (((port, side), ("m", below)), (gutter, ("m", below)), (gutter, over), (("c", target), over), (("c", target), ("T", end))))
 
 
 def _straight(edge: Edge, grid: Grid) -> Route | None:
-    column, begin, end = grid.column[edge.source], grid.row[edge.source], grid.row[edge.target]
+    column, begin, end = grid.leaves(edge), grid.row[edge.source], grid.row[edge.target]
     if not grid.is_free(column, begin + 1, end):
         return None
     grid.ports_of(edge.source).add("B")
@@ -143,7 +163,7 @@ def _straight(edge: Edge, grid: Grid) -> Route | None:
 
 def _sideways(edge: Edge, grid: Grid) -> Route | None:
     """A decision's exit to the side and down onto the target: one bend."""
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    source, target = grid.leaves(edge), grid.reaches(edge)
     begin, end = grid.row[edge.source], grid.row[edge.target]
     port = "R" if target > source else "L"
     taken = grid.ports_of(edge.source)
@@ -158,7 +178,7 @@ def _sideways(edge: Edge, grid: Grid) -> Route | None:
 
 def _down(edge: Edge, grid: Grid) -> Route:
     """Out at the bottom and over to another column, on the way that meets no symbol."""
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    source, target = grid.leaves(edge), grid.reaches(edge)
     begin, end = grid.row[edge.source], grid.row[edge.target]
     start, finish = (("c", source), ("B", begin)), (("c", target), ("T", end))
     under, over = ("h", begin), ("h", end - 1)
@@ -174,19 +194,22 @@ def _down(edge: Edge, grid: Grid) -> Route:
 
 def _loop(edge: Edge, grid: Grid) -> Route:
     """Back to an earlier step: out at a side, up a gutter, in at the side or over the top."""
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    source, target = grid.leaves(edge), grid.reaches(edge)
     begin, end = grid.row[edge.source], grid.row[edge.target]
     port = grid.side(edge.source, "L" if target <= source else "R")
-    number = source + (port == "R")
+    side = grid.end(edge.source, port)
+    number = side + (port == "R")
     gutter = ("g", number)
-    start: tuple[Point, ...] = (((port, source), ("m", begin)), (gutter, ("m", begin)))
+    start: tuple[Point, ...] = (((port, side), ("m", begin)), (gutter, ("m", begin)))
     entry = "R" if number > target else "L"
-    between = range(target + 1, number) if entry == "R" else range(number, target)
+    low, high = grid.reach.get(edge.target, (target, target))
+    between = range(high + 1, number) if entry == "R" else range(number, low)
     taken = grid.ports_of(edge.target)
     is_open = entry not in taken and not any((column, end) in grid.occupied for column in between)
-    if is_open and grid.takes(edge, (gutter, ("m", end)), ((entry, target), ("m", end))):
+    door = ((entry, grid.end(edge.target, entry)), ("m", end))
+    if is_open and grid.takes(edge, (gutter, ("m", end)), door):
         taken.add(f"in {entry}")
-        return Route(edge, port, (*start, (gutter, ("m", end)), ((entry, target), ("m", end))))
+        return Route(edge, port, (*start, (gutter, ("m", end)), door))
     over = ("h", end - 1)
     return Route(edge, port, (*start, (gutter, over), (("c", target), over), (("c", target), ("T", end))))
 
