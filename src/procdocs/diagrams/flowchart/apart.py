@@ -118,4 +118,4 @@ def _exact(made: Tracks, number: int, corner: int, point: Point, kind: str) -> f
     """Where a corner lies along its row or column, told apart by tracks."""
     key = point[1] if kind == "c" else point[0]
     place = down_rank(point[1]) if kind == "c" else across_rank(point[0])
-    return place + (made.of(number, corner, key) * _PART if key[0] in "gh" else 0.0)
+    return place + (made.of(number, corner, key) * _PART if key[0] in "lrh" else 0.0)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from procdocs.diagrams.flowchart.apart import ends, slots
 from procdocs.diagrams.flowchart.connectors import HEAD, WEIGHT, connector_numbers, draw_jump, draw_landings, rounded
 from procdocs.diagrams.flowchart.meetings import hops, joins
-from procdocs.diagrams.flowchart.plan import Plan, gutter_x
-from procdocs.diagrams.flowchart.routes import Edge, Route
+from procdocs.diagrams.flowchart.plan import Plan, margin_x
+from procdocs.diagrams.flowchart.routes import MARGINS, Edge, Route
 from procdocs.diagrams.flowchart.sheets import BOTTOM_PORTS, CODE_ROOM, TRACK, Page, label_lines
 from procdocs.diagrams.flowchart.symbols import LABEL_SIZE, half_height, half_width
 from procdocs.diagrams.graph import Canvas
@@ -71,8 +71,8 @@ def _place(made: Plan, page: Page, index: int, corner: int, moved: Sequence[floa
     is_last = corner >= len(route.points) - 2
     step = route.edge.target if corner == len(route.points) - 1 else route.edge.source
     sized, aside = made.symbols[step], moved[is_last]
-    if across[0] == "g":
-        x = gutter_x(made, page, across[1], page.tracks.of(index, corner, across))
+    if across[0] in MARGINS:
+        x = margin_x(made, page, across, page.tracks.of(index, corner, across))
     elif across[0] == "c":
         x = made.middles[across[1]] + (moved[1] if is_last else 0.0)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from procdocs.diagrams.flowchart.routes import down_rank
+from procdocs.diagrams.flowchart.routes import MARGINS, down_rank
 from procdocs.diagrams.flowchart.sheets import Page
 from procdocs.diagrams.flowchart.steps import Exit, FlowStep
 from procdocs.schema.flowchart import BARS
@@ -91,14 +91,14 @@ def narrowed(steps: Sequence[FlowStep], wide: Collection[str] = ()) -> tuple[Flo
 
 
 def pierced(steps: Sequence[FlowStep], row: Mapping[str, int], pages: Sequence[Page]) -> frozenset[str]:
-    """Bars through which an arrow would run, in a gutter between two of their columns."""
+    """Bars through which an arrow would run, in a margin between two of their columns."""
     wide = [(step.id, down_rank(("m", row[step.id])), step.columns) for step in steps if len(step.columns) > 1]
     return frozenset(
         id
         for page in pages
         for route in page.routes
         for (across, down), (_, other) in pairwise(route.points)
-        if across[0] == "g"
+        if across[0] in MARGINS
         for id, middle, columns in wide
-        if columns[0] < across[1] <= columns[-1] and min(down_rank(down), down_rank(other)) < middle < max(down_rank(down), down_rank(other))
+        if columns[0] <= across[1] <= columns[-1] and across not in (("l", columns[0]), ("r", columns[-1])) and min(down_rank(down), down_rank(other)) < middle < max(down_rank(down), down_rank(other))
     )

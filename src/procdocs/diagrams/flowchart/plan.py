@@ -1,4 +1,4 @@
-"""Sizes of a flowchart: widths of columns and gutters, heights of rows, and which rows share a page. Draws nothing.
+"""Sizes of a flowchart: widths of columns and margins, heights of rows, and which rows share a page. Draws nothing.
 
 Arrows need room that is known only once they are routed, and they are routed page by page; so the plan is made again,
 with more room where arrows need it, until everything fits.
@@ -14,7 +14,7 @@ from functools import cached_property
 from procdocs.diagrams.flowchart.bars import narrowed, pierced
 from procdocs.diagrams.flowchart.cells import PADDING, Cell, cell_of
 from procdocs.diagrams.flowchart.cuts import cuts
-from procdocs.diagrams.flowchart.routes import Crowded, Edge, Grid, Key
+from procdocs.diagrams.flowchart.routes import MARGINS, Crowded, Edge, Grid, Key
 from procdocs.diagrams.flowchart.rows import rows_of, shared_rows
 from procdocs.diagrams.flowchart.sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW, HEAD, TOP, TRACK, Page, TooManyExits, route_page, set_heights, side_rooms
 from procdocs.diagrams.flowchart.steps import Flow, FlowStep
@@ -52,25 +52,25 @@ class TooTall(Exception):
 
 @dataclass(frozen=True)
 class Needs:
-    """Room that arrows need: beside the symbols of a column, tracks in a gutter, below a row (all but tracks in pt)."""
+    """Room that arrows need: beside the symbols of a column, tracks in a margin, below a row (all but tracks in pt)."""
 
     room: dict[Key, float]
-    tracks: dict[int, int]
+    tracks: dict[Key, int]
     gaps: dict[int, float]
 
     @classmethod
     def least(cls, columns: int) -> Needs:
         """What is there without any arrow."""
-        return cls({(side, column): 8.0 for column in range(columns) for side in "LR"}, dict.fromkeys(range(columns + 1), 0), {})
+        return cls({(side, column): 8.0 for column in range(columns) for side in "LR"}, {(side, column): 0 for column in range(columns) for side in MARGINS}, {})
 
     def note(self, page: Page, gaps: Mapping[int, float]) -> None:
         """Add what the arrows of a page take."""
         self.gaps.update(gaps)
         for key, need in side_rooms(page):
             self.room[key] = max(self.room[key], need)
-        for (kind, number), count in page.tracks.count.items():
-            if kind == "g":
-                self.tracks[number] = max(self.tracks[number], count)
+        for channel, count in page.tracks.count.items():
+            if channel in self.tracks:
+                self.tracks[channel] = max(self.tracks[channel], count)
 
     def are_within(self, other: Needs) -> bool:
         """Whether `other` gives all the room that these ask for."""
@@ -233,21 +233,18 @@ def _arrows(flow: Flow, row: dict[str, int]) -> tuple[Edge, ...]:
 
 
 def _set_columns(made: Plan, needs: Needs) -> None:
-    """All symbols are equally wide; a column is as wide as its symbol, its labels and its half of the gutters need."""
+    """All symbols are equally wide; a column is as wide as its symbol, its labels and its margins need."""
     columns = made.flow.columns
     free = made.most - sum(made.cell_widths)
     inner = [[0.0, 0.0] for _ in range(columns)]
     room = needs.room
-    if made.flow.is_table and columns == 2 and not needs.tracks[1]:
+    if made.flow.is_table and columns == 2 and not needs.tracks["r", 0] and not needs.tracks["l", 1]:
         # One step a row: what stands right of one symbol and left of the other never meets.
         shared = max(room["R", 0], room["L", 1]) / 2
         room = {**room, ("R", 0): shared, ("L", 1): shared}
     for column in range(columns):
         for side in (0, 1):
-            gutter = column + side
-            is_outer = gutter in (0, columns)
-            share = needs.tracks[gutter] * TRACK if is_outer else needs.tracks[gutter] / 2 * TRACK + (TRACK / 2 if needs.tracks[gutter] % 2 else 0)
-            inner[column][side] = room["LR"[side], column] + share
+            inner[column][side] = room["LR"[side], column] + needs.tracks["lr"[side], column] * TRACK
     spare = free - sum(map(sum, inner))
     wide = min(WIDEST_SYMBOL, spare / columns)
     if wide < min(WIDEST_WORD, max(NARROWEST_SYMBOL, *(narrowest(step.type, step.text) for step in made.flow.steps))):
@@ -295,12 +292,11 @@ def _paged(made: Plan, gaps: dict[int, float]) -> tuple[list[Page], float]:
     return [_page(made, number, first, last) for number, (first, last) in enumerate(best[0])], best[1]
 
 
-def gutter_x(made: Plan, page: Page, gutter: int, track: int) -> float:
-    """Where a track of a gutter runs; beside the line between two lanes, never on it."""
-    count = page.tracks.count.get(("g", gutter), 1)
-    if gutter == 0:
-        return 5 + track * TRACK
-    if gutter == made.flow.columns:
-        return made.edges[-1] - 5 - track * TRACK
-    shift = TRACK / 2 if count % 2 else 0.0
-    return made.edges[gutter] + (track - (count - 1) / 2) * TRACK - shift
+def margin_x(made: Plan, page: Page, margin: Key, track: int) -> float:
+    """Where a track of a margin runs, the first on the left; never on the line between two lanes."""
+    side, column = margin
+    is_outer = column == (0 if side == "l" else made.flow.columns - 1)
+    off = 5.0 if is_outer else TRACK / 2
+    if side == "l":
+        return made.edges[column] + off + track * TRACK
+    return made.edges[column + 1] - off - (page.tracks.count.get(margin, 1) - 1 - track) * TRACK

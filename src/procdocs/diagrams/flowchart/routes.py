@@ -1,6 +1,7 @@
-"""Ways of the arrows of one page: through channels between rows and gutters between columns. Knows no sizes.
+"""Ways of the arrows of one page: through channels between rows and margins of columns. Knows no sizes.
 
-A point is a pair of keys. Across: `c` middle of a column, `L`/`R` edge of the symbol there, `g` gutter left of a column.
+A point is a pair of keys. Across: `c` middle of a column, `L`/`R` edge of the symbol there, `l`/`r` margin beside the symbols,
+so that an arrow runs up and down in a lane of its own ends only.
 Down: `T`, `m`, `B` top, middle, bottom of the symbol in a row, `h` the channel below a row.
 """
 
@@ -14,6 +15,8 @@ from procdocs.source.address import Address
 
 Key = tuple[str, int]
 Point = tuple[Key, Key]
+#: Kinds of channels beside the symbols of a column.
+MARGINS = ("l", "r")
 #: More arrows side by side than this cannot be told apart.
 MOST_TRACKS = 24
 
@@ -148,9 +151,9 @@ def _forward(edge: Edge, grid: Grid) -> Route:
         return way
     port = grid.side(edge.source, "R" if target >= source else "L")
     side = grid.end(edge.source, port)
-    gutter = ("g", side + (port == "R"))
+    margin = (port.lower(), side)
     over = ("h", end - 1)
-    return Route(edge, port, (((port, side), ("m", below)), (gutter, ("m", below)), (gutter, over), (("c", target), over), (("c", target), ("T", end))))
+    return Route(edge, port, (((port, side), ("m", below)), (margin, ("m", below)), (margin, over), (("c", target), over), (("c", target), ("T", end))))
 
 
 def _straight(edge: Edge, grid: Grid) -> Route | None:
@@ -187,31 +190,31 @@ def _down(edge: Edge, grid: Grid) -> Route:
     elif grid.is_free(source, begin + 1, end):
         middle = ((("c", source), over), (("c", target), over))
     else:
-        gutter = ("g", target if target > source else target + 1)
-        middle = ((("c", source), under), (gutter, under), (gutter, over), (("c", target), over))
+        margin = ("l" if target > source else "r", target)
+        middle = ((("c", source), under), (margin, under), (margin, over), (("c", target), over))
     return Route(edge, "B", (start, *middle, finish))
 
 
 def _loop(edge: Edge, grid: Grid) -> Route:
-    """Back to an earlier step: out at a side, up a gutter, in at the side or over the top."""
+    """Back to an earlier step: out at a side, up its margin, in at the side or over the top."""
     source, target = grid.leaves(edge), grid.reaches(edge)
     begin, end = grid.row[edge.source], grid.row[edge.target]
     port = grid.side(edge.source, "L" if target <= source else "R")
     side = grid.end(edge.source, port)
     number = side + (port == "R")
-    gutter = ("g", number)
-    start: tuple[Point, ...] = (((port, side), ("m", begin)), (gutter, ("m", begin)))
+    margin = (port.lower(), side)
+    start: tuple[Point, ...] = (((port, side), ("m", begin)), (margin, ("m", begin)))
     entry = "R" if number > target else "L"
     low, high = grid.reach.get(edge.target, (target, target))
     between = range(high + 1, number) if entry == "R" else range(number, low)
     taken = grid.ports_of(edge.target)
     is_open = entry not in taken and not any((column, end) in grid.occupied for column in between)
     door = ((entry, grid.end(edge.target, entry)), ("m", end))
-    if is_open and grid.takes(edge, (gutter, ("m", end)), door):
+    if is_open and grid.takes(edge, (margin, ("m", end)), door):
         taken.add(f"in {entry}")
-        return Route(edge, port, (*start, (gutter, ("m", end)), door))
+        return Route(edge, port, (*start, (margin, ("m", end)), door))
     over = ("h", end - 1)
-    return Route(edge, port, (*start, (gutter, over), (("c", target), over), (("c", target), ("T", end))))
+    return Route(edge, port, (*start, (margin, over), (("c", target), over), (("c", target), ("T", end))))
 
 
 @dataclass(frozen=True)
@@ -231,7 +234,7 @@ class Tracks:
         return 0
 
 
-_ACROSS = {"c": 1.0, "L": 0.6, "R": 1.4, "g": 0.0}
+_ACROSS = {"c": 1.0, "L": 0.6, "R": 1.4, "l": 0.2, "r": 1.8}
 _DOWN = {"T": -0.4, "m": 0.0, "B": 0.4, "h": 1.0}
 
 
@@ -243,7 +246,7 @@ def tracks(found: Sequence[Route]) -> Tracks:
         for stretch, (one, other) in enumerate(zip(route.points, route.points[1:], strict=False)):
             if one[1] == other[1] and one[1][0] == "h":
                 channel, ends = one[1], (across_rank(one[0]), across_rank(other[0]))
-            elif one[0] == other[0] and one[0][0] == "g":
+            elif one[0] == other[0] and one[0][0] in MARGINS:
                 channel, ends = one[0], (down_rank(one[1]), down_rank(other[1]))
             else:
                 continue

@@ -166,11 +166,11 @@ def side_rooms(page: Page) -> Iterable[tuple[Key, float]]:
 def _may_reach_over(page: Page, step: str, side: str) -> bool:
     """Whether a connector may stand partly in the next lane: where there is one, with no symbol near and no arrow beside it."""
     column, row = page.grid.end(step, side), page.grid.row[step]
-    neighbour, gutter = (column + 1, column + 1) if side == "R" else (column - 1, column)
+    neighbour = column + 1 if side == "R" else column - 1
     if not 0 <= neighbour < page.columns or not page.grid.is_free(neighbour, row - 1, row + 2):
         return False
     return not any(
-        one[0] == other[0] == ("g", gutter) and min(one[1][1], other[1][1]) <= row <= max(one[1][1], other[1][1]) for route in page.routes for one, other in pairwise(route.points)
+        one[0] == other[0] in ((side.lower(), column), ("l" if side == "R" else "r", neighbour)) and min(one[1][1], other[1][1]) <= row <= max(one[1][1], other[1][1]) for route in page.routes for one, other in pairwise(route.points)
     )
 
 
