@@ -193,10 +193,10 @@ def long_chart(steps: int, lanes: int, **more: Any) -> dict[str, Any]:
     return chart(made, lanes=[{"id": f"l{number}", "name": f"Department {number}"} for number in range(lanes)], **more)
 
 
-@pytest.mark.parametrize("form", ["lanes", "table"])
-def test_sixty_steps_go_over_several_sheets(form: str) -> None:
+@pytest.mark.parametrize(("form", "count"), [("lanes", 4), ("table", 5)])
+def test_sixty_steps_go_over_several_sheets(form: str, count: int) -> None:
     drawn = sheets(long_chart(60, 6, form=form), "en")
-    assert len(drawn) > 3
+    assert len(drawn) == count
     assert_sound(*drawn)
     assert not [one for graph in drawn for one in crossings(graph)]
     counts = [sum(box.id.startswith("s") and "-" not in box.id for box in graph.boxes) for graph in drawn]
@@ -204,6 +204,12 @@ def test_sixty_steps_go_over_several_sheets(form: str) -> None:
     for graph in drawn:
         assert graph.width <= LANDSCAPE[0] + 1 and graph.height <= (LANDSCAPE if form == "lanes" else PORTRAIT)[1] + 1
         assert ("Department0" if form == "lanes" else "Responsible") in said(graph)
+
+
+def test_two_hundred_steps_stay_in_their_six_lanes() -> None:
+    drawn = sheets(long_chart(200, 6), "en")
+    assert_sound(*drawn)
+    assert all("Department0" in said(graph) for graph in drawn) and len(drawn) < 20
 
 
 def test_connectors_name_the_sheet_they_lead_to() -> None:

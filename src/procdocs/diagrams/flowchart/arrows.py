@@ -18,6 +18,8 @@ from procdocs.languages import Words
 Place = tuple[float, float]
 #: Radius of the dot where arrows join or part, in pt.
 DOT = 2.0
+#: So much higher stands a label at the short arrow down to a connector.
+ABOVE_CONNECTOR = 2.0
 
 
 def draw_arrows(canvas: Canvas, made: Plan, number: int, label: Words) -> None:
@@ -45,6 +47,8 @@ def draw_arrows(canvas: Canvas, made: Plan, number: int, label: Words) -> None:
         place = draw_jump(canvas, made, page, jump, numbers[jump.edge.target], label)
         if jump.edge.label:
             place = _clear_of_code(jump.edge, jump.port, place)
+            if jump.port in BOTTOM_PORTS:
+                place = (place[0] + 1, place[1] - ABOVE_CONNECTOR)
             labels.append((place, "B" if jump.port in BOTTOM_PORTS else jump.port + "-", jump.edge.label))
     draw_landings(canvas, made, page, numbers, label)
     for place, port, said in labels:

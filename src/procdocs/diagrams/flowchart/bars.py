@@ -100,5 +100,7 @@ def pierced(steps: Sequence[FlowStep], row: Mapping[str, int], pages: Sequence[P
         for (across, down), (_, other) in pairwise(route.points)
         if across[0] in MARGINS
         for id, middle, columns in wide
-        if columns[0] <= across[1] <= columns[-1] and across not in (("l", columns[0]), ("r", columns[-1])) and min(down_rank(down), down_rank(other)) < middle < max(down_rank(down), down_rank(other))
+        if columns[0] <= across[1] <= columns[-1]
+        and across not in (("l", columns[0]), ("r", columns[-1]))
+        and min(down_rank(down), down_rank(other)) < middle < max(down_rank(down), down_rank(other))
     )

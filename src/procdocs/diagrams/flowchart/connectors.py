@@ -16,7 +16,7 @@ from procdocs.languages import Words
 
 Place = tuple[float, float]
 #: Weight of lines, length of heads, radius of corners, length of the arrow down to a connector; in pt.
-WEIGHT, HEAD, CORNER, DROP = 1.1, 6.0, 3.5, 14.0
+WEIGHT, HEAD, CORNER, DROP = 1.1, 6.0, 3.5, 11.0
 #: Ports beside the middle stand off it by this share of the symbol's width.
 BESIDE = 0.25
 
@@ -72,7 +72,7 @@ def draw_landings(canvas: Canvas, made: Plan, page: Page, numbers: dict[str, int
         if port in ("T", "T+"):
             x += BESIDE * sized.width if port == "T+" else 0.0
             rise = page.tracks.count.get(("h", page.first - 1), 0) * TRACK if port == "T" else 0.0
-            middle = (x, page.top[made.row[step]] - 12 - rise - CONNECTOR)
+            middle = (x, page.top[made.row[step]] - 9 - rise - CONNECTOR)
             tip, direction = (x, y - sized.height / 2 * (1 - 2 * BESIDE if port == "T+" and type == "decision" else 1)), (0.0, 1.0)
             line = rounded([(x, middle[1] + CONNECTOR), (x, tip[1] - HEAD + 1)])
         else:

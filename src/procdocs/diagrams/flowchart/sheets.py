@@ -21,10 +21,12 @@ CODE_ROOM = 4.0
 #: Length of the arrow to a connector beside a symbol, and the room both take with the page number.
 JUMP = 9.0
 CONNECTOR_ROOM = JUMP + 2 * CONNECTOR + 5
+#: The last piece of an arrow down to a symbol is no shorter, or its head meets the corner before it.
+LAST = 9.5
 #: So much wider is what stands under a connector that arrows from several pages come to.
 SEVERAL_PAGES = 3.0
 #: Below the last row for connectors to later pages, above the first row for those from earlier ones.
-CONNECTOR_BELOW, CONNECTOR_ABOVE = 38.0, 26.0
+CONNECTOR_BELOW, CONNECTOR_ABOVE = 32.0, 23.0
 #: Free room under the head and over the lower edge.
 TOP, BOTTOM = 14.0, 12.0
 #: Ports at the bottom: in the middle, and beside it for more connectors.
@@ -125,7 +127,7 @@ def set_heights(page: Page, row_heights: Sequence[float], gap: float) -> dict[in
     for row in range(page.first, page.last + 1):
         page.top[row], page.middle[row] = y, y + row_heights[row] / 2
         y += row_heights[row]
-        page.channel[row] = y + below.get(row, 0.0) + gap / 2 + 1
+        page.channel[row] = y + below.get(row, 0.0) + min(gap / 2 + 1, gap - LAST)
         needed[row] = max(0, page.tracks.count.get(("h", row), 0) - 1) * TRACK + below.get(row, 0.0) + above.get(row + 1, 0.0)
         y += gap + needed[row] if row < page.last else 0.0
     has_below = any(jump.port in BOTTOM_PORTS for jump in page.jumps if page.grid.row[jump.edge.source] == page.last)
@@ -170,7 +172,9 @@ def _may_reach_over(page: Page, step: str, side: str) -> bool:
     if not 0 <= neighbour < page.columns or not page.grid.is_free(neighbour, row - 1, row + 2):
         return False
     return not any(
-        one[0] == other[0] in ((side.lower(), column), ("l" if side == "R" else "r", neighbour)) and min(one[1][1], other[1][1]) <= row <= max(one[1][1], other[1][1]) for route in page.routes for one, other in pairwise(route.points)
+        one[0] == other[0] in ((side.lower(), column), ("l" if side == "R" else "r", neighbour)) and min(one[1][1], other[1][1]) <= row <= max(one[1][1], other[1][1])
+        for route in page.routes
+        for one, other in pairwise(route.points)
     )
 
 

@@ -13,6 +13,8 @@ from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, cuts, longest_wo
 from procdocs.schema.flowchart import BARS, EVENTS
 
 SIZE = 8.5
+#: The same where a chart of several sheets saves one by it.
+SMALLER = 7.5
 #: Type sizes tried in a decision, whose text has least room.
 DECISION_SIZES = (8.5, 7.75, 7.0)
 CODE_SIZE = 7.0
@@ -73,15 +75,15 @@ class Symbol(NamedTuple):
 
 
 @remembered(20_000)
-def symbol(type: str, text: str, width: float) -> Symbol:
-    """The symbol of a type for a text in a column that leaves `width` pt."""
+def symbol(type: str, text: str, width: float, largest: float = SIZE) -> Symbol:
+    """The symbol of a type for a text in a column that leaves `width` pt; `largest` is its type size where the words allow it."""
     if type == "decision":
-        return _decision(text, width)
+        return _decision(text, width, largest)
     if type in BARS:
         return Symbol(width, BAR, (), SIZE)
     bold = type in ("start", "end")
     room = width - INSETS.get(type, 12.0)
-    size = next((size for size in (SIZE, 8.0, 7.5) if longest_word(text, bold=bold) * size <= room), LEAST)
+    size = next((size for size in (SIZE, 8.0, SMALLER) if size <= largest and longest_word(text, bold=bold) * size <= room), LEAST)
     lines = balance(text, room, size, bold=bold)
     return Symbol(width, max(LOWEST, len(lines) * size * TIGHT + 11 + (6 if type == "document" else 0)), lines, size)
 
@@ -94,11 +96,11 @@ def narrowest(type: str, text: str) -> float:
     return word / 0.85 + 1 if type == "decision" else word + INSETS.get(type, 12.0)
 
 
-def _decision(text: str, room: float) -> Symbol:
+def _decision(text: str, room: float, largest: float) -> Symbol:
     """A diamond holds a line where |x| / (W / 2) + |y| / (H / 2) <= 1 at its corners: find the lowest that holds all lines."""
     best: Symbol | None = None
     least = math.inf
-    for size in DECISION_SIZES:
+    for size in (size for size in DECISION_SIZES if size <= largest):
         for share in (0.56, 0.68, 0.45):
             limit = max(room * share, min(longest_word(text) * size + 1, room * 0.85))
             lines = balance(text, limit, size)
