@@ -12,8 +12,12 @@ import pytest
 from procdocs.diagrams import draw
 from procdocs.diagrams.flowchart.cuts import cuts
 from procdocs.diagrams.graph import LANDSCAPE, PORTRAIT, Canvas, Graph
+from procdocs.diagrams.palette import PALETTE
 from procdocs.diagrams.shapes import Label, polyline
+from procdocs.manual.compose import compose
 from procdocs.project import Project
+from procdocs.serve.pictures import picture
+from procdocs.writers.site.drawings import Inline
 from tests.drawn import CASES, case, crossings, merged, project, written
 from tests.geometry import assert_sound, problems, said
 
@@ -204,6 +208,23 @@ def test_sixty_steps_go_over_several_sheets(form: str, count: int) -> None:
     for graph in drawn:
         assert graph.width <= LANDSCAPE[0] + 1 and graph.height <= (LANDSCAPE if form == "lanes" else PORTRAIT)[1] + 1
         assert ("Department0" if form == "lanes" else "Responsible") in said(graph)
+
+
+def test_on_screen_a_chart_of_several_sheets_is_one() -> None:
+    made, _ = compose(project(long_chart(60, 6), PROCESS, language="en", **SETTINGS), "en")
+    (figure,) = made.by_id["F"].figures
+    assert len(figure.graphs) == 4 and figure.on_screen.graphs == (figure.whole,) and figure.on_screen.names == ("F",)
+    assert figure.whole is not None
+    assert_sound(figure.whole)
+    assert not [box.id for box in figure.whole.boxes if box.role == "connector"] and not [*crossings(figure.whole)]
+    assert sum(box.role.startswith("step") for box in figure.whole.boxes) == 60
+    shown = Inline("en", lambda target: target)
+    assert shown.figure(figure).count("<svg") == 1
+    assert [path for path, _ in shown.files(figure, lambda target: target, PALETTE)] == ["diagrams/F.svg"]
+
+
+def test_what_is_told_of_a_picture_does_not_hide_it_in_the_editor() -> None:
+    assert len(picture(project(long_chart(20, 14), PROCESS, language="en", **SETTINGS), "F", "", "en")["sheets"]) > 0
 
 
 def test_two_hundred_steps_stay_in_their_six_lanes() -> None:
