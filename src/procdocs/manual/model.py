@@ -138,6 +138,13 @@ class Figure(NamedTuple):
     alone: bool = False
     #: What paper says of it to those who do not see it, beside what its sheets say themselves.
     told: str = ""
+    #: The same in one piece for the screen, where paper has several sheets.
+    whole: Graph | None = None
+
+    @property
+    def on_screen(self) -> Figure:
+        """The figure as a screen shows it, which has no end."""
+        return self if self.whole is None else self._replace(names=self.names[:1], graphs=(self.whole,))
 
     @property
     def id(self) -> str:
