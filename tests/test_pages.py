@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -100,6 +101,11 @@ def test_a_picture_of_another_document_is_cited_in_the_manual_and_shown_alone(ma
     alone = read((sample_output / "documents" / "SOP-CRM.pdf").read_bytes())
     assert alone.counts["/Figure"] >= 1 and "图见" not in alone.text
     assert "图见 WI-C3-12 客户关系管理流程图" in read(manual).text
+
+
+def test_a_cited_picture_is_cited_with_its_page(found: list[measured.Measured], begun: set[int]) -> None:
+    cited = [hit for page in found for hit in zip(re.findall(r"图见 (\S+)", page.text), re.findall(r"，第 (\d+) 页", page.text), strict=True)]
+    assert len(cited) == 6 and all(int(page) in begun and number in found[int(page) - 1].text for number, page in cited)
 
 
 def test_a_document_says_what_it_is_to_systems_that_file_it(sample_output: Path) -> None:

@@ -31,7 +31,16 @@ class Foreign(NamedTuple):
     language: str
 
 
-Inline = str | Ref | Foreign
+class PageOf(NamedTuple):
+    """The page that a document of the manual begins on, with words around it; on paper alone, and there not before it is known."""
+
+    target: str
+    before: str
+    after: str
+    text: str = ""
+
+
+Inline = str | Ref | Foreign | PageOf
 Rich = tuple[Inline, ...]
 
 

@@ -60,11 +60,7 @@ def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     jail = Jail(sheet.pictures)
     with _overheard() as notes, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        document, closer = _render(sheet.html, jail), None
-        if sheet.closer and _may_save_a_page(document):
-            closer = _render(sheet.closer, jail)
-            document = closer if len(closer.pages) < len(document.pages) else document
-        document = _evened(document, sheet.closer if document is closer else sheet.html, jail)
+        document = _rendered(sheet, jail)
         moment = datetime.datetime.combine(sheet.day or datetime.date(2000, 1, 1), datetime.time())
         finish = finisher({file.name: file.media_type for file in sheet.attached}, dated=sheet.day is not None)
         suspicious: list[bool] = []
@@ -79,6 +75,17 @@ def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
         raise PictureFailed("; ".join(dict.fromkeys(broken)))
     lost = lost_glyphs(data) if any(suspicious) else ()
     return Made(data, tuple(dict.fromkeys(one.character for one in lost)), tuple(dict.fromkeys(notes)))
+
+
+def _rendered(sheet: Sheet, jail: Jail) -> weasyprint.Document:
+    """The sheet laid out; where it may be set closer, so that a page is saved or the last one is not nearly empty."""
+    html = sheet.html
+    document = _render(html, jail)
+    if sheet.closer and _may_save_a_page(document):
+        closer = _render(sheet.closer, jail)
+        if len(closer.pages) < len(document.pages):
+            html, document = sheet.closer, closer
+    return _evened(document, html, jail) if sheet.closer else document
 
 
 def _render(html: str, jail: Jail) -> weasyprint.Document:
