@@ -14,13 +14,13 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pygraphviz
+from tests.drawn import arrow_lines
 
 from procdocs.diagrams import attempt
 from procdocs.diagrams.flowchart.flowchart import continuous
 from procdocs.diagrams.graph import Graph
 from procdocs.project import Project
 from procdocs.schema import Flowchart, Settings
-from tests.drawn import arrow_lines
 
 CHARTS = 400
 #: Nearer than this, in pt, two places are one: lines that run together for a while part and meet within it.
@@ -87,7 +87,7 @@ def _curve(a: Any, b: Any, c: Any, d: Any) -> Iterator[Point]:
     for number in range(PIECES + 1):
         t = number / PIECES
         u = 1 - t
-        yield tuple(u**3 * a[axis] + 3 * u * u * t * b[axis] + 3 * u * t * t * c[axis] + t**3 * d[axis] for axis in (0, 1))  # type: ignore[misc]
+        yield tuple(u**3 * a[axis] + 3 * u * u * t * b[axis] + 3 * u * t * t * c[axis] + t**3 * d[axis] for axis in (0, 1))
 
 
 def crossings(lines: Sequence[Line]) -> int:

@@ -34,7 +34,7 @@ class Foreign(NamedTuple):
 class Changed(NamedTuple):
     """Words that came (`ins`) or went (`del`) between two versions."""
 
-    piece: str | Ref | Foreign
+    piece: str | Ref | Foreign | PageOf
     change: Literal["ins", "del"]
 
     @property
@@ -43,7 +43,16 @@ class Changed(NamedTuple):
         return self.piece if isinstance(self.piece, str) else self.piece.text
 
 
-Inline = str | Ref | Foreign | Changed
+class PageOf(NamedTuple):
+    """The page that a document of the manual begins on, with words around it; on paper alone, and there not before it is known."""
+
+    target: str
+    before: str
+    after: str
+    text: str = ""
+
+
+Inline = str | Ref | Foreign | Changed | PageOf
 Rich = tuple[Inline, ...]
 
 

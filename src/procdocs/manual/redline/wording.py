@@ -8,14 +8,14 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from procdocs.manual.model import Changed, Foreign, Inline, Ref, Rich
+from procdocs.manual.model import Changed, Foreign, Inline, PageOf, Ref, Rich
 
 #: A word or number with its signs, blanks, or any other character alone.
 _TOKEN = re.compile(r"[^\W\u2e80-\uffff](?:[^\W\u2e80-\uffff]|[.,%/-](?=[^\W\u2e80-\uffff]))*%?|\s+|.", re.DOTALL)
 #: Texts less alike than this are shown as one that went and one that came.
 _ALIKE = 0.35
 
-Piece = str | Ref | Foreign
+Piece = str | Ref | Foreign | PageOf
 Kind = Literal["ins", "del", ""]
 
 
