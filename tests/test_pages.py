@@ -12,9 +12,10 @@ import pypdfium2
 import pytest
 
 from procdocs.diagrams.fonts import fonts_for, measured_with
-from procdocs.manual.model import Cell, Column, Paragraph, Row, Table, plain
+from procdocs.manual.model import Cell, Column, Paragraph, Row, Table
 from procdocs.manual.paper.tables import settled
 from procdocs.manual.registers.responsibilities import Shares, led_by
+from procdocs.manual.rich import plain
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
 from procdocs.project.load import load

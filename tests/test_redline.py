@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from procdocs import load
 from procdocs.comparing import compare
 from procdocs.manual.compose import compose
-from procdocs.manual.model import Bullets, Changed, Column, Entry, Facts, Markdown, Paragraph, Ref, Rich, Row, Step, Table, plain
+from procdocs.manual.model import Bullets, Column, Entry, Facts, Markdown, Paragraph, Row, Step, Table
 from procdocs.manual.model import Cell as TableCell
 from procdocs.manual.redline.blocks import compared_blocks
 from procdocs.manual.redline.entries import redline
 from procdocs.manual.redline.wording import compared, without
+from procdocs.manual.rich import Changed, Ref, Rich, plain
 from procdocs.world import Memory
 from procdocs.writers.exports.tracked import tracked
 from tests.conftest import Ran

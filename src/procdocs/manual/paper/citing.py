@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from procdocs.languages import words
-from procdocs.manual.model import Area, Block, Entry, Figure, Inline, Manual, PageOf, Paragraph, Ref, Step
+from procdocs.manual.model import Area, Block, Entry, Figure, Manual, Paragraph, Step
+from procdocs.manual.rich import Inline, PageOf, Ref
 
 
 def cites(entry: Entry, manual: Manual) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from procdocs.manual.model import Block, Bullets, Cell, Facts, Figure, Heading, Markdown, Paragraph, Picture, Rich, Row, Step, Table, plain
+from procdocs.manual.model import Block, Bullets, Cell, Facts, Figure, Heading, Markdown, Paragraph, Picture, Row, Step, Table
 from procdocs.manual.redline.figures import before_and_after, shown
 from procdocs.manual.redline.pairing import likeness, paired
 from procdocs.manual.redline.prose import parts, taken_apart
 from procdocs.manual.redline.wording import compared, marked
+from procdocs.manual.rich import Rich, plain
 
 Way = Literal["ins", "del"]
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from procdocs.comparing import Change
 from procdocs.comparing.sentences import noun, sentence
 from procdocs.languages import Words, words
-from procdocs.manual.model import Block, Cell, Chapter, Column, ControlView, Entry, Facts, Figure, Heading, Manual, Paragraph, Picture, Ref, Rich, Row, Step, Table
+from procdocs.manual.model import Block, Cell, Chapter, Column, ControlView, Entry, Facts, Figure, Heading, Manual, Paragraph, Picture, Row, Step, Table
 from procdocs.manual.redline.blocks import compared_blocks, marked_block
 from procdocs.manual.redline.wording import compared, marked
+from procdocs.manual.rich import Ref, Rich
 
 #: Empty rows to be signed where nobody is named who must read.
 _ROWS = 3

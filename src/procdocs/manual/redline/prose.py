@@ -9,7 +9,8 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from procdocs.manual.model import Block, Bullets, Cell, Column, Heading, Markdown, Paragraph, Rich, Row, Table, plain
+from procdocs.manual.model import Block, Bullets, Cell, Column, Heading, Markdown, Paragraph, Row, Table
+from procdocs.manual.rich import Rich, plain
 
 
 @cache

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from procdocs.manual.model import Changed, Foreign, Inline, PageOf, Ref, Rich
+from procdocs.manual.rich import Changed, Foreign, Inline, PageOf, Ref, Rich
 
 #: A word or number with its signs, blanks, or any other character alone.
 _TOKEN = re.compile(r"[^\W\u2e80-\uffff](?:[^\W\u2e80-\uffff]|[.,%/-](?=[^\W\u2e80-\uffff]))*%?|\s+|.", re.DOTALL)

@@ -8,8 +8,9 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from procdocs.approving.releasing import archive
-from procdocs.manual.model import Block, Bullets, Cell, Changed, Entry, Facts, Figure, Heading, Markdown, Paragraph, Picture, Rich, Row, Step, Table
+from procdocs.manual.model import Block, Bullets, Cell, Entry, Facts, Figure, Heading, Markdown, Paragraph, Picture, Row, Step, Table
 from procdocs.manual.redline.prose import parts, taken_apart
+from procdocs.manual.rich import Changed, Rich
 
 Way = Literal["ins", "del", ""]
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

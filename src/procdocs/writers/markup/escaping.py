@@ -10,7 +10,7 @@ from collections.abc import Callable
 from html import escape as escape_markup
 from urllib.parse import quote, urlsplit
 
-from procdocs.manual.model import Changed, Foreign, PageOf, Ref, Rich
+from procdocs.manual.rich import Changed, Foreign, PageOf, Ref, Rich
 
 #: Turns a target of the manual (`C4`, `C4#outputs`) into an address, or refuses it.
 Link = Callable[[str], str | None]
