@@ -23,7 +23,7 @@ test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 fuzz: .venv/installed-dev
-	PROCDOCS_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_hostile.py tests/test_hostile_corpus.py tests/test_hostile_fuzz.py
+	PROCDOCS_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_hostile.py tests/test_hostile_corpus.py tests/test_hostile_fuzz.py tests/test_kills.py tests/test_environments.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check src tests benchmarks

@@ -50,7 +50,7 @@ def case(path: Path) -> dict[str, Any]:
 
 def crossings(graph: Graph) -> Iterator[str]:
     """Arrows whose line runs through a box it does not join, or through one of its own beyond the edge."""
-    for points, arrow in zip(_arrow_lines(graph), graph.arrows, strict=True):
+    for points, arrow in zip(arrow_lines(graph), graph.arrows, strict=True):
         for box in graph.boxes:
             left, top, right, bottom = box.x + 2, box.y + 2, box.x + box.width - 2, box.y + box.height - 2
             if box.inside or box.id in (arrow.source, arrow.target):
@@ -63,7 +63,7 @@ def crossings(graph: Graph) -> Iterator[str]:
 
 def merged(graph: Graph, near: float = 1.5) -> Iterator[str]:
     """Arrows that share neither source nor target but run less than `near` pt apart for more than 1 pt."""
-    for (one, arrow), (other, second) in combinations(zip(map(_pieces, _arrow_lines(graph)), graph.arrows, strict=True), 2):
+    for (one, arrow), (other, second) in combinations(zip(map(_pieces, arrow_lines(graph)), graph.arrows, strict=True), 2):
         if arrow.source != second.source and arrow.target != second.target:
             shared = max((_shared(a, b, near) for a in one for b in other), default=0.0)
             if shared > 1:
@@ -80,7 +80,8 @@ def _shared(one: tuple[bool, float, float, float], other: tuple[bool, float, flo
     return min(one[3], other[3]) - max(one[2], other[2]) if one[0] == other[0] and abs(one[1] - other[1]) < near else 0.0
 
 
-def _arrow_lines(graph: Graph) -> list[list[tuple[float, float]]]:
+def arrow_lines(graph: Graph) -> list[list[tuple[float, float]]]:
+    """The line of every arrow as a polygon, in the order of the arrows."""
     lines, in_arrow = [], False
     for mark in graph.marks:
         if isinstance(mark, Open):

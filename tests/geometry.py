@@ -38,6 +38,7 @@ COLORS = {
     "flowchart": {
         **{"step start": "flow", "step end": "flow", "step process": "flow", "step predefined": "flow"},
         **{"step decision": "guide", "step document": "means", "step data": "means", "connector": "flow"},
+        **{"step fork": "ink", "step join": "ink", "step message": "flow", "step timer": "flow", "step error": "alarm"},
     },
     "mindmap": {"topic level0": "ink"},
     "organisation": {"department": "customer"},

@@ -17,7 +17,7 @@ LAYERS = [
 LIBRARIES = {
     "yaml": ("source/",),
     "weasyprint": ("writers/print/", "cli/doctor.py"),
-    "pikepdf": ("binder/", "writers/print/", "world/attachments.py"),
+    "pikepdf": ("binder/", "pictures/raster.py", "writers/print/", "world/attachments.py"),
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),

@@ -189,6 +189,20 @@ def test_the_stamp_ends_where_the_foot_ends_one_line_below(bound: binder.Bound) 
     assert abs(foot - low - 11.25) < 1.5 and end < 210 / 25.4 * 72 - 40 and abs(edge - end) < 3
 
 
+def test_the_page_of_what_is_cited_is_written_at_the_link_and_told_by_it() -> None:
+    place = '<a href="sibling:B.pdf#B--the-page" style="display:inline-block;width:20mm;height:1em"></a>'
+    part = binder.Part("A", "甲", ONE, printed(f'<h1 id="A">甲</h1><p>见 <a href="sibling:B.pdf#B">乙</a>{place}</p>', "甲"))
+    asked = setting()._replace(stamp=setting().stamp._replace(cited=("第 ", " 章")))
+    made = binder.bind(front, [part, PARTS[2]], asked)
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        links = [link for link in pdf.pages[made.plan.starts["A"] - 1].obj.Annots if str(link.Dest) == "B"]
+        assert str(links[-1].Contents) == f"第 {made.plan.starts['B']} 章" and not made.loose
+    with closing(pypdfium2.PdfDocument(made.data)) as document:
+        text = document[made.plan.starts["A"] - 1].get_textpage()
+        assert text.get_text_bounded(*(float(side) for side in links[-1].Rect)).strip() == f"第 {made.plan.starts['B']} 章"
+    assert not complaints(made.data, "ua1")
+
+
 def test_a_specimen_without_the_digits_is_refused() -> None:
     specimen = printed("", "specimen", foot='"手 册 / 1 2"')
     with pytest.raises(binder.Unbindable, match="lacks"):
@@ -425,7 +439,9 @@ def test_a_project_bound_is_what_it_is_in_one_piece(root: Path, request: pytest.
     for kind in ("/Table", "/TH", "/TD", "/Figure", "/Link", "/L", "/LI", "link"):
         assert one.counts[kind] == other.counts[kind], kind
     headings = "".join(f"第 {chapter.number} 章 {chapter.title}" for chapter in manual.volume)
-    assert len(other.text) - len(one.text) == len(headings)
+    # Bound, the page of what is cited is told by its link.
+    cited = "".join(re.findall(r"，第 \d+ 页", other.text))
+    assert len(other.text) - len(one.text) == len(headings + cited)
     places = starts(bound.data)
     for id, data in parts.items():
         assert read(data).text[:20] == "".join(text for _, page, text in one.texts if page >= places[identifier(id)])[:20], id

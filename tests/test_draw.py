@@ -121,6 +121,12 @@ def test_what_cannot_be_drawn_names_the_place(procdocs: Procdocs, project: Write
     assert "processes/C4.yaml:9:13: error PD701" in ran.err
 
 
+def test_what_is_only_told_of_a_picture_does_not_keep_it(procdocs: Procdocs, project: Write) -> None:
+    steps = "".join(f"\n- {{id: s{number}, lane: l{number}, text: 检查{f', next: s{number + 1}' if number < 13 else ''}}}" for number in range(14))
+    ran = procdocs("draw", "F1", "--project", project(SETTINGS, F1=f"kind: flowchart\nid: F1\nname: 流程\nsteps:{steps}\n"))
+    assert ran.code == 0 and "PD707" in ran.err and ran.out.startswith("<svg")
+
+
 def test_a_lost_glyph_names_character_and_place(procdocs: Procdocs, project: Write) -> None:
     root = project(SETTINGS, C4=C4 + "resources: [厂房🏭]\n")
     ran = procdocs("draw", "C4", "--project", root)

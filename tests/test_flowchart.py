@@ -12,8 +12,12 @@ import pytest
 from procdocs.diagrams import draw
 from procdocs.diagrams.flowchart.cuts import cuts
 from procdocs.diagrams.graph import LANDSCAPE, PORTRAIT, Canvas, Graph
+from procdocs.diagrams.palette import PALETTE
 from procdocs.diagrams.shapes import Label, polyline
+from procdocs.manual.compose import compose
 from procdocs.project import Project
+from procdocs.serve.pictures import picture
+from procdocs.writers.site.drawings import Inline
 from tests.drawn import CASES, case, crossings, merged, project, written
 from tests.geometry import assert_sound, problems, said
 
@@ -44,7 +48,7 @@ def chart(steps: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
 
 def sheets(data: dict[str, Any], language: str = "zh") -> tuple[Graph, ...]:
     drawn, findings = draw(project(data, PROCESS, language=language, **SETTINGS), data["id"], language)
-    assert not findings, findings[0].values
+    assert all(finding.code == "PD707" for finding in findings), findings[0].values
     return drawn
 
 
@@ -193,10 +197,10 @@ def long_chart(steps: int, lanes: int, **more: Any) -> dict[str, Any]:
     return chart(made, lanes=[{"id": f"l{number}", "name": f"Department {number}"} for number in range(lanes)], **more)
 
 
-@pytest.mark.parametrize("form", ["lanes", "table"])
-def test_sixty_steps_go_over_several_sheets(form: str) -> None:
+@pytest.mark.parametrize(("form", "count"), [("lanes", 4), ("table", 5)])
+def test_sixty_steps_go_over_several_sheets(form: str, count: int) -> None:
     drawn = sheets(long_chart(60, 6, form=form), "en")
-    assert len(drawn) > 3
+    assert len(drawn) == count
     assert_sound(*drawn)
     assert not [one for graph in drawn for one in crossings(graph)]
     counts = [sum(box.id.startswith("s") and "-" not in box.id for box in graph.boxes) for graph in drawn]
@@ -204,6 +208,29 @@ def test_sixty_steps_go_over_several_sheets(form: str) -> None:
     for graph in drawn:
         assert graph.width <= LANDSCAPE[0] + 1 and graph.height <= (LANDSCAPE if form == "lanes" else PORTRAIT)[1] + 1
         assert ("Department0" if form == "lanes" else "Responsible") in said(graph)
+
+
+def test_on_screen_a_chart_of_several_sheets_is_one() -> None:
+    made, _ = compose(project(long_chart(60, 6), PROCESS, language="en", **SETTINGS), "en")
+    (figure,) = made.by_id["F"].figures
+    assert len(figure.graphs) == 4 and figure.on_screen.graphs == (figure.whole,) and figure.on_screen.names == ("F",)
+    assert figure.whole is not None
+    assert_sound(figure.whole)
+    assert not [box.id for box in figure.whole.boxes if box.role == "connector"] and not [*crossings(figure.whole)]
+    assert sum(box.role.startswith("step") for box in figure.whole.boxes) == 60
+    shown = Inline("en", lambda target: target)
+    assert shown.figure(figure).count("<svg") == 1
+    assert [path for path, _ in shown.files(figure, lambda target: target, PALETTE)] == ["diagrams/F.svg"]
+
+
+def test_what_is_told_of_a_picture_does_not_hide_it_in_the_editor() -> None:
+    assert len(picture(project(long_chart(20, 14), PROCESS, language="en", **SETTINGS), "F", "", "en")["sheets"]) > 0
+
+
+def test_two_hundred_steps_stay_in_their_six_lanes() -> None:
+    drawn = sheets(long_chart(200, 6), "en")
+    assert_sound(*drawn)
+    assert all("Department0" in said(graph) for graph in drawn) and len(drawn) < 20
 
 
 def test_connectors_name_the_sheet_they_lead_to() -> None:
@@ -218,10 +245,12 @@ def test_connectors_name_the_sheet_they_lead_to() -> None:
                 assert any(other.id == f"from-{box.id.rpartition('-to-')[2]}" and other.label.split()[0] == number for other in landing.boxes)
 
 
-def test_more_lanes_than_a_page_holds_become_a_table() -> None:
-    drawn = sheets(long_chart(20, 14), "en")
+@pytest.mark.parametrize(("form", "codes"), [("lanes", ["PD707"]), ("table", [])])
+def test_more_lanes_than_a_page_holds_become_a_table_and_that_is_told(form: str, codes: list[str]) -> None:
+    drawn, findings = draw(project(long_chart(20, 14, form=form), PROCESS, language="en", **SETTINGS), "F", "en")
     assert_sound(*drawn)
     assert "Responsible" in said(*drawn)
+    assert [finding.code for finding in findings] == codes
 
 
 def test_any_chart_is_sound_or_refused() -> None:

@@ -11,7 +11,8 @@ from procdocs.diagrams import draw
 from procdocs.diagrams.flowchart.meetings import hops, joins
 from procdocs.diagrams.flowchart.routes import Edge
 from procdocs.diagrams.svg import svg
-from tests.drawn import project
+from tests.drawn import crossings, project
+from tests.geometry import assert_sound
 
 
 def chart(steps: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
@@ -82,3 +83,68 @@ def test_steps_stand_beside_one_another_where_that_saves_sheets() -> None:
     steps = [{"id": f"s{number}", "lane": f"l{number * 7 % 4}", "text": "Review customer requirements and feasibility", "next": f"s{number + 1}"} for number in range(16)]
     drawn, _ = draw(project(chart(steps, lanes=lanes), language="en"), "F", "en")
     assert len(drawn) == 1 and len({box.y + box.height / 2 for box in drawn[0].boxes}) < 12
+
+
+PARALLEL: list[dict[str, Any]] = [
+    {"id": "a", "lane": "l0", "text": "Review", "next": ["b", "c", "d"]},
+    {"id": "b", "lane": "l1", "text": "Draw", "next": "e"},
+    {"id": "c", "lane": "l2", "text": "Buy", "next": "e"},
+    {"id": "d", "lane": "l2", "type": "timer", "text": "Wait", "next": "e"},
+    {"id": "e", "lane": "l0", "type": "end", "text": "Done"},
+]
+
+
+def test_several_unlabelled_exits_are_a_bar_and_where_all_these_ways_meet_is_another() -> None:
+    steps = [{**step, "type": step["type"] if step["id"] == "e" else "process"} if "type" in step else step for step in PARALLEL]
+    (graph,), findings = draw(project(chart(steps), language="en"), "F", "en")
+    bars = {box.id: box for box in graph.boxes if box.role in ("step fork", "step join")}
+    assert not findings and list(bars) == ["a-fork", "e-join"]
+    arrows = {(arrow.source, arrow.target) for arrow in graph.arrows}
+    assert arrows == {("a", "a-fork"), ("a-fork", "b"), ("a-fork", "c"), ("a-fork", "d"), ("b", "e-join"), ("c", "e-join"), ("d", "e-join"), ("e-join", "e")}
+    reached = [box for box in graph.boxes if box.id in "abcd"]
+    assert all(bars["a-fork"].x < box.x + 0.1 and box.x + box.width < bars["a-fork"].x + bars["a-fork"].width + 0.1 for box in reached)
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ([{**PARALLEL[0], "next": {"yes": "b", "no": "c"}}, *PARALLEL[1:]], "each way has its case"),
+        ([{**PARALLEL[0], "type": "decision"}, *PARALLEL[1:]], "only one way is gone"),
+        ([{**PARALLEL[0], "next": ["b", "d"]}, *PARALLEL[1:]], "the other way is gone when the event happens"),
+        ([{**PARALLEL[0], "next": ["a", "b"]}, *PARALLEL[1:]], "the step is only repeated"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_there_is_no_bar_where(steps: list[dict[str, Any]], why: str) -> None:
+    (graph,), _ = draw(project(chart(steps), language="en"), "F", "en")
+    assert not [box.id for box in graph.boxes if box.role in ("step fork", "step join")], why
+
+
+@pytest.mark.parametrize(("role", "count"), [("step fork", 1), ("step join", 1), ("step message", 1), ("step timer", 1), ("step error", 1)])
+@pytest.mark.parametrize("form", ["lanes", "table"])
+def test_bars_need_no_text_and_events_have_a_symbol(role: str, count: int, form: str) -> None:
+    steps: list[dict[str, Any]] = [
+        {"id": "a", "type": "message", "lane": "l0", "text": "Order comes in", "next": "f"},
+        {"id": "f", "type": "fork", "lane": "l0", "next": ["b", "c"]},
+        {"id": "b", "type": "timer", "lane": "l1", "text": "Two weeks later", "next": "j"},
+        {"id": "c", "type": "error", "lane": "l2", "text": "Cannot be delivered", "next": "j"},
+        {"id": "j", "type": "join", "lane": "l0", "next": "e"},
+        {"id": "e", "type": "end", "lane": "l0", "text": "Done"},
+    ]
+    (graph,), findings = draw(project(chart(steps, form=form), language="en"), "F", "en")
+    assert not findings and sum(box.role == role for box in graph.boxes) == count
+    assert_sound(graph)
+
+
+def test_a_bar_is_no_wider_than_its_lane_where_an_arrow_would_run_through_it() -> None:
+    steps = [
+        {**PARALLEL[0], "next": ["b", "x"]},
+        *PARALLEL[1:],
+        {"id": "x", "lane": "l1", "text": "Ask again", "next": "y"},
+        {"id": "y", "lane": "l2", "text": "Check", "next": "z"},
+    ]
+    steps += [{"id": "z", "type": "decision", "lane": "l1", "text": "Right?", "next": {"no": "p", "yes": "e"}}, {"id": "p", "type": "fork", "lane": "l0", "next": ["q", "y"]}]
+    steps += [{"id": "q", "lane": "l2", "text": "Repair", "next": "e"}]
+    drawn, _ = draw(project(chart(steps), language="en"), "F", "en")
+    assert_sound(*drawn)
+    assert not [one for graph in drawn for one in crossings(graph)]

@@ -22,7 +22,7 @@ from tests.hostile.case import CASES, PRINTED, SETTINGS, Case, process
 
 if sys.platform != "linux":
     pytest.skip("limits and links as Linux has them", allow_module_level=True)
-for _module in ("machine", "pictures", "places", "sizes", "texts", "workbooks"):
+for _module in ("doors", "machine", "pictures", "places", "sizes", "texts", "workbooks"):
     importlib.import_module(f"tests.hostile.{_module}")
 
 EVERYTHING = "PROCDOCS_FUZZ" in os.environ

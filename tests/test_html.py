@@ -15,7 +15,8 @@ import pytest
 
 from procdocs.diagrams.palette import PALETTE
 from procdocs.manual.compose import compose
-from procdocs.manual.model import Bullets, Cell, Chapter, Column, Entry, Facts, Heading, Manual, Markdown, Paragraph, Picture, Ref, Row, Score, Step, Table
+from procdocs.manual.model import Bullets, Cell, Chapter, Column, Entry, Facts, Heading, Manual, Markdown, Paragraph, Picture, Row, Score, Step, Table
+from procdocs.manual.rich import Ref
 from procdocs.project.load import load
 from procdocs.writers.site.colours import dark_colour
 from procdocs.writers.site.html import SCRIPTS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html5lib
 import pytest
 
-from procdocs.manual.model import Bullets, Cell, Column, Facts, Foreign, Heading, Markdown, Paragraph, Picture, Ref, Row, Step, Table
+from procdocs.manual.model import Bullets, Cell, Column, Facts, Heading, Markdown, Paragraph, Picture, Row, Step, Table
+from procdocs.manual.rich import Foreign, Ref
 from procdocs.writers.markup.blocks import Setting, Written, width_classes, write_blocks
 from procdocs.writers.markup.escaping import escaped, fragment, identifier, web_address
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from procdocs import checks
-from procdocs.manual.model import Ref, Table, plain
+from procdocs.manual.model import Table
 from procdocs.manual.registers import REGISTERS, register_entries
+from procdocs.manual.rich import Ref, plain
 from procdocs.manual.score import score
 from procdocs.manual.voice import Voice
 from procdocs.project.load import load

@@ -15,6 +15,7 @@ import pytest
 
 from procdocs.output import MANIFEST, Output
 from procdocs.saving import Blocked, Busy, Changes, Foreign, Linked, create, write
+from procdocs.saving.changes import made_folder
 from procdocs.saving.files import safe
 from procdocs.writers import Artifact
 
@@ -393,3 +394,14 @@ def test_a_single_file_is_not_written_through_a_link(tmp_path: Path) -> None:
         with pytest.raises(OSError, match="link"):
             work(tmp_path / "link", b"new")
     assert (tmp_path / "real").read_bytes() == b"old" and (tmp_path / "link").is_symlink()
+
+
+def test_a_folder_may_lie_deeper_than_python_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path(*"a" * 1500)
+    made_folder(folder)
+    assert folder.is_dir()
+    os.removedirs(folder)
+    with pytest.raises(OSError, match="too long"):
+        made_folder(Path(*"a" * 30_000))
+    assert not list(tmp_path.iterdir())

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from procdocs.diagrams import draw, fonts, text
 from procdocs.diagrams.fonts import Fonts, NoFont, fonts_for, measured_with
@@ -118,6 +119,13 @@ def test_widths_come_from_the_font() -> None:
     assert em_width("iii") < em_width("mmm")
     assert em_width("ab", bold=True) > em_width("ab")
     assert em_width("\u2060\u200b") == 0
+
+
+def test_widths_are_those_the_font_file_gives_by_name() -> None:
+    for font in fonts_for().found:
+        with TTFont(font.regular, fontNumber=font.number if font.regular.suffix == ".ttc" else -1) as file:
+            given = {code: file["hmtx"].metrics[name][0] / file["head"].unitsPerEm for code, name in file.getBestCmap().items()}
+        assert fonts._open(font.regular, font.family, font.number).advances == given
 
 
 def test_other_faces_are_asked_for_what_the_first_lacks() -> None:

@@ -35,6 +35,20 @@ BODIES = {
     "lost characters": "<p>\U0001f9ff\ue123 ab</p>" * 2,
     "in a diagram": f"<div>{DRAWN}</div><div>{DRAWN}</div>",
     "in rows of a table": "<table><tr><td>每月<td>评审" + "<tr><td>每月<td>评审 review" * 60 + "</table>",
+    "long texts without a space": "".join(
+        f"<p style='width:{width}em;overflow-wrap:{wrap}'>{piece * (900 // len(piece))} and {piece * 90}</p>"
+        for width, wrap, piece in (
+            (30, "break-word", "a"),
+            (6, "break-word", "WAVE"),
+            (0, "anywhere", "i"),
+            (9, "normal", "abc"),
+            (20, "anywhere", "量a"),
+            (12, "break-word", "a\u0301\u200d"),
+        )
+    ),
+    "long texts of many words": "".join(f"<p style='width:{width}em;text-align:justify'>{'of all, (the) 12 % i-e fi ' * 40}</p>" for width in (40, 9, 1)),
+    "long texts with preserved ends": f"<pre style='white-space:pre-wrap;width:8em'>{('i' * 150 + chr(10) + 'ab c' + chr(9)) * 4}</pre>",
+    "long texts of another direction": f"<p dir=rtl style='width:9em'>{'(אבג) 12 ' * 60}{'אבג' * 90}</p>",
     "a long text": f"<p>{'每月评审过程绩效。' * 60}</p>" * 2,
 }
 SHEETS = [Sheet(f"<!DOCTYPE html><html lang=zh><title>页</title><style>@page{{size:A5}}</style><body>{body}", {}, (), datetime.date(2026, 1, 1)) for body in BODIES.values()]
@@ -97,3 +111,17 @@ def test_every_property_of_a_text_is_in_its_kind() -> None:
     functions = (breaking.Layout, breaking.create_layout, typesetting._SPLIT, breaking.line_size, breaking.first_line_metrics, typesetting._DRAW, breaking.get_font_description)
     looked_up = {name for one in functions for name in re.findall(r"style\['(\w+)'\]", inspect.getsource(one))}
     assert looked_up == set(typesetting.READ) and looked_up <= set(INITIAL_VALUES) | {"lang"}
+
+
+def test_only_what_a_line_can_hold_of_a_long_text_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def split(text: str, *arguments: Any) -> Any:
+        asked.append(len(text))
+        return original(text, *arguments)
+
+    original = typesetting._SPLIT
+    monkeypatch.setattr(typesetting, "_SPLIT", split)
+    text = "|" * 9000
+    made = make(Sheet(f"<!DOCTYPE html><html lang=en><title>t</title><style>html{{overflow-wrap:break-word}}</style><body><p>{text}</p><table><tr><td>{text}</table>", {}, ()), {})
+    assert made.data and sum(asked) < 20 * len(text), "each line laid out the rest"

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from procdocs.manual.control import control_view
-from procdocs.manual.model import Cell, Chapter, Column, ControlView, Entry, Manual, Ref, Row, Score, Table
+from procdocs.manual.model import Cell, Chapter, Column, ControlView, Entry, Manual, Row, Score, Table
 from procdocs.manual.registers import register_entries
+from procdocs.manual.rich import Ref
 from procdocs.manual.voice import Voice
 from procdocs.project.load import load
 from procdocs.writers import Options

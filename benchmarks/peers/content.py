@@ -16,7 +16,8 @@ from benchmarks.corpus import Expected
 from benchmarks.vocabulary import is_han
 from procdocs.diagrams.svg import svg
 from procdocs.manual import Manual
-from procdocs.manual.model import Block, Bullets, Entry, Facts, Figure, Heading, Markdown, Paragraph, Picture, Ref, Rich, Step, Table
+from procdocs.manual.model import Block, Bullets, Entry, Facts, Figure, Heading, Markdown, Paragraph, Picture, Step, Table
+from procdocs.manual.rich import Ref, Rich
 
 _TEXT = re.compile(r"<text\b.*?</text>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

@@ -50,6 +50,13 @@ def noise(format: str) -> bytes:
     return out.getvalue()
 
 
+def passes(number: int) -> bytes:
+    """A progressive JPEG of two million dots whose last pass is there that often."""
+    whole = saved("JPEG", size=(2000, 1000), progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:last] + whole[last:-2] * number + whole[-2:]
+
+
 def moving(format: str, frames: int) -> bytes:
     out = io.BytesIO()
     first, *others = (Image.new("RGB", (20, 20), (number % 256, 0, 0)) for number in range(frames))
@@ -61,6 +68,11 @@ def turned() -> bytes:
     exif = Image.Exif()
     exif[0x0112] = 6
     return saved("JPEG", exif=exif)
+
+
+def exif_of_nothing() -> bytes:
+    whole = saved("JPEG")
+    return whole[:2] + b"\xff\xe1\xff\xfeExif\0\0II*\0\x08\0\0\0" + b"\xff" * 65_518 + whole[2:]
 
 
 def svg(body: str, head: str = 'viewBox="0 0 100 100"') -> str:
@@ -78,7 +90,10 @@ RASTER: dict[str, tuple[Callable[[], bytes], str]] = {
     "zeros.gif": (lambda: b"\0" * 5000, "PD706"),
     "head-only.jpg": (lambda: b"\xff\xd8\xff\xe0", "PD706"),
     "head-only.webp": (lambda: b"RIFF\x10\0\0\0WEBPVP8 ", "PD706"),
-    "stained.jpg": (lambda: bytes(byte if index < 700 or index % 7 else 0 for index, byte in enumerate(noise("JPEG"))), ""),
+    "stained.jpg": (lambda: bytes(byte if index < 700 or index % 7 else 0 for index, byte in enumerate(noise("JPEG"))), "PD706"),
+    "grey-end.jpg": (lambda: noise("JPEG")[:9000] + b"\xff\xd9", "PD706"),
+    "blotted.jpg": (lambda: noise("JPEG")[:5000] + bytes(3000) + noise("JPEG")[8000:], "PD706"),
+    "many-passes.jpg": (lambda: passes(400), "PD706"),
     "stained.png": (lambda: bytes(byte if index < 700 or index % 7 else 0 for index, byte in enumerate(noise("PNG"))), "PD706"),
     "immense.png": (lambda: png(20_000, 20_000), "PD706"),
     "no-size.png": (lambda: png(0, 0), "PD706"),
@@ -94,6 +109,7 @@ RASTER: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep-grey.png": (lambda: png(50, 50, 16, 0), ""),
     "cmyk.jpg": (lambda: saved("JPEG", "CMYK"), ""),
     "turned.jpg": (turned, ""),
+    "exif-of-nothing.jpg": (exif_of_nothing, ""),
     "bits.png": (lambda: saved("PNG", "1"), ""),
     "palette.png": (lambda: saved("PNG", "P"), ""),
     "grey-alpha.png": (lambda: saved("PNG", "LA"), ""),
@@ -119,6 +135,7 @@ SVG: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "file-entity": (lambda: '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + svg("<text>&a;</text>"), "PD706"),
     "not-well-formed": (lambda: svg("<g>"), "PD706"),
     "no-numbers": (lambda: svg("<rect/>", 'viewBox="a b c d" width="-5" height="0"'), "PD706"),
+    "nan": (lambda: svg("<rect x='nan' width='inf' height='-Infinity'/><g transform='scale(nan)'><path d='M0 0A5 5 NaN 2 2 9 9'/></g>", 'viewBox="nan nan nan nan"'), ""),
     "no-size": (lambda: svg("<rect width='50' height='50'/>", ""), ""),
     "slim": (lambda: svg("<rect/>", 'viewBox="0 0 0.001 99999"'), ""),
     "levels": (lambda: svg("<g>" * 1000 + "</g>" * 1000), "PD706"),
@@ -126,6 +143,15 @@ SVG: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "pattern-in-itself": (lambda: svg('<pattern id="p" width="1" height="1"><rect fill="url(#p)"/></pattern><rect fill="url(#p)"/>'), "PD706"),
     "style-in-itself": (lambda: svg('<style>.a{clip-path:url(#c)}</style><clipPath id="c"><rect class="a"/></clipPath><rect class="a"/>'), "PD706"),
     "laughs": (lambda: svg('<g id="a0"><rect/></g>' + "".join(f'<g id="a{n}">' + f'<use xlink:href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 12))), "PD706"),
+    "long-path-again-and-again": (lambda: svg(f'<path id="p" d="M0 0{"C1.5 1 2 3 4 5" * 28_000}"/>' + '<use href="#p" x="1"/>' * 4_900), "PD706"),
+    "long-text-again-and-again": (lambda: svg(f'<text id="p">{"a" * 19_000}</text>' + '<use href="#p" x="1"/>' * 4_900), "PD706"),
+    "distances": (lambda: svg("<text dx='" + "1 " * 300_000 + "'>" + "a" * 19_000 + "</text>"), "PD706"),
+    "distances-again-and-again": (lambda: svg(f"<text id='p' dx='{'1 ' * 50_000}'>{'a' * 9_000}</text>" + '<use href="#p" x="1"/>' * 900), "PD706"),
+    "transforms": (lambda: svg("<g transform='" + "scale(1.001)" * 100_000 + "'><rect width='5' height='5'/></g>"), "PD706"),
+    "dashes": (lambda: svg(f"<g stroke='red' stroke-dasharray='{'1 2 ' * 90_000}'>" + "<path d='M0 0H100'/>" * 4_000 + "</g>"), "PD706"),
+    "ten-megabytes": (lambda: svg('<path d="M0 0' + "L1 1" * 2_500_000 + '"/>'), "PD706"),
+    "rules-for-everybody": (lambda: svg("<style>" + "rect,rect,rect{fill:red}" * 8_000 + "</style>" + "<rect width='1'/>" * 900), ""),
+    "no-letters": (lambda: svg("<text>\U000f0000 \ue000</text>"), "PD706"),
     "markers": (lambda: svg('<marker id="m"><path d="M0 0"/></marker><path marker-mid="url(#m)" d="' + "L1 1" * 60_000 + '"/>'), "PD706"),
     "chain": (lambda: svg("".join(f'<linearGradient id="g{n}" href="#g{n + 1}"/>' for n in range(5000)) + '<rect fill="url(#g0)"/>'), "PD706"),
     "elements": (lambda: svg("<rect/>" * 21_000), "PD706"),
@@ -157,7 +183,7 @@ SVG: dict[str, tuple[Callable[[], str | bytes], str]] = {
         "",
     ),
     "infinite": (lambda: svg('<rect width="1e999" height="99999999999"/><text font-size="1e9">x</text><circle r="1e308"/>'), ""),
-    "strange-letters": (lambda: svg("<text>\U000e0123 \U0001f3ed \u0378</text>"), ""),
+    "strange-letters": (lambda: svg("<text>\U000e0123 \U0001f3ed \u0378</text>"), "PD706"),
     "control": (lambda: svg("<text>\x07</text>"), "PD706"),
     "utf-16": (lambda: '<?xml version="1.0" encoding="utf-16"?>'.encode("utf-16") + svg("<rect/>").encode("utf-16-le"), ""),
     "utf-7": (lambda: '<?xml version="1.0" encoding="utf-7"?>' + svg("<rect/>"), "PD706"),

@@ -60,3 +60,6 @@ add(
     lambda: {"processes/S1.yaml": process(name="'=1+1'", more="inputs: [{name: '@SUM(A1)', from: customer}, {name: '+1', from: customer}]\n")},
     arguments=PAGES,
 )
+for _name, _said in {"headings": "# a\n" * 4_000, "soft hyphens": "-\u00ad" * 9_000, "brackets in pairs": "[" * 9_000 + "]" * 9_000, "one word": "a" * 19_000}.items():
+    _said = json.dumps(_said)
+    add(f"printed text of {_name}", lambda said=_said: {"processes/P1.yaml": f"kind: page\nid: P1\nname: p\ntext: {said}\n"}, arguments=("build", "--format", "pdf"))

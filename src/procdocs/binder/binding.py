@@ -42,7 +42,7 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding, guess: int = _GU
     manual.fonts.write()
     manual.add_front(cover, first.fonts)
     for chapter, inside in groupby(zip(parts, surveyed, strict=True), lambda pair: pair[0].chapter):
-        manual.add_chapter(chapter, inside, plan.total)
+        manual.add_chapter(chapter, inside, plan)
     return Bound(manual.finish(), plan, tuple(manual.destinations.loose))
 
 
@@ -84,7 +84,7 @@ class _Manual:
         """Cover and contents. The catalog is the front's: output intent, language, what viewers are told."""
         with opened(data, _FRONT) as source:
             naming, copy = self._copying(source, fonts)
-            self._pages.add(source, copy, 0, None)
+            self._pages.add(source, copy, Plan({}, 0), None)
             self._add_rest(source, naming, copy, _FRONT, self._tags.chapter(self._setting.title))
             self._bookmarks += bookmarks(source, copy)
             root: Any = source.Root
@@ -94,7 +94,7 @@ class _Manual:
             metadata = described(root.Metadata.read_bytes(), self._setting)
             self._catalog["Metadata"] = reference(self._assembly.raw_stream(b"<</Type/Metadata/Subtype/XML>>", metadata))
 
-    def add_chapter(self, chapter: Chapter, parts: Iterable[tuple[Part, Surveyed]], total: int) -> None:
+    def add_chapter(self, chapter: Chapter, parts: Iterable[tuple[Part, Surveyed]], plan: Plan) -> None:
         """The parts of a chapter, with a bookmark for it and for each entry."""
         group = self._tags.chapter(chapter.title)
         mark = Bookmark(chapter.title, b"", is_open=True)
@@ -103,7 +103,7 @@ class _Manual:
             for part, surveyed in pieces:
                 with opened(part.data, id) as source:
                     naming, copy = self._copying(source, surveyed.fonts)
-                    place = array((self._pages.add(source, copy, total, chapter), b"/Fit"))
+                    place = array((self._pages.add(source, copy, plan, chapter), b"/Fit"))
                     is_first = entry is None
                     if entry is None:
                         entry = self._tags.entry(group, source, part.title)

@@ -11,6 +11,7 @@ import pikepdf
 
 from procdocs.binder.assembly import Assembly
 from procdocs.binder.copying import Copy
+from procdocs.binder.model import PAGE
 from procdocs.binder.syntax import encoded, reference
 from procdocs.binder.trees import name_tree, pairs
 
@@ -40,27 +41,30 @@ class Destinations:
         if self._owner[name] == owner:
             self._places.setdefault(encoded(name), place)
 
-    def turn_inward(self, annotation: Any) -> None:
+    def turn_inward(self, annotation: Any) -> str:
         """A link to another document's file becomes a link to its place in the manual: the anchor, or else where the entry begins.
 
         Names may be percent-encoded, as addresses are. A link that leads nowhere stays and is remembered; one to a file that lies elsewhere stays a link to it.
+        Returns the name of the entry whose page is to be written at the link, if it is.
         """
         action = annotation.get("/A")
         if action is None or action.get("/S") != "/GoToR":
-            return
+            return ""
         address = str(action.get("/F", ""))
         beyond = next(((told, new) for told, new in self._elsewhere if address.startswith(told)), None)
         if beyond is not None:
             action.F = pikepdf.String(encoded(beyond[1] + address.removeprefix(beyond[0])))
-            return
+            return ""
         asked = unquote(str(action.get("/D", "")))
         file = PurePosixPath(unquote(address)).stem
         name = next((name for name in (asked, asked.partition("--")[0], file) if name in self._owner), None)
-        if name != asked:
+        wanted = name if name is not None and asked == name + PAGE else ""
+        if name != asked and not wanted:
             self.loose.setdefault(asked or file)
         if name is not None:
             del annotation["/A"]
             annotation.Dest = pikepdf.String(encoded(name))
+        return wanted
 
     def copy(self, source: pikepdf.Pdf, copy: Copy, owner: str) -> None:
         """The places of the names of `owner`."""

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+#: How the name of a destination ends of which the page is written at the link; the place is as high as the type.
+PAGE = "--the-page"
 #: What stands between chapter and number in the stamp, and behind a heading that is cut.
 BETWEEN, SHORTENED = " · ", "…"
 
@@ -44,6 +46,8 @@ class Stamp(NamedTuple):
     between: str
     after: str
     specimen: bytes = b""
+    #: Words before and after the page of what is cited.
+    cited: tuple[str, str] = ("", "")
 
 
 class Binding(NamedTuple):

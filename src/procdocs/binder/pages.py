@@ -9,8 +9,8 @@ import pikepdf
 from procdocs.binder.assembly import Assembly
 from procdocs.binder.copying import Copy
 from procdocs.binder.links import Destinations
-from procdocs.binder.model import Chapter
-from procdocs.binder.stamp import Stamper, Widths
+from procdocs.binder.model import Chapter, Plan
+from procdocs.binder.stamp import Cited, Place, Stamper, Widths
 from procdocs.binder.syntax import array, dictionary, reference
 
 
@@ -23,25 +23,31 @@ class Pages:
         self._branches: list[bytes] = []
         self._count = 0
 
-    def add(self, source: pikepdf.Pdf, copy: Copy, total: int, chapter: Chapter | None) -> bytes:
-        """The pages of a part; those of a chapter are stamped, of `total` pages. Returns a reference to the first."""
+    def add(self, source: pikepdf.Pdf, copy: Copy, plan: Plan, chapter: Chapter | None) -> bytes:
+        """The pages of a part; those of a chapter are stamped, as planned. Returns a reference to the first."""
         branch = self._assembly.allot()
         kids = []
         dressed: set[tuple[int, int]] = set()
         known: Widths = {}
         for page in source.pages:
             self._count += 1
-            for annotation in page.obj.get("/Annots", ()):
-                self._destinations.turn_inward(annotation)
+            links = [(annotation, self._destinations.turn_inward(annotation)) for annotation in page.obj.get("/Annots", ())]
             copy.stand_in(page.obj.Parent, branch)
             if chapter is not None:
-                streams = self._stamper.contents(page.obj, self._count, total, chapter, known)
+                cited = [self._cited(link, plan.starts[name]) for link, name in links if name in plan.starts]
+                streams = self._stamper.contents(page.obj, Place(self._count, plan.total, chapter, cited), known)
                 _enclose(source, page.obj, copy, streams)
                 self._dress(source, page.obj, copy, dressed)
             kids.append(reference(copy.number(page.obj)))
         entries = {"Type": b"/Pages", "Parent": reference(self.root), "Kids": array(kids), "Count": b"%d" % len(kids)}
         self._branches.append(reference(self._assembly.put(dictionary(entries), branch)))
         return kids[0]
+
+    def _cited(self, link: Any, page: int) -> Cited:
+        """What is to be written at a link; who hears the page is told it too."""
+        cited = Cited(float(link.Rect[0]), float(link.Rect[1]), float(link.Rect[3]) - float(link.Rect[1]), page)
+        link.Contents = pikepdf.String(self._stamper.cited(page).strip())
+        return cited
 
     def _dress(self, source: pikepdf.Pdf, page: Any, copy: Copy, dressed: set[tuple[int, int]]) -> None:
         """The fonts of the stamp are added to those of the page, which pages may share."""

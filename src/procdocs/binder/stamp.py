@@ -38,9 +38,29 @@ _COLOUR = re.compile(rb"([\d.]+ [\d.]+ [\d.]+) rg\b")
 _PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MARK = b"/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC"
 
+#: The page of something cited; who hears pages is told it by its link.
+_APART = b"/Artifact BMC"
 
 #: Widths of the glyphs of fonts, by the number of the font in its part.
 Widths = dict[tuple[int, int], dict[int, float]]
+
+
+class Cited(NamedTuple):
+    """A place on a page, in points from the left and from below, at which the page of something cited is written; `size` of the type."""
+
+    left: float
+    base: float
+    size: float
+    page: int
+
+
+class Place(NamedTuple):
+    """A page in the whole: its number, of how many, its chapter, and what is cited on it."""
+
+    number: int
+    total: int
+    chapter: Chapter
+    cited: list[Cited]
 
 
 class _Glyph(NamedTuple):
@@ -104,19 +124,32 @@ class Stamper:
             if code in subset.widths:
                 self._glyphs.setdefault(bytes.fromhex(text.decode()).decode("utf-16-be"), _Glyph(name, code, subset.widths[code]))
 
-    def contents(self, page: Any, number: int, total: int, chapter: Chapter, known: Widths) -> tuple[int, int]:
+    def cited(self, page: int) -> str:
+        """The words that say the page of something cited."""
+        before, after = self._stamp.cited
+        return f"{before}{page}{after}"
+
+    def contents(self, page: Any, place: Place, known: Widths) -> tuple[int, int]:
         """Numbers of the streams to stand before and behind what a page shows; the second holds the stamp. `known` is kept for the pages of a part."""
         left, bottom, right, top = (float(side) for side in page.MediaBox)
         end, base = self._place(page, right - left, top - bottom, known)
-        words = f"{self._stamp.before}{number}{self._stamp.between}{total}{self._stamp.after}"
-        missing = set(words) - set(self._glyphs)
+        words = f"{self._stamp.before}{place.number}{self._stamp.between}{place.total}{self._stamp.after}"
+        missing = set(words).union(*(self.cited(one.page) for one in place.cited)) - set(self._glyphs)
         if missing:
             raise Unbindable(f"the specimen of the page number lacks {''.join(sorted(missing))!r}")
-        text = self._led(words, chapter.title, _COLUMN * (2 * end - (right - left)))
-        lines = [b"Q", _MARK, b"q", self._colour + b" rg", b"BT", b"%b %b Td" % (decimal(left + end - self._width(text)), decimal(bottom + base))]
+        text = self._led(words, place.chapter.title, _COLUMN * (2 * end - (right - left)))
+        lines = [b"Q"]
+        for one in place.cited:
+            lines += self._written(self.cited(one.page), one.left, one.base, one.size, _APART)
+        lines += self._written(text, left + end - self._width(text), bottom + base, self._size, _MARK)
+        return self._save, self._assembly.stream({}, b"\n".join([*lines, b""]))
+
+    def _written(self, text: str, left: float, base: float, size: float, mark: bytes) -> Iterator[bytes]:
+        """The operators that write a text, in points from the left and from below."""
+        yield from (mark, b"q", self._colour + b" rg", b"BT", b"%b %b Td" % (decimal(left), decimal(base)))
         for name, run in groupby((self._glyphs[character] for character in text), lambda glyph: glyph.font):
-            lines.append(b"%b %b Tf <%b> Tj" % (name.encode(), decimal(self._size), b"".join(b"%04x" % glyph.code for glyph in run)))
-        return self._save, self._assembly.stream({}, b"\n".join([*lines, b"ET", b"Q", b"EMC\n"]))
+            yield b"%b %b Tf <%b> Tj" % (name.encode(), decimal(size), b"".join(b"%04x" % glyph.code for glyph in run))
+        yield from (b"ET", b"Q", b"EMC")
 
     def _place(self, page: Any, width: float, height: float, known: Widths) -> tuple[float, float]:
         """Where the stamp ends and its base line, in points from the left and from below."""

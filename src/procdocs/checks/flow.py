@@ -293,5 +293,27 @@ def unused_lane(project: Project) -> Iterator[Finding]:
         yield from (Finding(lane.span("id"), {"id": lane.id}) for lane in chart.lanes if lane.id not in used and not _SEVERAL.search(lane.id))
 
 
+@check("PD329")
+def silent_fork(project: Project) -> Iterator[Finding]:
+    """
+    Bad:
+        steps:
+          - {id: a1, type: start, text: 收到订单, next: [a2, a3]}
+          - {id: a2, text: 通知客户, next: a4}
+          - {id: a3, text: 归档, next: a4}
+          - {id: a4, type: end, text: 结束}
+    Good:
+        steps:
+          - {id: a1, type: start, text: 收到订单, next: f1}
+          - {id: f1, type: fork, next: [a2, a3]}
+          - {id: a2, text: 通知客户, next: j1}
+          - {id: a3, text: 归档, next: j1}
+          - {id: j1, type: join, next: a4}
+          - {id: a4, type: end, text: 结束}
+    """
+    for chart in project.known(Flowchart):
+        yield from (Finding(step.span("next"), {"id": step.id, "ids": ", ".join(exit.to for exit in step.next)}) for step in chart.silent_forks())
+
+
 def _label(way: Exit) -> str:
     return normalised(str(way.label)) if way.label is not None else ""

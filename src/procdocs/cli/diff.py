@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from procdocs import Project, load
-from procdocs.cli import CLEAN, FINDINGS
+from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
 from procdocs.cli.said import project_folder
 from procdocs.cli.settings import language_here
 from procdocs.comparing import Change, compare
@@ -61,12 +61,15 @@ def _cell(text: str) -> str:
 
 FORMS: Mapping[str, Callable[[Sequence[Change], Words, str, str], str]] = {"text": _text, "json": _json, "markdown": _markdown}
 
+#: Forms that show the documents themselves, and the writer that makes each; tracked changes are made apart.
+DRAWN: Mapping[str, str] = {"html": "single-html", "pdf": "pdf", "docx": ""}
+
 
 @click.command()
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--project", type=click.Path(path_type=Path), help="The project (default: the current folder or the nearest one above that is one).")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="How changes are printed.")
+@click.option("--format", "form", type=click.Choice([*FORMS, *DRAWN]), default="text", show_default=True, help="How changes are printed.")
 @click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of printing.")
 @click.option("--only", metavar="ID", default="", help="Only changes of this document.")
 @click.option("--language", help="Language of the changes (default: the first of the project).")
@@ -82,6 +85,13 @@ def command(old: str, new: str | None, project: Path | None, form: str, output: 
     if only and only not in after.by_id and only not in before.by_id:
         raise click.UsageError(say("usage.no_subject", id=only))
     changes = compare(before, after, language or "", only)
+    if form in DRAWN:
+        if output is None:
+            raise click.UsageError(say("changes.needs_file", form=form))
+        data = _drawn(form, (before, after), changes, say, (old, new or (root.name if root else "")), language or after.languages[0])
+        write(output, data)
+        click.echo(say("changes.written", file=output))
+        return FINDINGS if changes else CLEAN
     printed = FORMS[form](changes, say, old, new or (root.name if root else ""))
     if output is None:
         click.echo(printed, nl=False)
@@ -89,6 +99,40 @@ def command(old: str, new: str | None, project: Path | None, form: str, output: 
         write(output, printed.encode())
         click.echo(say("changes.written", file=output))
     return FINDINGS if changes else CLEAN
+
+
+def _drawn(form: str, versions: tuple[Project, Project], changes: Sequence[Change], say: Words, sides: tuple[str, str], language: str) -> bytes:
+    """The redline as one file: the new manual's documents that changed, with what came and went."""
+    from procdocs.manual.compose import compose
+    from procdocs.manual.redline.entries import redline
+    from procdocs.writers import Artifact, Options, WriterFailed, WriterUnavailable
+    from procdocs.writers.making import artifacts
+
+    if form == "docx":
+        from procdocs.manual.redline.entries import words_compared
+        from procdocs.writers.exports.tracked import tracked
+
+        before, after = (compose(one, language, drawn=False)[0] for one in versions)
+        return tracked(words_compared(before, after, list(dict.fromkeys(one.document for one in changes))), after.organisation)
+    composed = [compose(one, language) for one in versions]
+    mistakes = [one for _, found in composed for one in found]
+    if mistakes:
+        raise click.UsageError(say("changes.unread", side=sides[1]) + "".join(f"\n  {one.span.path}: {one.code} {one.name}" for one in mistakes[:5]))
+    manual = redline(composed[0][0], composed[1][0], changes, say("changes.titled", old=Path(sides[0]).name, new=Path(sides[1]).name))
+    documents = [entry.id for entry in manual.entries if entry.is_document]
+    alone = len(manual.entries) == len(documents) == 1
+    options = Options(only=frozenset(documents)) if alone else Options(single=True)
+    path = "manual-single.html" if form == "html" else f"documents/{documents[0]}.pdf" if alone else "manual.pdf"
+    try:
+        made = list(artifacts(DRAWN[form], manual, options))
+    except WriterUnavailable as missing:
+        raise EnvironmentProblem(str(missing)) from None
+    except WriterFailed as failed:
+        raise click.UsageError("\n".join(f"{one.span.path}: {one.code} {one.name}" for one in failed.diagnostics)) from None
+    for one in made:
+        if isinstance(one, Artifact) and one.path == path:
+            return one.data
+    raise EnvironmentProblem(say("changes.not_made", file=path))
 
 
 def _project(side: str, root: Path | None, say: Words, cache: LoadCache) -> Project:

@@ -56,7 +56,9 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
     except NoFont:
         raise EnvironmentProblem(say_in("doctor.PD901")) from None
     if mistakes:
-        return _refuse(mistakes, root, say_in)
+        _tell(mistakes, root, say_in)
+        if has_errors(mistakes):
+            return FINDINGS
     if not graphs:
         raise _none(loaded, loaded.by_id[id], say_in)
     try:
@@ -69,11 +71,15 @@ def command(id: str, project: Path | None, kind: str | None, language: str | Non
 
 
 def _refuse(found: Sequence[Diagnostic], root: Path, say_in: Words) -> int:
+    _tell(found, root, say_in)
+    return FINDINGS
+
+
+def _tell(found: Sequence[Diagnostic], root: Path, say_in: Words) -> None:
     """Findings go to stderr: stdout is for the picture alone."""
     sentences = [say(one, say_in.findings) for one in found]
     click.echo(text(sentences, root, say_in), nl=False, err=True)
     click.echo(count(sentences, say_in), nl=False, err=True)
-    return FINDINGS
 
 
 def _look_for(project: Project, id: str, kind: str, say_in: Words) -> None:

@@ -58,3 +58,12 @@ PD706 = declare(
         logo: logo.png    # a picture
     """,
 )
+PD707 = declare(
+    "PD707",
+    """
+    Bad:
+        lanes: [sales, design, quality, production, purchasing, tooling, logistics, finance, service, customer]
+    Good:
+        form: table    # or fewer lanes: those that do one step each can share one
+    """,
+)

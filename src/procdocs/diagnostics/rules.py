@@ -86,6 +86,7 @@ _ROWS = (
     Rule("PD326", "unlabelled-exit", WARNING),
     Rule("PD327", "doubled-exit", WARNING),
     Rule("PD328", "unused-lane", WARNING),
+    Rule("PD329", "silent-fork", NOTE),
     Rule("PD330", "named-twice", WARNING),
     # PD4xx: interfaces between processes
     Rule("PD401", "unmatched-output", WARNING, "ISO 9001 4.4.1 b"),
@@ -173,6 +174,7 @@ _ROWS = (
     Rule("PD704", "pdf-failed", ERROR, "ISO 9001 7.5.3"),
     Rule("PD705", "template-failed", ERROR),
     Rule("PD706", "unsound-picture", ERROR),
+    Rule("PD707", "lanes-as-table", WARNING),
     # PD8xx: document control
     Rule("PD801", "missing-number", WARNING, "ISO 9001 7.5.2 a"),
     Rule("PD802", "repeated-number", ERROR, "ISO 9001 7.5.2 a"),

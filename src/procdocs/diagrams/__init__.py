@@ -80,11 +80,12 @@ def draw(project: Project, subject: str, language: str, kind: str = "") -> tuple
 
 
 def attempt(project: Project, subject: str, sheets: Callable[[], tuple[Graph, ...]]) -> tuple[tuple[Graph, ...], tuple[Diagnostic, ...]]:
-    """The sheets in the fonts of the project; none, and PD701, if they turn out to be undrawable."""
+    """The sheets in the fonts of the project with what is to be said of them; none, and PD701, if they turn out to be undrawable."""
     families = project.fonts
     try:
         with measured_with(fonts_for(families)):
             drawn = sheets()
-        return tuple(replace(sheet, fonts=families) for sheet in drawn) if families else drawn, ()
+        remarks = tuple(remark for sheet in drawn for remark in sheet.remarks)
+        return tuple(replace(sheet, fonts=families) for sheet in drawn) if families else drawn, remarks
     except Undrawable as refusal:
         return (), (diagnose(PD701, refusal.span, subject=subject, reason=refusal.reason),)

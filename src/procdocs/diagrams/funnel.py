@@ -1,6 +1,6 @@
-"""Funnel: stages of a conversion as bands from wide to narrow, values and rates printed as they were given.
+"""Funnel: stages of a conversion as bars to scale, values and rates printed as they were given.
 
-Nothing is computed from the figures but the widths of the bands.
+Between two stages of the same unit stands what part of the first came through, where no rate was given for the second.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from procdocs.diagrams import Undrawable
 from procdocs.diagrams.ends import plain
@@ -23,8 +24,10 @@ WIDTH = PORTRAIT[0]
 #: Columns: names, bands, rates with remarks.
 NAMES, BANDS = 46 * MM, 78 * MM
 REMARKS = WIDTH - NAMES - BANDS
-NAME_SIZE, VALUE_SIZE, SHARE_SIZE, NOTE_SIZE = 9.5, 10.0, 9.0, 8.0
-BAND, BETWEEN, NARROWEST = 30.0, 5.0, 3.0
+NAME_SIZE, VALUE_SIZE, SHARE_SIZE, NOTE_SIZE, RATE_SIZE = 9.5, 10.0, 9.0, 8.0, 8.0
+BAND, BETWEEN = 26.0, 15.0
+#: A bar that is narrower to scale is drawn as a line of this width; nothing is drawn for nothing.
+HAIRLINE = 0.6
 PADDING = 9.0
 LONGEST_TEXT = 600
 
@@ -63,16 +66,18 @@ class _Band:
     beside: tuple[tuple[tuple[Line, ...], float, str], ...]
     height: float
     width: float
-    #: Width that its lower side runs to.
-    under: float
+    #: Width of the bar that follows; None for the last one.
+    under: float | None
+    #: What part of this stage came to the next one; empty where nothing can be said.
+    rate: str
 
 
 def funnel_of(figure: Figure, at: Address, id: str, name: str, language: str, project: Project, sheet: int = 1, sheets: int = 1) -> Graph:
     """One figure at its address; `id` begins the ids within the drawing, `name` is its title where it has none of its own. Raises Undrawable for a text that is too long."""
     widest = max((stage.value for stage in figure.funnel), default=Decimal(0))
-    wide = [max(NARROWEST, float(stage.value / widest) * BANDS if widest > 0 and stage.value > 0 else 0.0) for stage in figure.funnel]
-    # The last band narrows as if another came.
-    bands = [_band(stage, own, following, language, project) for stage, own, following in zip(figure.funnel, wide, (*wide[1:], wide[-1] * 0.86), strict=True)]
+    wide = [max(HAIRLINE, float(stage.value / widest) * BANDS) if stage.value > 0 else 0.0 for stage in figure.funnel]
+    rates = (*(_rate(*pair, language, project) for pair in pairwise(figure.funnel)), "")
+    bands = [_band(stage, own, following, rate, language, project) for stage, own, following, rate in zip(figure.funnel, wide, (*wide[1:], None), rates, strict=True)]
     note = wrap(plain(project.say(figure.note, language)), WIDTH - 2 * PADDING, NOTE_SIZE)
     height = sum(band.height for band in bands) + BETWEEN * (len(bands) - 1) + (len(note) * NOTE_SIZE * LEADING + 10 if note else 0) + 4
     if height > PORTRAIT[1]:
@@ -85,41 +90,53 @@ def funnel_of(figure: Figure, at: Address, id: str, name: str, language: str, pr
         _draw_band(canvas, number, band, y, at.below("funnel", number))
         y += band.height + BETWEEN
     if note:
-        canvas.path(Pen(0, y + 1).across(WIDTH), stroke="rule", weight=0.6)
-        canvas.lines(PADDING, y + 5, note, NOTE_SIZE, "soft")
+        end = y - BETWEEN
+        canvas.path(Pen(0, end + 6).across(WIDTH), stroke="rule", weight=0.6)
+        canvas.lines(PADDING, end + 10, note, NOTE_SIZE, "soft")
     return canvas.graph(sheet, sheets)
 
 
-def _band(stage: Stage, own: float, following: float, language: str, project: Project) -> _Band:
+def _rate(before: Stage, after: Stage, language: str, project: Project) -> str:
+    """The part of `before` that came to `after`, in percent: whole from 10 on, else with one decimal; empty where units differ, a rate was given or a figure is none."""
+    given = plain(project.say(after.share, language))
+    if given or before.value <= 0 or after.value < 0 or plain(project.say(before.unit, language)) != plain(project.say(after.unit, language)):
+        return ""
+    part = float(after.value / before.value) * 100
+    if 0 < part < 0.05:
+        return "< 0.1\u00a0%"
+    return f"{part:.0f}\u00a0%" if part == 0 or 9.95 <= part < 1000 else f"{part:.1f}\u00a0%" if part < 10 else ""
+
+
+def _band(stage: Stage, own: float, following: float | None, rate: str, language: str, project: Project) -> _Band:
     name, share, note, unit = (plain(project.say(text, language)) for text in (stage.name, stage.share, stage.note, stage.unit))
-    value = words(language)("funnel.value", value=stage.value, unit=unit).strip()
+    value = words(language)("funnel.value", value=f"{stage.value:,}".replace(",", "\u00a0") if stage.value >= 10_000 else stage.value, unit=unit).strip()
     if max(map(len, (name, share, note, value))) > LONGEST_TEXT:
         raise Undrawable(stage.span(), words(language)("funnel.reasons.too_long"))
-    under = min(following, own)
     said = width(value, VALUE_SIZE, bold=True)
-    where = "inside" if (own + under) / 2 > said + 8 else "beside" if own / 2 + 5 + said < BANDS / 2 + PADDING / 2 else "remarks"
+    where = "inside" if own > said + 8 else "beside" if own / 2 + 5 + said < BANDS / 2 + PADDING / 2 else "remarks"
     lines = wrap(name, NAMES - 2 * PADDING, NAME_SIZE, bold=True)
     texts = ((value if where == "remarks" else "", VALUE_SIZE, "ink"), (share, SHARE_SIZE, "guide"), (note, NOTE_SIZE, "soft"))
     beside = tuple((wrap(text, REMARKS - PADDING, size, bold=size > NOTE_SIZE), size, color) for text, size, color in texts if text)
     height = max(BAND, len(lines) * NAME_SIZE * LEADING + 8, sum(len(said) * size * LEADING for said, size, _ in beside) + 8)
-    return _Band(stage, lines, value, where, beside, height, own, under)
+    return _Band(stage, lines, value, where, beside, height, own, following, rate)
 
 
 def _draw_band(canvas: Canvas, number: int, band: _Band, y: float, at: Address) -> None:
     middle_x, middle_y = NAMES + BANDS / 2, y + band.height / 2
     half = band.width / 2
-    # The slanted sides run on through the gap to the next band.
-    lower = half + (band.under / 2 - half) * band.height / (band.height + BETWEEN)
     name = "".join(line.text for line in band.name)
     with canvas.box(f"band{number + 1}", middle_x - half, y, band.width, band.height, label=f"{name} {band.value}", role="band", at=at):
-        canvas.path(
-            Pen(middle_x - half, y).across(middle_x + half).to(middle_x + lower, y + band.height).across(middle_x - lower).shut(),
-            fill="customer" if number % 2 == 0 else "hue6",
-        )
+        if band.width:
+            canvas.rect(middle_x - half, y, band.width, band.height, fill="customer")
         if band.where == "inside":
             canvas.middle(middle_x, middle_y, band.value, VALUE_SIZE, "paper", bold=True)
     if band.where == "beside":
         canvas.text(middle_x + half + 5, middle_y + VALUE_SIZE * 0.36, band.value, VALUE_SIZE, "ink", bold=True)
+    if band.under is not None:
+        end, below = y + band.height, band.under / 2
+        canvas.path(Pen(middle_x - half, end).across(middle_x + half).to(middle_x + below, end + BETWEEN).across(middle_x - below).shut(), fill="customer-tint")
+        if band.rate:
+            canvas.middle(middle_x, end + BETWEEN / 2, band.rate, RATE_SIZE, "ink")
     with canvas.group(role="stage"):
         top = middle_y - len(band.name) * NAME_SIZE * LEADING / 2
         canvas.lines(PADDING / 2, top, band.name, NAME_SIZE, "ink", bold=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from procdocs.diagnostics import Diagnostic
 from procdocs.diagrams.palette import look
 from procdocs.diagrams.shapes import Circle, Image, Label, Paint, Path, Pen, Rect, Shape
 from procdocs.diagrams.text import BASELINE, LEADING, TIGHT, Chip, Line, chip_size, width
@@ -105,6 +106,8 @@ class Graph:
     sheets: int = 1
     #: Font families the project prefers, before the usual ones.
     fonts: tuple[str, ...] = ()
+    #: What is to be said of the way it had to be drawn.
+    remarks: tuple[Diagnostic, ...] = ()
 
     @property
     def is_portrait(self) -> bool:

@@ -18,7 +18,7 @@ import procdocs
 from procdocs.execution.limits import WORN, Limits
 from procdocs.execution.scarcity import NO_ROOM, is_scarcity, tells_of_scarcity
 from procdocs.execution.target import PATIENCE, Failed, Made, Target
-from procdocs.execution.worker import LENGTH, Answer, Lacking, Order, Ready
+from procdocs.execution.worker import LENGTH, Answer, Lacking, Order, Ready, pieces
 
 #: Exit codes of a process that the system ended: for want of memory, for its time. Windows has none.
 _KILLED, _WORKED_TOO_LONG = -9, -getattr(signal, "SIGXCPU", 0)
@@ -67,7 +67,7 @@ class Child:
 
     def start(self) -> None:
         """Wait until it can work. Raises Unusable."""
-        said = self._ask(b"", PATIENCE)
+        said = self._ask((), PATIENCE)
         if not isinstance(said, Ready):
             self.close()
             short = isinstance(said, Failed) and said.why == "memory"
@@ -75,15 +75,15 @@ class Child:
 
     def make(self, order: Order) -> Made | Failed:
         """What becomes of an order; a crash or a time-out is a failure. A process that has grown too large is ended after it."""
-        said = self._ask(pickle.dumps(order, protocol=pickle.HIGHEST_PROTOCOL), order.patience)
+        said = self._ask(pieces(order), order.patience)
         if isinstance(said, Answer):
             if said.held > WORN:
                 self.close()
             return said.value
         return said if isinstance(said, Failed) else Failed(repr(said))
 
-    def _ask(self, message: bytes, patience: float) -> Any:
-        """Send a message (or nothing) and wait for the answer."""
+    def _ask(self, message: tuple[bytes, ...], patience: float) -> Any:
+        """Send a message in pieces (or nothing) and wait for the answer."""
         assert self._process.stdin is not None and self._process.stdout is not None
         late = threading.Event()
 
@@ -95,11 +95,11 @@ class Child:
         try:
             watch.start()
             if message:
-                # Apart, and let go of at once: all parts of a large manual are in one order.
                 self._process.stdin.write(LENGTH.pack(len(message)))
-                self._process.stdin.write(message)
+                for piece in message:
+                    self._process.stdin.write(LENGTH.pack(len(piece)))
+                    self._process.stdin.write(piece)
                 self._process.stdin.flush()
-                del message
             return pickle.load(self._process.stdout)  # noqa: S301 - the pipe of a process started here
         except (EOFError, OSError, pickle.UnpicklingError):
             code = self._process.wait()

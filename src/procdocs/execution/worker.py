@@ -6,6 +6,7 @@ It ends when nobody speaks to it any more, also in the middle of its work.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import gc
 import importlib
@@ -26,7 +27,7 @@ from procdocs.execution.limits import held, hold
 from procdocs.execution.scarcity import NO_ROOM, is_scarcity, require_room
 from procdocs.execution.target import Failed, Made, function
 
-#: What stands before an order: its length in bytes.
+#: What stands before an order, and before each of its pieces: how many they are, how many bytes it has.
 LENGTH = struct.Struct(">Q")
 
 
@@ -48,6 +49,16 @@ class Order(NamedTuple):
     consumed: Mapping[str, bytes]
     memory: int
     patience: float
+
+
+def pieces(order: Order) -> tuple[bytes, ...]:
+    """An order as it travels: without what it consumes, and that behind it as it is, which may be all parts of a manual and is never copied."""
+    return pickle.dumps(order._replace(consumed=dict.fromkeys(order.consumed, b"")), protocol=pickle.HIGHEST_PROTOCOL), *order.consumed.values()
+
+
+def _whole(travelled: tuple[bytes, ...]) -> Order:
+    order: Order = pickle.loads(travelled[0])  # noqa: S301 - from the process that started this one
+    return order._replace(consumed=dict(zip(order.consumed, travelled[1:], strict=True)))
 
 
 class Answer(NamedTuple):
@@ -72,7 +83,7 @@ def main(module: str) -> None:
         pickle.dump(value, answers, protocol=pickle.HIGHEST_PROTOCOL)
         answers.flush()
 
-    orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    orders: queue.SimpleQueue[tuple[bytes, ...]] = queue.SimpleQueue()
     try:
         require_room()
         importlib.import_module(module)
@@ -95,17 +106,30 @@ def main(module: str) -> None:
         del value
 
 
-def _listen(orders: queue.SimpleQueue[bytes]) -> None:
+def _listen(orders: queue.SimpleQueue[tuple[bytes, ...]]) -> None:
     """A thread: takes in orders, and ends the process when the other side is gone, whatever is being made."""
-    while len(length := sys.stdin.buffer.read(LENGTH.size)) == LENGTH.size:
-        orders.put(sys.stdin.buffer.read(LENGTH.unpack(length)[0]))
+    with contextlib.suppress(EOFError):
+        while True:
+            count = _number()
+            orders.put(tuple(_taken(_number()) for _ in range(count)))
     os._exit(0)
 
 
-def _made(orders: queue.SimpleQueue[bytes]) -> Made | Failed:
-    """What becomes of the next order. Its bytes are let go of as soon as it is read: it may hold all parts of a manual."""
+def _number() -> int:
+    return int(LENGTH.unpack(_taken(LENGTH.size))[0])
+
+
+def _taken(size: int) -> bytes:
+    found = sys.stdin.buffer.read(size)
+    if len(found) < size:
+        raise EOFError
+    return found
+
+
+def _made(orders: queue.SimpleQueue[tuple[bytes, ...]]) -> Made | Failed:
+    """What becomes of the next order."""
     try:
-        make, inputs, consumed, memory, patience = pickle.loads(orders.get())  # noqa: S301 - from the process that started this one
+        make, inputs, consumed, memory, patience = _whole(orders.get())
     except MemoryError:
         return Failed("MemoryError", "memory")
     hold(memory, patience)

@@ -20,6 +20,8 @@ _GATEWAYS: Mapping[str, Kind] = {
     "parallelGateway": "parallel",
 }
 _EVENTS: Mapping[str, Kind] = {"startEvent": "start", "endEvent": "end", "intermediateCatchEvent": "process", "intermediateThrowEvent": "process", "boundaryEvent": "process"}
+#: What an event waits for or tells, and the type of step it becomes. Those named alike say the same.
+_TRIGGERS: Mapping[str, Kind] = {"message": "message", "signal": "message", "timer": "timer", "error": "error", "escalation": "error", "cancel": "error", "compensate": "error"}
 _HOLDING = frozenset(("subProcess", "transaction", "adHocSubProcess"))
 _CALLING = frozenset(("callActivity", *_HOLDING))
 _NODES = frozenset((*_TASKS, *_GATEWAYS, *_EVENTS, *_CALLING))
@@ -115,7 +117,11 @@ class _Reader:
         if tag in ("inclusiveGateway", "eventBasedGateway", "complexGateway"):
             self._losses.tell("gateway", element.line, name=node.text or node.id, kind=tag)
         triggers = [one.tag.removesuffix("EventDefinition") for one in element.children() if one.tag.endswith("EventDefinition")]
-        if tag.startswith("intermediate") or (triggers and tag != "boundaryEvent"):
+        between = tag in _EVENTS and kind == "process"
+        if between and triggers:
+            node.kind = _TRIGGERS.get(triggers[0], "process")
+        is_same = between and triggers[:1] == [node.kind]
+        if not node.own and not is_same and (triggers or between):
             self._losses.tell("event", element.line, name=node.text or node.id, kind=(triggers or [tag])[0])
             node.notes.extend(triggers)
         if any(one.tag in ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics") for one in element.children()):
@@ -142,13 +148,13 @@ class _Reader:
                     node.lane = lane.get("id")
 
     def _at_borders(self, flow: Flow, holder: Element) -> None:
-        """An event at the border of a task is an exit of the task with the name of the event."""
+        """An event at the border of a task is a step of its own behind the task."""
         for event in holder.children("boundaryEvent"):
-            host = event.get("attachedToRef")
-            node = flow.nodes.pop(event.get("id"))
-            trigger = next((one.tag.removesuffix("EventDefinition") for one in event.children() if one.tag.endswith("EventDefinition")), "!")
-            self._losses.tell("border", event.line, name=node.text or trigger)
-            flow.edges = [edge._replace(source=host, label=node.text or edge.label or trigger, own={}) if edge.source == node.id else edge for edge in flow.edges]
+            if event.get("attachedToRef") in flow.nodes:
+                node = flow.nodes[event.get("id")]
+                node.lane = node.lane or flow.nodes[event.get("attachedToRef")].lane
+                self._losses.tell("border", event.line, name=node.text or node.id)
+                flow.edges.append(Edge(event.get("attachedToRef"), node.id))
 
     def _links(self, flow: Flow, holder: Element) -> None:
         """Two link events of one name are one arrow."""

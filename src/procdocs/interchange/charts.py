@@ -11,7 +11,7 @@ from procdocs.interchange.markup import words
 from procdocs.interchange.told import Losses
 from procdocs.schema import Flowchart, Text
 from procdocs.schema.base import LANGUAGE
-from procdocs.schema.flowchart import Step
+from procdocs.schema.flowchart import BARS, Step
 from procdocs.schema.values import value_of
 
 _ID, _LANGUAGE, _DIGEST, _REST, _PLACE, _TYPE = "id", "language", "digest", "rest", "place", "type"
@@ -144,9 +144,10 @@ def _step(
         said["type"] = kind
     if node.lane:
         said["lane"] = lanes.get(node.lane, node.lane)
-    if not node.text:
+    if not node.text and node.kind not in BARS:
         losses.tell("nameless", node.place, name=unnamed.get(node.kind, "?"))
-    said["text"] = _text("text", node.text or unnamed.get(node.kind, "?"), node.own, language)
+    if node.text or node.kind not in BARS:
+        said["text"] = _text("text", node.text or unnamed.get(node.kind, "?"), node.own, language)
     if node.inside and not node.own:
         called = named.get(node.inside)
         if called:

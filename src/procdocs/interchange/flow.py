@@ -1,6 +1,6 @@
 """A flow of any program: nodes, edges and lanes, brought down to what a flowchart of ours can say; all else is told.
 
-Gateways that only join or split in parallel become plain arrows; steps stand in the order of the flow, not of the file.
+Gateways at which ways only come together become plain arrows; steps stand in the order of the flow, not of the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from procdocs.interchange.told import Losses
 
 #: What a node is: the types of our steps, or a gateway of a kind that is still to be resolved.
-Kind = Literal["start", "end", "process", "decision", "document", "data", "predefined", "gateway", "parallel"]
+Kind = Literal["start", "end", "process", "decision", "document", "data", "predefined", "fork", "join", "message", "timer", "error", "gateway", "parallel"]
 
 
 @dataclass(slots=True, eq=False)
@@ -62,16 +62,16 @@ class Flow:
 
 
 def simplified(flow: Flow, losses: Losses) -> None:
-    """Resolve gateways: those that join or split in parallel go, all others are decisions."""
+    """Resolve gateways: those in parallel are forks and joins, those at which ways only come together go, all others are decisions."""
     for node in list(flow.nodes.values()):
         if node.kind not in ("gateway", "parallel"):
             continue
         into = [edge for edge in flow.edges if edge.target == node.id]
         out = [edge for edge in flow.edges if edge.source == node.id]
-        if into and (len(out) <= 1 or node.kind == "parallel"):
-            if node.kind == "parallel" and len(out) > 1:
-                losses.tell("parallel", node.place, name=node.text or node.id)
-            if node.text and len(out) <= 1:
+        if node.kind == "parallel" and (node.own or len(out) > 1 or len(into) > 1):
+            node.kind = "fork" if len(out) > 1 else "join"
+        elif into and len(out) <= 1:
+            if node.text:
                 losses.tell("join", node.place, name=node.text)
             _without(flow, node, into, out)
         else:

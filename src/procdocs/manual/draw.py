@@ -9,7 +9,7 @@ from procdocs.diagrams import DIAGRAMS, attempt, draw
 from procdocs.diagrams.graph import Graph
 from procdocs.manual.model import Block, Figure, Paragraph
 from procdocs.manual.voice import Voice
-from procdocs.schema import Sop
+from procdocs.schema import Flowchart, Sop
 from procdocs.schema.sop import Figure as DataFigure
 
 
@@ -34,7 +34,17 @@ class Drawings:
         if not graphs:
             return (self._undrawable(subject),)
         name = self._free(subject + DIAGRAMS[kind].suffix) if kind else subject
-        return (Figure(self._sheets(name, graphs), graphs, caption or graphs[0].title, alone),)
+        return (Figure(self._sheets(name, graphs), graphs, caption or graphs[0].title, alone, whole=self._whole(subject) if len(graphs) > 1 else None),)
+
+    def _whole(self, subject: str) -> Graph | None:
+        """A flowchart of several sheets in one piece; None for all else."""
+        from procdocs.diagrams.flowchart.flowchart import continuous
+
+        voice = self.voice
+        if not isinstance(voice.project.by_id.get(subject), Flowchart):
+            return None
+        graphs, _ = voice.once(("diagram", subject, "continuous"), lambda: attempt(voice.project, subject, lambda: continuous(voice.project, subject, voice.language)))
+        return graphs[0] if graphs else None
 
     def low_turtle(self, id: str) -> tuple[Figure, ...]:
         """The turtle of a small process on part of a sheet; nothing if it needs the whole."""

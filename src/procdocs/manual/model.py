@@ -13,31 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from procdocs.diagrams.graph import Graph
-
-
-class Ref(NamedTuple):
-    """Words that lead somewhere: a document id of the manual (`C4`), a part of one (`C4#outputs`) or a web address."""
-
-    text: str
-    target: str
-    #: How it is set: "" plain link; customer, support, management, outside as a chip in that colour.
-    look: str = ""
-
-
-class Foreign(NamedTuple):
-    """Words in another language than the manual's, because the translation is missing."""
-
-    text: str
-    language: str
-
-
-Inline = str | Ref | Foreign
-Rich = tuple[Inline, ...]
-
-
-def plain(rich: Rich) -> str:
-    """The words without their links."""
-    return "".join(piece if isinstance(piece, str) else piece.text for piece in rich)
+from procdocs.manual.rich import Rich
 
 
 class Heading(NamedTuple):
@@ -126,6 +102,13 @@ class Figure(NamedTuple):
     alone: bool = False
     #: What paper says of it to those who do not see it, beside what its sheets say themselves.
     told: str = ""
+    #: The same in one piece for the screen, where paper has several sheets.
+    whole: Graph | None = None
+
+    @property
+    def on_screen(self) -> Figure:
+        """The figure as a screen shows it, which has no end."""
+        return self if self.whole is None else self._replace(names=self.names[:1], graphs=(self.whole,))
 
     @property
     def id(self) -> str:

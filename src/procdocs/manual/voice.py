@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from procdocs.languages import Words, words
-from procdocs.manual.model import Foreign, Inline, Ref, Rich
 from procdocs.manual.recall import Recall
+from procdocs.manual.rich import Foreign, Inline, Ref, Rich
 from procdocs.project import Project, names
 from procdocs.schema import Document, Process, Text
 from procdocs.schema.numbered import Numbered

@@ -32,7 +32,7 @@ ATTRIBUTES = frozenset(
 #: `url(#name)` and `#name` stay inside the file; nothing else may be pointed to.
 LOCAL = re.compile(r"(?:url\(\s*['\"]?#[\w.:-]+['\"]?\s*\)(?:\s+[#\w]+)?|#[\w.:-]+)")
 #: Numbers that no drawing has, and that make those who draw fall over.
-_IMMENSE = re.compile(r"(?<![#\w.])(?:\d{8,}|[\d.]{1,40}[eE]\+?(?:\d{2,}|[89]))")
+_IMMENSE = re.compile(r"(?<![#\w.])(?:\d{8,}|[\d.]{1,40}[eE]\+?(?:\d{2,}|[89])|(?:nan|inf(?:inity)?)(?![\w-]))", re.IGNORECASE)
 _NAMES = frozenset(("id", "class", "font-family", "version", "lang", "role", "href"))
 _IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 

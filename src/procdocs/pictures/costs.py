@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from procdocs.pictures.rules import references
@@ -15,6 +15,8 @@ DRAWN = 10_000
 TEXT = 5
 #: Letters, and characters of paths, that count for one element.
 SIGNS = 40
+#: Longer values of attributes count by their characters, as lists of numbers: `dx`, `transform`, `stroke-dasharray`.
+LONG = 60
 #: What a picture inside counts for.
 PICTURE = 100
 #: Levels, through references too.
@@ -38,8 +40,18 @@ def drawing_cost(root: Element) -> int:
     for style in styles:
         for selector, declared in references(style):
             styled.setdefault(re.findall(r"[.#]?[\w-]+", selector)[-1], []).extend(_POINTED.findall(declared))
-    signs = sum(len(element.text or "") + len(element.tail or "") + len(element.get("d", "")) + len(element.get("points", "")) for element in every if element.tag != "style")
-    return _Count(every, styled).of(root) + TEXT * sum(element.tag in ("text", "tspan") for element in every) + signs // SIGNS
+    return _Count(every, styled).of(root) + TEXT * sum(element.tag in ("text", "tspan") for element in every)
+
+
+def signs(attributes: Mapping[str, str]) -> int:
+    """Characters of coordinates and of other long values; a picture inside is known by its dots."""
+    return sum(len(value) for name, value in attributes.items() if name != "href" and (name in ("d", "points") or len(value) > LONG))
+
+
+def _own(element: Element) -> int:
+    """What an element costs without those in it, each time it is drawn."""
+    words = 0 if element.tag == "style" else len(element.text or "") + len(element.tail or "")
+    return (PICTURE if element.tag == "image" else 1) + (words + signs(element.attrib)) // SIGNS
 
 
 class _Count:
@@ -58,7 +70,7 @@ class _Count:
         """Elements drawn for this one. Raises Unsound."""
         if level > LEVELS:
             raise Unsound("depth", str(LEVELS))
-        cost = (PICTURE if element.tag == "image" else 1) + sum(self.of(child, level + 1) for child in element)
+        cost = _own(element) + sum(self.of(child, level + 1) for child in element)
         cost += sum(times * self._of_name(name, level) for name, times in self._references(element))
         if cost > DRAWN:
             raise Unsound("elements", f"{DRAWN:_}".replace("_", " "))

@@ -7,11 +7,12 @@ drawn again and again through `use`, markers, patterns and the like, before anyt
 from __future__ import annotations
 
 import re
+import unicodedata
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from procdocs.pictures.allowed import ATTRIBUTES, ELEMENTS, GROUPS, allowed_image, harmless
-from procdocs.pictures.costs import drawing_cost
+from procdocs.pictures.costs import drawing_cost, signs
 from procdocs.pictures.raster import PIXELS, Budget
 from procdocs.pictures.rules import safe_rules
 from procdocs.pictures.unsound import Unsound
@@ -123,7 +124,7 @@ class _Reading:
             name, _, value = rule.partition(":")
             if name.strip():
                 written[name.strip()] = value.strip()
-        self.coordinates += len(written.get("d", "")) + len(written.get("points", "")) + len(written.get("transform", ""))
+        self.coordinates += signs(written)
         if self.coordinates > COORDINATES:
             raise Unsound("elements", _spaced(ELEMENT_LIMIT))
         return {name: value for name, value in written.items() if (name in ATTRIBUTES and harmless(tag, name, value)) or name == "xml:space"}
@@ -141,12 +142,19 @@ class _Reading:
         if element is None:
             return
         self.text += len(text.strip())
+        if element.tag not in ("style", "title", "desc") and (lost := _letterless(text)):
+            raise Unsound("letters", f"U+{ord(lost):04X}")
         if self.text > TEXT and element.tag != "style":
             raise Unsound("words", _spaced(TEXT))
         if len(element):
             element[-1].tail = (element[-1].tail or "") + text
         else:
             element.text = (element.text or "") + text
+
+
+def _letterless(text: str) -> str:
+    """The first character that no font of another machine can have: one of a private font, or none at all."""
+    return "" if text.isascii() else next((character for character in text if unicodedata.category(character) in ("Co", "Cn", "Cs")), "")
 
 
 def _href(attributes: dict[str, str]) -> str:

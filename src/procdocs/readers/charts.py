@@ -52,7 +52,14 @@ def _taken(project: Project, draft: Draft, ids: Ids, file: Handed, flows: list[F
             id_of[flow.id] = ids.new(exported(flow).id or (stem if len(flows) == 1 else f"{stem}-{len(id_of) + 1}"), "F")
     named = {**_doers(project), **{id: id for id in project.by_id}, **id_of}
     say = words(project.languages[0])
-    unnamed: dict[Kind, str] = {"start": say("import.start"), "end": say("import.end"), "decision": "？"}
+    unnamed: dict[Kind, str] = {
+        "start": say("import.start"),
+        "end": say("import.end"),
+        "decision": "？",
+        "message": say("import.message"),
+        "timer": say("import.timer"),
+        "error": say("import.error"),
+    }
     items: dict[str, int] = {}
     for flow in flows:
         simplified(flow, losses)

@@ -15,6 +15,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -187,7 +188,10 @@ class Changes:
 def made_folder(folder: Path, beneath: Path | None = None) -> None:
     """Make a folder if it is not there. Raises Linked where it is a link; with `beneath`, also where the way from there leads through one."""
     refuse_links(folder, beneath)
-    folder.mkdir(parents=True, exist_ok=True)
+    # Not `mkdir(parents=True)`, which calls itself for each level, and falls over on two thousand.
+    missing = list(takewhile(lambda part: not part.is_dir(), (folder, *folder.parents)))
+    for part in reversed(missing):
+        part.mkdir(exist_ok=True)
 
 
 def refuse_links(folder: Path, beneath: Path | None = None) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError, core_schema
 
 from procdocs.schema.base import Id, Many, Naming, Part, Plain, Text
 from procdocs.schema.control import Control
 from procdocs.schema.document import Document
 from procdocs.schema.process import Cited, Record
 
-StepType = Literal["start", "end", "process", "decision", "document", "data", "predefined"]
+StepType = Literal["start", "end", "process", "decision", "document", "data", "predefined", "fork", "join", "message", "timer", "error"]
+#: Types of steps that only part or join ways that are gone at the same time.
+BARS = ("fork", "join")
+#: Types of steps at which the flow waits for something, or that tell of it.
+EVENTS = ("message", "timer", "error")
 
 
 class Lane(Part):
@@ -83,6 +87,20 @@ class Step(Part):
     note: Text | None = None
     next: Exits = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _bars_need_no_text(cls, value: Any) -> Any:
+        return {**value, "text": Text("")} if isinstance(value, dict) and value.get("type") in BARS and value.get("text") in (None, "") else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        full = super().__get_pydantic_json_schema__(schema, handler)
+        target = handler.resolve_ref_schema(full)
+        target["required"] = [key for key in target["required"] if key != "text"]
+        target["if"] = {"properties": {"type": {"enum": list(BARS)}}, "required": ["type"]}
+        target["else"] = {"required": ["text"]}
+        return full
+
 
 class Flowchart(Document):
     """A flowchart."""
@@ -121,6 +139,17 @@ class Flowchart(Document):
     def named_in_words(self) -> Iterator[tuple[Part, Text]]:
         """The lanes."""
         yield from ((lane, lane.name) for lane in self.lanes if lane.name is not None)
+
+    def silent_forks(self) -> Iterator[Step]:
+        """Steps that several ways leave at once, without a fork and without a word in which case each is gone.
+
+        A way that begins with an event is gone when that happens.
+        """
+        types = {step.id: step.type for step in self.steps}
+        for step in self.steps:
+            targets = {exit.to for exit in step.next if exit.to in types} - {step.id}
+            if step.type not in ("decision", *BARS) and len(targets) > 1 and not any(exit.label for exit in step.next) and not any(types[target] in EVENTS for target in targets):
+                yield step
 
     def namespaces(self) -> Iterator[tuple[Part, ...]]:
         """Steps, and lanes."""

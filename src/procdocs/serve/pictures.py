@@ -27,7 +27,7 @@ def picture(project: Project, subject: str, view: str, language: str) -> dict[st
         graphs, mistakes = draw(project, subject, language, view)
     except KeyError:
         raise NoPicture(subject) from None
-    if mistakes or (not graphs and document is None):
+    if not graphs and (mistakes or document is None):
         raise NoPicture(subject, mistakes)
     return {
         "id": subject,

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterator
 
 from procdocs.languages import Words
-from procdocs.manual.model import Block, Cell, Column, ControlView, Entry, Facts, Heading, Rich, Row, Table
+from procdocs.manual.model import Block, Cell, Column, ControlView, Entry, Facts, Heading, Row, Table
+from procdocs.manual.rich import Rich
 
 
 def control_blocks(entry: Entry, speak: Words) -> Iterator[Block]:

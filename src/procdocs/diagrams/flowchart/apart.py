@@ -20,11 +20,12 @@ _PART = 0.01
 
 
 class Port(NamedTuple):
-    """Where arrows join a symbol: step, side (`T`, `B`, `L`, `R`), and whether they come `in`; straight ones never move."""
+    """Where arrows join a symbol: step, side (`T`, `B`, `L`, `R`), whether they come `in`, and in which row or column; straight ones never move."""
 
     step: str
     side: str
     comes_in: bool
+    place: Key
 
 
 class Stretch(NamedTuple):
@@ -109,11 +110,12 @@ def ends(route: Route) -> Iterator[tuple[Key, Port, int]]:
     for corner, step, comes_in in ((0, route.edge.source, False), (last, route.edge.target, True)):
         across, down = route.points[corner + 1 if comes_in else corner]
         is_upright = across[0] == "c"
-        yield (across if is_upright else down), Port(step, down[0] if is_upright else across[0], comes_in), corner
+        place = across if is_upright else down
+        yield place, Port(step, down[0] if is_upright else across[0], comes_in, place), corner
 
 
 def _exact(made: Tracks, number: int, corner: int, point: Point, kind: str) -> float:
     """Where a corner lies along its row or column, told apart by tracks."""
     key = point[1] if kind == "c" else point[0]
     place = down_rank(point[1]) if kind == "c" else across_rank(point[0])
-    return place + (made.of(number, corner, key) * _PART if key[0] in "gh" else 0.0)
+    return place + (made.of(number, corner, key) * _PART if key[0] in "lrh" else 0.0)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from procdocs.diagrams.flowchart.apart import ends, slots
 from procdocs.diagrams.flowchart.connectors import HEAD, WEIGHT, connector_numbers, draw_jump, draw_landings, rounded
 from procdocs.diagrams.flowchart.meetings import hops, joins
-from procdocs.diagrams.flowchart.plan import Plan, gutter_x
-from procdocs.diagrams.flowchart.routes import Edge, Route
+from procdocs.diagrams.flowchart.plan import Plan, margin_x
+from procdocs.diagrams.flowchart.routes import MARGINS, Edge, Route
 from procdocs.diagrams.flowchart.sheets import BOTTOM_PORTS, CODE_ROOM, TRACK, Page, label_lines
 from procdocs.diagrams.flowchart.symbols import LABEL_SIZE, half_height, half_width
 from procdocs.diagrams.graph import Canvas
@@ -18,6 +18,8 @@ from procdocs.languages import Words
 Place = tuple[float, float]
 #: Radius of the dot where arrows join or part, in pt.
 DOT = 2.0
+#: So much higher stands a label at the short arrow down to a connector.
+ABOVE_CONNECTOR = 2.0
 
 
 def draw_arrows(canvas: Canvas, made: Plan, number: int, label: Words) -> None:
@@ -45,6 +47,8 @@ def draw_arrows(canvas: Canvas, made: Plan, number: int, label: Words) -> None:
         place = draw_jump(canvas, made, page, jump, numbers[jump.edge.target], label)
         if jump.edge.label:
             place = _clear_of_code(jump.edge, jump.port, place)
+            if jump.port in BOTTOM_PORTS:
+                place = (place[0] + 1, place[1] - ABOVE_CONNECTOR)
             labels.append((place, "B" if jump.port in BOTTOM_PORTS else jump.port + "-", jump.edge.label))
     draw_landings(canvas, made, page, numbers, label)
     for place, port, said in labels:
@@ -55,7 +59,7 @@ def _beside(made: Plan, route: Route, place: Place) -> Place:
     """Beside the whole symbol, even where the arrow begins further in."""
     if route.port == "B":
         return place
-    x = made.middles[made.columns[route.edge.source]] + made.symbols[route.edge.source].width / 2 * (1 if route.port == "R" else -1)
+    x = made.middles[route.points[0][0][1]] + made.symbols[route.edge.source].width / 2 * (1 if route.port == "R" else -1)
     return x, place[1]
 
 
@@ -71,8 +75,8 @@ def _place(made: Plan, page: Page, index: int, corner: int, moved: Sequence[floa
     is_last = corner >= len(route.points) - 2
     step = route.edge.target if corner == len(route.points) - 1 else route.edge.source
     sized, aside = made.symbols[step], moved[is_last]
-    if across[0] == "g":
-        x = gutter_x(made, page, across[1], page.tracks.of(index, corner, across))
+    if across[0] in MARGINS:
+        x = margin_x(made, page, across, page.tracks.of(index, corner, across))
     elif across[0] == "c":
         x = made.middles[across[1]] + (moved[1] if is_last else 0.0)
     else:

@@ -65,6 +65,11 @@ def cell_word(text: str) -> float:
     return longest_word(text) * SIZE + 2 * PADDING + 1
 
 
+def cell_line(text: str) -> float:
+    """Width of a column of cells in which the text stands on one line behind a sign and a code."""
+    return width(text, SIZE) + SIGN + 26 + 2 * PADDING
+
+
 def _code_room(code: str) -> float:
     return min(40.0, width(code, CODE_SIZE, bold=True) + 5) if code else 0.0
 

@@ -16,7 +16,7 @@ from procdocs.languages import Words
 
 Place = tuple[float, float]
 #: Weight of lines, length of heads, radius of corners, length of the arrow down to a connector; in pt.
-WEIGHT, HEAD, CORNER, DROP = 1.1, 6.0, 3.5, 14.0
+WEIGHT, HEAD, CORNER, DROP = 1.1, 6.0, 3.5, 11.0
 #: Ports beside the middle stand off it by this share of the symbol's width.
 BESIDE = 0.25
 
@@ -34,7 +34,7 @@ def draw_jump(canvas: Canvas, made: Plan, page: Page, jump: Jump, number: int, l
     """An arrow out to a connector; returns where it begins."""
     edge = jump.edge
     sized, type = made.symbols[edge.source], made.types[edge.source]
-    x, y = made.middles[page.grid.column[edge.source]], page.middle[made.row[edge.source]]
+    x, y = made.middles[jump.column], page.middle[made.row[edge.source]]
     target = made.page_of[edge.target] + 1
     id = f"{edge.source}-to-{edge.target}"
     if jump.port in BOTTOM_PORTS:
@@ -67,12 +67,12 @@ def draw_landings(canvas: Canvas, made: Plan, page: Page, numbers: dict[str, int
         pages = sorted({made.page_of[edge.source] + 1 for edge in made.arrows if edge.target == step and made.page_of[edge.source] != page.number})
         said = str(pages[0]) if len(pages) == 1 else f"{pages[0]}, {pages[1]}" if len(pages) == 2 else f"{pages[0]} … {pages[-1]}"
         sized, type = made.symbols[step], made.types[step]
-        x, y = made.middles[page.grid.column[step]], page.middle[made.row[step]]
+        x, y = made.middles[page.grid.end(step, port[-1]) if port.startswith("in") else page.grid.column[step]], page.middle[made.row[step]]
         id = f"from-{step}"
         if port in ("T", "T+"):
             x += BESIDE * sized.width if port == "T+" else 0.0
             rise = page.tracks.count.get(("h", page.first - 1), 0) * TRACK if port == "T" else 0.0
-            middle = (x, page.top[made.row[step]] - 12 - rise - CONNECTOR)
+            middle = (x, page.top[made.row[step]] - 9 - rise - CONNECTOR)
             tip, direction = (x, y - sized.height / 2 * (1 - 2 * BESIDE if port == "T+" and type == "decision" else 1)), (0.0, 1.0)
             line = rounded([(x, middle[1] + CONNECTOR), (x, tip[1] - HEAD + 1)])
         else:

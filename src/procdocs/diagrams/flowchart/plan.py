@@ -1,4 +1,4 @@
-"""Sizes of a flowchart: widths of columns and gutters, heights of rows, and which rows share a page. Draws nothing.
+"""Sizes of a flowchart: widths of columns and margins, heights of rows, and which rows share a page. Draws nothing.
 
 Arrows need room that is known only once they are routed, and they are routed page by page; so the plan is made again,
 with more room where arrows need it, until everything fits.
@@ -7,21 +7,24 @@ with more room where arrows need it, until everything fits.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from procdocs.diagrams.flowchart.cells import PADDING, Cell, cell_of
 from procdocs.diagrams.flowchart.cuts import cuts
+from procdocs.diagrams.flowchart.needs import Needs
 from procdocs.diagrams.flowchart.routes import Crowded, Edge, Grid, Key
-from procdocs.diagrams.flowchart.rows import rows_of, shared_rows
-from procdocs.diagrams.flowchart.sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW, HEAD, TOP, TRACK, Page, TooManyExits, route_page, set_heights, side_rooms
+from procdocs.diagrams.flowchart.sheets import CONNECTOR_ABOVE, CONNECTOR_BELOW, HEAD, TOP, TRACK, Page, route_page, set_heights
 from procdocs.diagrams.flowchart.steps import Flow, FlowStep
-from procdocs.diagrams.flowchart.symbols import Symbol, narrowest, symbol
+from procdocs.diagrams.flowchart.symbols import SIZE, Symbol, narrowest, symbol
 from procdocs.diagrams.graph import MM
+from procdocs.schema.flowchart import BARS
 
+#: Height in pt that no chart reaches: a page that is never cut.
+ENDLESS = 1e6
 #: Wanted room between rows, narrowed to save a page.
-GAPS = (24.0, 21.0, 18.0)
+GAPS = (24.0, 21.0, 18.0, 15.0)
 WIDEST_SYMBOL = 46 * MM
 #: Narrower symbols break Chinese into columns of two or three characters.
 NARROWEST_SYMBOL = 46.0
@@ -29,9 +32,8 @@ NARROWEST_SYMBOL = 46.0
 WIDEST_WORD = 84.0
 #: Free room in a column of a chart without cells.
 MOST_AIR = 36.0
-ROUNDS, FORGETFUL = 9, 3
-#: So often rows are shared anew where a step turns out to need its sides for other arrows.
-TRIES = 4
+#: So often evenly filled pages are tried, before one after the other is filled.
+ROUNDS = 4
 #: More rows than this never share a page.
 MOST_ROWS = 18
 
@@ -48,45 +50,6 @@ class TooTall(Exception):
         self.step = step
 
 
-@dataclass(frozen=True)
-class Needs:
-    """Room that arrows need: beside the symbols of a column, tracks in a gutter, below a row (all but tracks in pt)."""
-
-    room: dict[Key, float]
-    tracks: dict[int, int]
-    gaps: dict[int, float]
-
-    @classmethod
-    def least(cls, columns: int) -> Needs:
-        """What is there without any arrow."""
-        return cls({(side, column): 8.0 for column in range(columns) for side in "LR"}, dict.fromkeys(range(columns + 1), 0), {})
-
-    def note(self, page: Page, gaps: Mapping[int, float]) -> None:
-        """Add what the arrows of a page take."""
-        self.gaps.update(gaps)
-        for key, need in side_rooms(page):
-            self.room[key] = max(self.room[key], need)
-        for (kind, number), count in page.tracks.count.items():
-            if kind == "g":
-                self.tracks[number] = max(self.tracks[number], count)
-
-    def are_within(self, other: Needs) -> bool:
-        """Whether `other` gives all the room that these ask for."""
-        return (
-            all(need <= other.room[key] + 0.01 for key, need in self.room.items())
-            and all(need <= other.tracks[key] for key, need in self.tracks.items())
-            and all(need <= other.gaps.get(row, 0.0) + 0.01 for row, need in self.gaps.items())
-        )
-
-    def joined(self, other: Needs) -> Needs:
-        """The larger of both everywhere."""
-        return Needs(
-            {key: max(need, other.room[key]) for key, need in self.room.items()},
-            {key: max(need, other.tracks[key]) for key, need in self.tracks.items()},
-            {row: max(self.gaps.get(row, 0.0), other.gaps.get(row, 0.0)) for row in {**self.gaps, **other.gaps}},
-        )
-
-
 @dataclass
 class Plan:
     """The whole layout; `edges` holds the left border of each column of symbols and the right border of the last."""
@@ -97,6 +60,8 @@ class Plan:
     height: float
     width: float
     cell_widths: tuple[float, ...]
+    #: Largest type of the symbols.
+    size: float
     row: dict[str, int] = field(default_factory=dict)
     arrows: tuple[Edge, ...] = ()
     edges: list[float] = field(default_factory=list)
@@ -118,6 +83,11 @@ class Plan:
         return {step.id: step.column for step in self.flow.steps}
 
     @cached_property
+    def reach(self) -> dict[str, tuple[int, int]]:
+        """First and last column of each bar by id."""
+        return {step.id: step.reach for step in self.flow.steps if step.type in BARS}
+
+    @cached_property
     def steps_in_rows(self) -> list[list[FlowStep]]:
         """Steps by row, from left to right."""
         rows: list[list[FlowStep]] = [[] for _ in range(max(self.row.values()) + 1)]
@@ -126,49 +96,71 @@ class Plan:
         return [sorted(row, key=lambda step: step.column) for row in rows]
 
 
-def plan(flow: Flow, width: float, height: float, cell_widths: Sequence[float]) -> Plan:
-    """A plan for pages of `width` by `height` pt; steps share rows where that saves pages. Raises TooNarrow, TooTall, or Crowded for too many arrows."""
-    made = _made(flow, width, height, cell_widths, rows_of(flow))
-    if len(made.pages) == 1 or flow.columns == 1 or flow.is_table:
-        return made
-    apart: frozenset[str] = frozenset()
-    for _ in range(TRIES):
-        try:
-            shared = _made(flow, width, height, cell_widths, shared_rows(flow, apart))
-        except (TooNarrow, TooTall, Crowded, TooManyExits):
-            return made
-        short = frozenset(step for page in shared.pages for step in page.grid.short) - apart
-        if len(shared.pages) >= len(made.pages):
-            return made
-        if not short:
-            return shared
-        apart |= short
-    return made
-
-
-def _made(flow: Flow, width: float, height: float, cell_widths: Sequence[float], row: dict[str, int]) -> Plan:
-    made = Plan(flow, width, height, width, tuple(cell_widths))
+def plan(flow: Flow, width: float, height: float, cell_widths: Sequence[float], row: dict[str, int], size: float = SIZE) -> Plan:
+    """The steps in their rows (by id) on pages of `width` by `height` pt, in type of a size. Raises TooNarrow, TooTall, TooManyExits, or Crowded for too many arrows."""
+    made = Plan(flow, width, height, width, tuple(cell_widths), size)
     made.row = row
     made.arrows = _arrows(flow, made.row)
     made.cells = {step.id: cells for steps in made.steps_in_rows for step, cells in zip(steps, _cells(steps, made.cell_widths), strict=True)}
     needs = _guess(made)
-    for number in range(ROUNDS):
-        _set_columns(made, needs)
-        _set_rows(made)
-        made.pages, gap = _paged(made, needs.gaps)
-        found = Needs.least(flow.columns)
-        for page in made.pages:
-            route_page(page, made.arrows, made.page_of)
-            found.note(page, set_heights(page, made.row_heights, gap))
-        is_guess = number == 0 and len(made.pages) > 1
-        if not is_guess and found.are_within(needs) and all(page.bottom <= height + 0.5 or page.first == page.last for page in made.pages):
-            break
-        # At first each round forgets what an earlier paging needed; later needs only grow, so that the rounds come to an end.
-        needs = found if number < FORGETFUL else needs.joined(found)
+    if not _in_even_pages(made, needs):
+        _page_by_page(made, needs)
     for page in made.pages:
         if page.bottom > height + 0.5:
             raise TooTall(max(made.steps_in_rows[page.first], key=lambda step: made.symbols[step.id].height)) if page.first == page.last else Crowded
     return made
+
+
+def _in_even_pages(made: Plan, needs: Needs) -> bool:
+    """Find evenly filled pages; whether that came to an end, with room for all that stands on them."""
+    for number in range(ROUNDS):
+        _set_columns(made, needs)
+        _set_rows(made)
+        made.pages, gap = _paged(made, needs.gaps)
+        found = Needs.least(made.flow.columns)
+        for page in made.pages:
+            route_page(page, made.arrows, made.page_of)
+            found.note(page, set_heights(page, made.row_heights, gap))
+        is_guess = number == 0 and len(made.pages) > 1
+        if not is_guess and found.are_within(needs) and all(page.bottom <= made.height + 0.5 or page.first == page.last for page in made.pages):
+            return True
+        needs = found
+    return False
+
+
+def _page_by_page(made: Plan, needs: Needs) -> None:
+    """Fill one page after the other: what a page needs depends on its own rows alone. Only the widths of columns are found in rounds, in which they grow."""
+    rows = len(made.steps_in_rows)
+    while True:
+        _set_columns(made, needs)
+        _set_rows(made)
+        made.pages, found, first = [], Needs.least(made.flow.columns), 0
+        while first < rows:
+            page = _fullest(made, first)
+            found.note(page, {})
+            made.pages.append(page)
+            first = page.last + 1
+        made.page_of = {step.id: page.number for page in made.pages for row in range(page.first, page.last + 1) for step in made.steps_in_rows[row]}
+        if found.are_within(needs):
+            return
+        needs = needs.joined(found)
+
+
+def _fullest(made: Plan, first: int) -> Page:
+    """The page that begins at a row and holds as many as it can with the smallest gaps."""
+    gap, number = GAPS[-1], len(made.pages)
+    last, high = first, made.row_heights[first]
+    while last + 1 < len(made.row_heights) and high + gap + made.row_heights[last + 1] <= made.height - HEAD - TOP:
+        last += 1
+        high += gap + made.row_heights[last]
+    while True:
+        page = _page(made, number, first, last)
+        here = {step.id: number for row in range(first, last + 1) for step in made.steps_in_rows[row]}
+        route_page(page, made.arrows, {step.id: here.get(step.id, -1) for step in made.flow.steps})
+        set_heights(page, made.row_heights, gap)
+        if page.bottom <= made.height + 0.5 or last == first:
+            return page
+        last -= 1
 
 
 def _guess(made: Plan) -> Needs:
@@ -185,8 +177,8 @@ def _guess(made: Plan) -> Needs:
 
 def _page(made: Plan, number: int, first: int, last: int) -> Page:
     rows = range(first, last + 1)
-    here = {(step.column, row) for row in rows for step in made.steps_in_rows[row]}
-    return Page(number, first, last, made.flow.columns, Grid(made.row, made.columns, here))
+    here = {(column, row) for row in rows for step in made.steps_in_rows[row] for column in step.columns}
+    return Page(number, first, last, made.flow.columns, Grid(made.row, made.columns, here, made.reach))
 
 
 def _cells(steps: Sequence[FlowStep], widths: Sequence[float]) -> list[tuple[Cell, ...]]:
@@ -207,21 +199,18 @@ def _arrows(flow: Flow, row: dict[str, int]) -> tuple[Edge, ...]:
 
 
 def _set_columns(made: Plan, needs: Needs) -> None:
-    """All symbols are equally wide; a column is as wide as its symbol, its labels and its half of the gutters need."""
+    """All symbols are equally wide; a column is as wide as its symbol, its labels and its margins need."""
     columns = made.flow.columns
     free = made.most - sum(made.cell_widths)
     inner = [[0.0, 0.0] for _ in range(columns)]
     room = needs.room
-    if made.flow.is_table and columns == 2 and not needs.tracks[1]:
+    if made.flow.is_table and columns == 2 and not needs.tracks["r", 0] and not needs.tracks["l", 1]:
         # One step a row: what stands right of one symbol and left of the other never meets.
         shared = max(room["R", 0], room["L", 1]) / 2
         room = {**room, ("R", 0): shared, ("L", 1): shared}
     for column in range(columns):
         for side in (0, 1):
-            gutter = column + side
-            is_outer = gutter in (0, columns)
-            share = needs.tracks[gutter] * TRACK if is_outer else needs.tracks[gutter] / 2 * TRACK + (TRACK / 2 if needs.tracks[gutter] % 2 else 0)
-            inner[column][side] = room["LR"[side], column] + share
+            inner[column][side] = room["LR"[side], column] + needs.tracks["lr"[side], column] * TRACK
     spare = free - sum(map(sum, inner))
     wide = min(WIDEST_SYMBOL, spare / columns)
     if wide < min(WIDEST_WORD, max(NARROWEST_SYMBOL, *(narrowest(step.type, step.text) for step in made.flow.steps))):
@@ -234,7 +223,7 @@ def _set_columns(made: Plan, needs: Needs) -> None:
         made.middles.append(made.edges[-1] + left + more / 2 + wide / 2)
         made.edges.append(made.edges[-1] + left + right + more + wide)
     made.width = made.edges[-1] + sum(made.cell_widths)
-    made.symbols = {step.id: symbol(step.type, step.text, round(wide, 1)) for step in made.flow.steps}
+    made.symbols = {step.id: symbol(step.type, step.text, round(wide, 1), made.size) for step in made.flow.steps}
 
 
 def _set_rows(made: Plan) -> None:
@@ -269,12 +258,11 @@ def _paged(made: Plan, gaps: dict[int, float]) -> tuple[list[Page], float]:
     return [_page(made, number, first, last) for number, (first, last) in enumerate(best[0])], best[1]
 
 
-def gutter_x(made: Plan, page: Page, gutter: int, track: int) -> float:
-    """Where a track of a gutter runs; beside the line between two lanes, never on it."""
-    count = page.tracks.count.get(("g", gutter), 1)
-    if gutter == 0:
-        return 5 + track * TRACK
-    if gutter == made.flow.columns:
-        return made.edges[-1] - 5 - track * TRACK
-    shift = TRACK / 2 if count % 2 else 0.0
-    return made.edges[gutter] + (track - (count - 1) / 2) * TRACK - shift
+def margin_x(made: Plan, page: Page, margin: Key, track: int) -> float:
+    """Where a track of a margin runs, the first on the left; never on the line between two lanes."""
+    side, column = margin
+    is_outer = column == (0 if side == "l" else made.flow.columns - 1)
+    off = 5.0 if is_outer else TRACK / 2
+    if side == "l":
+        return made.edges[column] + off + track * TRACK
+    return made.edges[column + 1] - off - (page.tracks.count.get(margin, 1) - 1 - track) * TRACK

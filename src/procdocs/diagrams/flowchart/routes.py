@@ -1,6 +1,7 @@
-"""Ways of the arrows of one page: through channels between rows and gutters between columns. Knows no sizes.
+"""Ways of the arrows of one page: through channels between rows and margins of columns. Knows no sizes.
 
-A point is a pair of keys. Across: `c` middle of a column, `L`/`R` edge of the symbol there, `g` gutter left of a column.
+A point is a pair of keys. Across: `c` middle of a column, `L`/`R` edge of the symbol there, `l`/`r` margin beside the symbols,
+so that an arrow runs up and down in a lane of its own ends only.
 Down: `T`, `m`, `B` top, middle, bottom of the symbol in a row, `h` the channel below a row.
 """
 
@@ -14,6 +15,8 @@ from procdocs.source.address import Address
 
 Key = tuple[str, int]
 Point = tuple[Key, Key]
+#: Kinds of channels beside the symbols of a column.
+MARGINS = ("l", "r")
 #: More arrows side by side than this cannot be told apart.
 MOST_TRACKS = 24
 
@@ -53,6 +56,8 @@ class Grid:
     row: Mapping[str, int]
     column: Mapping[str, int]
     occupied: set[tuple[int, int]]
+    #: First and last column of the bars, which arrows leave and reach at any of their columns.
+    reach: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     #: Ports by step: arrows out (`L`) and in (`in L`).
     ports: dict[str, set[str]] = field(default_factory=dict)
     #: Arrows along the middle of each row so far, from and to which rank.
@@ -60,6 +65,23 @@ class Grid:
 
     #: Steps with more arrows at their sides than there are sides.
     short: set[str] = field(default_factory=set)
+
+    def leaves(self, edge: Edge) -> int:
+        """The column in which an arrow leaves its source: at a bar the one nearest to its target."""
+        return self.within(edge.source, self.column[edge.target])
+
+    def reaches(self, edge: Edge) -> int:
+        """The column in which an arrow comes to its target: at a bar the one nearest to its source."""
+        return self.within(edge.target, self.leaves(edge))
+
+    def within(self, step: str, column: int) -> int:
+        """The column of a step; of a bar the one nearest to `column`."""
+        low, high = self.reach.get(step, (self.column[step],) * 2)
+        return min(max(column, low), high)
+
+    def end(self, step: str, side: str) -> int:
+        """The column at whose `L` or `R` a step ends."""
+        return self.reach.get(step, (self.column[step],) * 2)[side == "R"]
 
     def ports_of(self, step: str) -> set[str]:
         """Ports taken at a step."""
@@ -115,26 +137,27 @@ def _level(edge: Edge, grid: Grid) -> Route | None:
 
 
 def _forward(edge: Edge, grid: Grid) -> Route:
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    source, target = grid.leaves(edge), grid.reaches(edge)
     below, end = grid.row[edge.source], grid.row[edge.target]
     taken = grid.ports_of(edge.source)
     way = _sideways(edge, grid) if edge.from_decision and source != target else None
     if way is None and ("B" not in taken or not edge.from_decision):
         if source == target:
-            way = _straight(edge, grid)
+            way = _straight(edge, grid) or (_down(edge, grid) if edge.source in grid.reach else None)
         else:
             taken.add("B")
             way = _down(edge, grid)
     if way is not None:
         return way
     port = grid.side(edge.source, "R" if target >= source else "L")
-    gutter = ("g", source + (port == "R"))
+    side = grid.end(edge.source, port)
+    margin = (port.lower(), side)
     over = ("h", end - 1)
-    return Route(edge, port, (((port, source), ("m", below)), (gutter, ("m", below)), (gutter, over), (("c", target), over), (("c", target), ("T", end))))
+    return Route(edge, port, (((port, side), ("m", below)), (margin, ("m", below)), (margin, over), (("c", target), over), (("c", target), ("T", end))))
 
 
 def _straight(edge: Edge, grid: Grid) -> Route | None:
-    column, begin, end = grid.column[edge.source], grid.row[edge.source], grid.row[edge.target]
+    column, begin, end = grid.leaves(edge), grid.row[edge.source], grid.row[edge.target]
     if not grid.is_free(column, begin + 1, end):
         return None
     grid.ports_of(edge.source).add("B")
@@ -143,7 +166,7 @@ def _straight(edge: Edge, grid: Grid) -> Route | None:
 
 def _sideways(edge: Edge, grid: Grid) -> Route | None:
     """A decision's exit to the side and down onto the target: one bend."""
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    source, target = grid.leaves(edge), grid.reaches(edge)
     begin, end = grid.row[edge.source], grid.row[edge.target]
     port = "R" if target > source else "L"
     taken = grid.ports_of(edge.source)
@@ -158,7 +181,7 @@ def _sideways(edge: Edge, grid: Grid) -> Route | None:
 
 def _down(edge: Edge, grid: Grid) -> Route:
     """Out at the bottom and over to another column, on the way that meets no symbol."""
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    source, target = grid.leaves(edge), grid.reaches(edge)
     begin, end = grid.row[edge.source], grid.row[edge.target]
     start, finish = (("c", source), ("B", begin)), (("c", target), ("T", end))
     under, over = ("h", begin), ("h", end - 1)
@@ -167,28 +190,31 @@ def _down(edge: Edge, grid: Grid) -> Route:
     elif grid.is_free(source, begin + 1, end):
         middle = ((("c", source), over), (("c", target), over))
     else:
-        gutter = ("g", target if target > source else target + 1)
-        middle = ((("c", source), under), (gutter, under), (gutter, over), (("c", target), over))
+        margin = ("l" if target > source else "r", target)
+        middle = ((("c", source), under), (margin, under), (margin, over), (("c", target), over))
     return Route(edge, "B", (start, *middle, finish))
 
 
 def _loop(edge: Edge, grid: Grid) -> Route:
-    """Back to an earlier step: out at a side, up a gutter, in at the side or over the top."""
-    source, target = grid.column[edge.source], grid.column[edge.target]
+    """Back to an earlier step: out at a side, up its margin, in at the side or over the top."""
+    source, target = grid.leaves(edge), grid.reaches(edge)
     begin, end = grid.row[edge.source], grid.row[edge.target]
     port = grid.side(edge.source, "L" if target <= source else "R")
-    number = source + (port == "R")
-    gutter = ("g", number)
-    start: tuple[Point, ...] = (((port, source), ("m", begin)), (gutter, ("m", begin)))
+    side = grid.end(edge.source, port)
+    number = side + (port == "R")
+    margin = (port.lower(), side)
+    start: tuple[Point, ...] = (((port, side), ("m", begin)), (margin, ("m", begin)))
     entry = "R" if number > target else "L"
-    between = range(target + 1, number) if entry == "R" else range(number, target)
+    low, high = grid.reach.get(edge.target, (target, target))
+    between = range(high + 1, number) if entry == "R" else range(number, low)
     taken = grid.ports_of(edge.target)
     is_open = entry not in taken and not any((column, end) in grid.occupied for column in between)
-    if is_open and grid.takes(edge, (gutter, ("m", end)), ((entry, target), ("m", end))):
+    door = ((entry, grid.end(edge.target, entry)), ("m", end))
+    if is_open and grid.takes(edge, (margin, ("m", end)), door):
         taken.add(f"in {entry}")
-        return Route(edge, port, (*start, (gutter, ("m", end)), ((entry, target), ("m", end))))
+        return Route(edge, port, (*start, (margin, ("m", end)), door))
     over = ("h", end - 1)
-    return Route(edge, port, (*start, (gutter, over), (("c", target), over), (("c", target), ("T", end))))
+    return Route(edge, port, (*start, (margin, over), (("c", target), over), (("c", target), ("T", end))))
 
 
 @dataclass(frozen=True)
@@ -208,7 +234,7 @@ class Tracks:
         return 0
 
 
-_ACROSS = {"c": 1.0, "L": 0.6, "R": 1.4, "g": 0.0}
+_ACROSS = {"c": 1.0, "L": 0.6, "R": 1.4, "l": 0.2, "r": 1.8}
 _DOWN = {"T": -0.4, "m": 0.0, "B": 0.4, "h": 1.0}
 
 
@@ -220,7 +246,7 @@ def tracks(found: Sequence[Route]) -> Tracks:
         for stretch, (one, other) in enumerate(zip(route.points, route.points[1:], strict=False)):
             if one[1] == other[1] and one[1][0] == "h":
                 channel, ends = one[1], (across_rank(one[0]), across_rank(other[0]))
-            elif one[0] == other[0] and one[0][0] == "g":
+            elif one[0] == other[0] and one[0][0] in MARGINS:
                 channel, ends = one[0], (down_rank(one[1]), down_rank(other[1]))
             else:
                 continue

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from procdocs.diagrams.flowchart.steps import Flow, FlowStep
+from procdocs.schema.flowchart import BARS
 
 
 def rows_of(flow: Flow) -> dict[str, int]:
@@ -21,7 +22,8 @@ def rows_of(flow: Flow) -> dict[str, int]:
     last: dict[int, int] = {}
     row: dict[str, int] = {}
     for number, step in enumerate(flow.steps):
-        row[step.id] = last[step.column] = max(needed.get(step.id, 0), last.get(step.column, -1) + 1)
+        row[step.id] = max(needed.get(step.id, 0), *(last.get(column, -1) + 1 for column in step.columns))
+        last |= dict.fromkeys(step.columns, row[step.id])
         for exit in step.exits:
             if at.get(exit.to, -1) > number:
                 needed[exit.to] = max(needed.get(exit.to, 0), row[step.id] + 1)
@@ -62,7 +64,7 @@ class _Rows:
 
     def put(self, step: FlowStep, here: int) -> None:
         self.row[step.id] = here
-        self.columns[here].add(step.column)
+        self.columns[here].update(step.columns)
 
 
 def shared_rows(flow: Flow, apart: frozenset[str]) -> dict[str, int]:
@@ -70,7 +72,7 @@ def shared_rows(flow: Flow, apart: frozenset[str]) -> dict[str, int]:
 
     Steps that are to stand `apart` have no level arrows.
     """
-    made = _Rows(apart)
+    made = _Rows(apart | {step.id for step in flow.steps if step.type in BARS})
     before: dict[str, list[FlowStep]] = defaultdict(list)
     last: dict[int, int] = {}
     for step in flow.steps:
@@ -81,11 +83,11 @@ def shared_rows(flow: Flow, apart: frozenset[str]) -> dict[str, int]:
             made.out[leading.id] += 1
             made.into[step.id] += 1
         else:
-            here = max([last.get(step.column, -1) + 1, *(made.row[leading.id] + 1 for leading in before[step.id])])
-            while any(low < step.column < high for low, high in made.spans[here]):
+            here = max(*(last.get(column, -1) + 1 for column in step.columns), *(made.row[leading.id] + 1 for leading in before[step.id]), 0)
+            while any(low < step.columns[-1] and step.columns[0] < high for low, high in made.spans[here]):
                 here += 1
         made.put(step, here)
-        last[step.column] = here
+        last |= dict.fromkeys(step.columns, here)
         for exit in step.exits:
             if exit.to not in made.row:
                 before[exit.to].append(step)

@@ -21,8 +21,12 @@ CODE_ROOM = 4.0
 #: Length of the arrow to a connector beside a symbol, and the room both take with the page number.
 JUMP = 9.0
 CONNECTOR_ROOM = JUMP + 2 * CONNECTOR + 5
+#: The last piece of an arrow down to a symbol is no shorter, or its head meets the corner before it.
+LAST = 9.5
+#: So much wider is what stands under a connector that arrows from several pages come to.
+SEVERAL_PAGES = 3.0
 #: Below the last row for connectors to later pages, above the first row for those from earlier ones.
-CONNECTOR_BELOW, CONNECTOR_ABOVE = 38.0, 26.0
+CONNECTOR_BELOW, CONNECTOR_ABOVE = 32.0, 23.0
 #: Free room under the head and over the lower edge.
 TOP, BOTTOM = 14.0, 12.0
 #: Ports at the bottom: in the middle, and beside it for more connectors.
@@ -42,6 +46,8 @@ class Jump(NamedTuple):
 
     edge: Edge
     port: str
+    #: Where it leaves a bar; for others the column of the step.
+    column: int
 
 
 @dataclass
@@ -72,28 +78,28 @@ def route_page(page: Page, arrows: Sequence[Edge], page_of: Mapping[str, int]) -
     page.tracks = in_order(page.routes, tracks(page.routes))
     for edge in arrows:
         if page_of[edge.source] == number != page_of[edge.target]:
-            page.jumps.append(Jump(edge, _jump_port(page, edge)))
+            page.jumps.append(_jump(page, edge))
     for edge in arrows:
         if page_of[edge.target] == number != page_of[edge.source] and edge.target not in page.landings:
             page.landings[edge.target] = _landing_port(page, edge.target)
 
 
-def _jump_port(page: Page, edge: Edge) -> str:
-    """The bottom where nothing is under it, else a side, else beside the middle of the bottom."""
-    taken = page.grid.ports_of(edge.source)
-    row, column = page.grid.row[edge.source], page.grid.column[edge.source]
-    is_open_below = row == page.last or ((column, row + 1) not in page.grid.occupied and not page.tracks.count.get(("h", row)))
+def _jump(page: Page, edge: Edge) -> Jump:
+    """At the bottom where nothing is under it, else at a side, else beside the middle of the bottom."""
+    grid = page.grid
+    taken = grid.ports_of(edge.source)
+    row, column = grid.row[edge.source], grid.leaves(edge)
+    own = "B" if edge.source not in grid.reach else f"B{column}"
+    is_open_below = row == page.last or ((column, row + 1) not in grid.occupied and not page.tracks.count.get(("h", row)))
     free = _free_side(page, edge.source, "RL")
-    if "B" not in taken and is_open_below:
-        port = "B"
-    elif free:
-        port = free
-    else:
-        port = next((port for port in BOTTOM_PORTS[1:] if port not in taken), "")
+    if own not in taken and "B" not in taken and is_open_below:
+        taken.add(own)
+        return Jump(edge, "B", column)
+    port = free or next((port for port in BOTTOM_PORTS[1:] if port not in taken), "")
     if not port:
         raise TooManyExits(edge.source)
     taken.add(port)
-    return port
+    return Jump(edge, port, grid.end(edge.source, port) if free else column)
 
 
 def _landing_port(page: Page, step: str) -> str:
@@ -121,7 +127,7 @@ def set_heights(page: Page, row_heights: Sequence[float], gap: float) -> dict[in
     for row in range(page.first, page.last + 1):
         page.top[row], page.middle[row] = y, y + row_heights[row] / 2
         y += row_heights[row]
-        page.channel[row] = y + below.get(row, 0.0) + gap / 2 + 1
+        page.channel[row] = y + below.get(row, 0.0) + min(gap / 2 + 1, gap - LAST)
         needed[row] = max(0, page.tracks.count.get(("h", row), 0) - 1) * TRACK + below.get(row, 0.0) + above.get(row + 1, 0.0)
         y += gap + needed[row] if row < page.last else 0.0
     has_below = any(jump.port in BOTTOM_PORTS for jump in page.jumps if page.grid.row[jump.edge.source] == page.last)
@@ -147,27 +153,28 @@ def _above(page: Page) -> dict[int, float]:
 
 def side_rooms(page: Page) -> Iterable[tuple[Key, float]]:
     """What stands beside the symbols of a column: (side, column) and the room it takes, in pt."""
-    column = page.grid.column
     for route in page.routes:
         if route.port in "LR":
-            yield (route.port, column[route.edge.source]), _label_room(route.edge, route.port)
+            yield (route.port, page.grid.end(route.edge.source, route.port)), _label_room(route.edge, route.port)
     for jump in page.jumps:
         if jump.port in "LR":
             room = _label_room(jump.edge, jump.port)
-            yield (jump.port, column[jump.edge.source]), room if _may_reach_over(page, jump.edge.source, jump.port) else max(CONNECTOR_ROOM, room)
+            yield (jump.port, jump.column), room if _may_reach_over(page, jump.edge.source, jump.port) else max(CONNECTOR_ROOM, room)
     for step, port in page.landings.items():
         if port.startswith("in ") and not _may_reach_over(page, step, port[-1]):
-            yield (port[-1], column[step]), CONNECTOR_ROOM
+            yield (port[-1], page.grid.end(step, port[-1])), CONNECTOR_ROOM + SEVERAL_PAGES
 
 
 def _may_reach_over(page: Page, step: str, side: str) -> bool:
     """Whether a connector may stand partly in the next lane: where there is one, with no symbol near and no arrow beside it."""
-    column, row = page.grid.column[step], page.grid.row[step]
-    neighbour, gutter = (column + 1, column + 1) if side == "R" else (column - 1, column)
+    column, row = page.grid.end(step, side), page.grid.row[step]
+    neighbour = column + 1 if side == "R" else column - 1
     if not 0 <= neighbour < page.columns or not page.grid.is_free(neighbour, row - 1, row + 2):
         return False
     return not any(
-        one[0] == other[0] == ("g", gutter) and min(one[1][1], other[1][1]) <= row <= max(one[1][1], other[1][1]) for route in page.routes for one, other in pairwise(route.points)
+        one[0] == other[0] in ((side.lower(), column), ("l" if side == "R" else "r", neighbour)) and min(one[1][1], other[1][1]) <= row <= max(one[1][1], other[1][1])
+        for route in page.routes
+        for one, other in pairwise(route.points)
     )
 
 

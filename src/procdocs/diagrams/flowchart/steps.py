@@ -14,7 +14,7 @@ from procdocs.languages import words
 from procdocs.project import Project
 from procdocs.project.model import BUILT_IN_PARTIES
 from procdocs.project.names import actor_name, cited_title, numbered, record_name
-from procdocs.schema.flowchart import Flowchart, Lane, Step, StepType
+from procdocs.schema.flowchart import BARS, Flowchart, Lane, Step, StepType
 from procdocs.source.address import Address
 
 #: More lanes than this leave no room for symbols: such a chart is drawn as a table.
@@ -34,7 +34,8 @@ class Exit(NamedTuple):
 
     to: str
     label: str
-    at: Address
+    #: The exit as it is written; None at a bar that follows from the arrows.
+    at: Address | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,15 @@ class FlowStep:
     exits: tuple[Exit, ...]
     target: str
     span: Span
-    at: Address
+    #: None for a bar that follows from the arrows.
+    at: Address | None
+    #: First and last column that a bar reaches over; (-1, -1) for all others.
+    reach: tuple[int, int] = (-1, -1)
+
+    @property
+    def columns(self) -> range:
+        """The columns it takes."""
+        return range(self.reach[0], self.reach[1] + 1) if self.reach[0] >= 0 else range(self.column, self.column + 1)
 
 
 class Head(NamedTuple):
@@ -129,6 +138,11 @@ def _lanes(chart: Flowchart, ordered: Sequence[Step]) -> tuple[Lane, ...]:
     return tuple(Lane(id=name) for name in dict.fromkeys(step.lane for step in ordered if step.lane))
 
 
+def lane_count(chart: Flowchart) -> int:
+    """How many lanes a chart has."""
+    return len(_lanes(chart, chart.steps))
+
+
 def _cell_heads(chart: Flowchart, language: str, *, in_table: bool) -> tuple[str, ...]:
     label = words(language)
     timed = any(step.time is not None for step in chart.steps)
@@ -150,6 +164,8 @@ def _cells(project: Project, step: Step, language: str, doers: list[str] | None)
     time, note = plain(project.say(step.time, language)), plain(project.say(step.note, language))
     timing = (Said(time, "guide", "clock"),) if time else ()
     remark = (Said(note, "soft"),) if note else ()
+    if step.type in BARS and str(step.text):
+        remark = (Said(plain(project.say(step.text, language)), "soft"), *remark)
     if doers is None:
         return ((*papers, *((Said(role, "flow", "person"),) if role else ()), *timing, *remark),)
     named = tuple(Said(plain(name)) for name in doers)

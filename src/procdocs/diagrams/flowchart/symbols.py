@@ -10,8 +10,11 @@ from procdocs.diagrams.fonts import remembered
 from procdocs.diagrams.graph import Canvas, Outline
 from procdocs.diagrams.shapes import Pen
 from procdocs.diagrams.text import LEAST, TIGHT, Line, balance, cuts, longest_word, width
+from procdocs.schema.flowchart import BARS, EVENTS
 
 SIZE = 8.5
+#: The same where a chart of several sheets saves one by it.
+SMALLER = 7.5
 #: Type sizes tried in a decision, whose text has least room.
 DECISION_SIZES = (8.5, 7.75, 7.0)
 CODE_SIZE = 7.0
@@ -26,7 +29,11 @@ LOWEST = 24.0
 #: Terminals of several lines keep their corners this round, so that text does not meet them.
 ROUNDEST = 14.0
 #: Room for text is the width less this.
-INSETS = {"start": 14.0, "end": 14.0, "data": 26.0, "predefined": 20.0}
+INSETS = {"start": 14.0, "end": 14.0, "data": 26.0, "predefined": 20.0, "message": 46.0, "timer": 46.0, "error": 46.0}
+#: Height of a bar at which ways part or join.
+BAR = 5.0
+#: How far the middle of an event's sign lies from its left edge, and how far its two outlines lie apart.
+EVENT_SIGN, EVENT_RING = 19.0, 2.6
 #: Half the width and half the height of a connector.
 CONNECTOR = 7.5
 #: How far the sides of a data symbol stand in at half height, and the lower edge of a document over its middle.
@@ -50,6 +57,11 @@ LOOKS = {
     "document": Look("paper", "means", "ink", "document"),
     "data": Look("means-tint", "means", "ink", "parallelogram"),
     "predefined": Look("flow-tint", "flow", "ink", "predefined"),
+    "fork": Look("ink", "ink", "ink", "box"),
+    "join": Look("ink", "ink", "ink", "box"),
+    "message": Look("paper", "flow", "ink", "pill"),
+    "timer": Look("paper", "flow", "ink", "pill"),
+    "error": Look("alarm-tint", "alarm", "ink", "pill"),
 }
 
 
@@ -63,28 +75,32 @@ class Symbol(NamedTuple):
 
 
 @remembered(20_000)
-def symbol(type: str, text: str, width: float) -> Symbol:
-    """The symbol of a type for a text in a column that leaves `width` pt."""
+def symbol(type: str, text: str, width: float, largest: float = SIZE) -> Symbol:
+    """The symbol of a type for a text in a column that leaves `width` pt; `largest` is its type size where the words allow it."""
     if type == "decision":
-        return _decision(text, width)
+        return _decision(text, width, largest)
+    if type in BARS:
+        return Symbol(width, BAR, (), SIZE)
     bold = type in ("start", "end")
     room = width - INSETS.get(type, 12.0)
-    size = next((size for size in (SIZE, 8.0, 7.5) if longest_word(text, bold=bold) * size <= room), LEAST)
+    size = next((size for size in (SIZE, 8.0, SMALLER) if size <= largest and longest_word(text, bold=bold) * size <= room), LEAST)
     lines = balance(text, room, size, bold=bold)
     return Symbol(width, max(LOWEST, len(lines) * size * TIGHT + 11 + (6 if type == "document" else 0)), lines, size)
 
 
 def narrowest(type: str, text: str) -> float:
     """The width in pt that a symbol needs so that no word is broken at the least type size."""
+    if type in BARS:
+        return 0.0
     word = longest_word(text, bold=type in ("start", "end")) * LEAST
     return word / 0.85 + 1 if type == "decision" else word + INSETS.get(type, 12.0)
 
 
-def _decision(text: str, room: float) -> Symbol:
+def _decision(text: str, room: float, largest: float) -> Symbol:
     """A diamond holds a line where |x| / (W / 2) + |y| / (H / 2) <= 1 at its corners: find the lowest that holds all lines."""
     best: Symbol | None = None
     least = math.inf
-    for size in DECISION_SIZES:
+    for size in (size for size in DECISION_SIZES if size <= largest):
         for share in (0.56, 0.68, 0.45):
             limit = max(room * share, min(longest_word(text) * size + 1, room * 0.85))
             lines = balance(text, limit, size)
@@ -116,7 +132,7 @@ def half_width(type: str, sized: Symbol, aside: float, side: str) -> float:
         return wide * (1 - abs(aside) / high)
     if type == "data":
         return wide - DATA_INSET * (1 + aside / high * (1 if side == "R" else -1))
-    if type in ("start", "end"):
+    if type in ("start", "end", *EVENTS):
         round_ = min(high, ROUNDEST)
         beyond = max(0.0, abs(aside) - (high - round_))
         return wide - round_ + math.sqrt(max(0.0, round_ * round_ - beyond * beyond))
@@ -137,15 +153,41 @@ def draw_symbol(canvas: Canvas, step: FlowStep, x: float, y: float, sized: Symbo
     title = f"{step.code} {step.text}".strip()
     with canvas.box(step.id, left, top, w, h, label=title, shape=look.shape, role=f"step {step.type}", title=title, target=step.target, at=step.at):
         _outline(canvas, step.type, left, top, w, h, look)
+        if step.type in EVENTS:
+            _event(canvas, step.type, left, top, w, h, look)
+            x += (INSETS[step.type] - 14) / 2
         canvas.block(x, y - (3 if step.type == "document" else 0), sized.lines, sized.size, look.ink, bold=step.type in ("start", "end"))
     if step.code:
         _tab(canvas, step, left + (2 if step.type == "decision" else -3), top - 5, w, look)
 
 
+def draw_bar(canvas: Canvas, step: FlowStep, first: float, last: float, y: float, sized: Symbol) -> None:
+    """A bar from the middle of its first column to that of its last, and half the width of a symbol beyond; its middle lies at y."""
+    left, wide = first - sized.width / 2, last - first + sized.width
+    with canvas.box(
+        step.id, left, y - BAR / 2, wide, BAR, label=step.text or step.code, shape="box", role=f"step {step.type}", title=f"{step.code} {step.text}".strip(), at=step.at
+    ):
+        canvas.rect(left, y - BAR / 2, wide, BAR, 1, fill="ink")
+
+
+def _event(canvas: Canvas, type: str, left: float, top: float, w: float, h: float, look: Look) -> None:
+    """The second outline and the sign of an event: an envelope, the face of a clock, a flash."""
+    canvas.rect(left + EVENT_RING, top + EVENT_RING, w - 2 * EVENT_RING, h - 2 * EVENT_RING, min(h / 2, ROUNDEST) - EVENT_RING, fill=look.fill, stroke=look.outline, weight=0.7)
+    x, y = left + EVENT_SIGN, top + h / 2
+    if type == "message":
+        canvas.rect(x - 6.5, y - 4.5, 13, 9, 0.5, fill="paper", stroke=look.outline, weight=0.9)
+        canvas.path(Pen(x - 6.5, y - 4.2).to(x, y + 0.8).to(x + 6.5, y - 4.2), stroke=look.outline, weight=0.9, is_round=True)
+    elif type == "timer":
+        canvas.circle(x, y, 6.2, fill="paper", stroke=look.outline, weight=0.9)
+        canvas.path(Pen(x, y - 4.2).down(y).to(x + 3, y + 1.6), stroke=look.outline, weight=0.9, is_round=True)
+    else:
+        canvas.path(Pen(x - 5, y + 5.5).to(x - 2, y - 5).to(x + 1.2, y + 0.4).to(x + 5, y - 5.5).to(x + 1.8, y + 5).to(x - 1.6, y - 0.6).shut(), fill=look.outline)
+
+
 def _outline(canvas: Canvas, type: str, left: float, top: float, w: float, h: float, look: Look) -> None:
     right, bottom = left + w, top + h
-    if type in ("start", "end", "process", "predefined"):
-        radius = min(h / 2, ROUNDEST) if type in ("start", "end") else 2.5
+    if type in ("start", "end", "process", "predefined", *EVENTS):
+        radius = min(h / 2, ROUNDEST) if type in ("start", "end", *EVENTS) else 2.5
         canvas.rect(left, top, w, h, radius, fill=look.fill, stroke=look.outline, weight=1.1, is_round=True)
         if type == "predefined":
             canvas.path(Pen(left + 6, top).by(0, h).move(right - 6, top).by(0, h), stroke=look.outline, weight=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procdocs.manual.model import Rich
+from procdocs.manual.rich import Rich
 from procdocs.manual.voice import Voice
 from procdocs.schema import Text
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from procdocs.manual.draw import Drawings
 from procdocs.manual.kinds.belonging import belongs
 from procdocs.manual.markdown import markdown_blocks
-from procdocs.manual.model import Block, Cell, Column, Facts, Heading, Ref, Rich, Row, Table
+from procdocs.manual.model import Block, Cell, Column, Facts, Heading, Row, Table
+from procdocs.manual.rich import Ref, Rich
 from procdocs.manual.voice import Voice
 from procdocs.schema import Flowchart
 from procdocs.schema.flowchart import Exit, Step

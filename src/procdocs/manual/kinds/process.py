@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from procdocs.manual.draw import Drawings
 from procdocs.manual.markdown import markdown_blocks
-from procdocs.manual.model import Block, Bullets, Cell, Column, Facts, Heading, Ref, Rich, Row, Table
+from procdocs.manual.model import Block, Bullets, Cell, Column, Facts, Heading, Row, Table
 from procdocs.manual.registers.cells import without_empty
 from procdocs.manual.registers.measures import target_of
 from procdocs.manual.registers.risks import look_of
+from procdocs.manual.rich import Ref, Rich
 from procdocs.manual.voice import Voice
 from procdocs.project.records import filled
 from procdocs.schema import Process

@@ -9,7 +9,8 @@ from procdocs.manual.draw import Drawings
 from procdocs.manual.kinds.belonging import belongs
 from procdocs.manual.kinds.process import record_table
 from procdocs.manual.markdown import markdown_blocks
-from procdocs.manual.model import Block, Bullets, Facts, Heading, Rich, Step
+from procdocs.manual.model import Block, Bullets, Facts, Heading, Step
+from procdocs.manual.rich import Rich
 from procdocs.manual.voice import Voice
 from procdocs.schema import Sop
 from procdocs.schema.sop import ProcedureStep

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from procdocs.languages import words
-from procdocs.manual.model import Area, Block, Entry, Figure, Inline, Manual, Paragraph, Ref, Step
+from procdocs.manual.model import Area, Block, Entry, Figure, Manual, Paragraph, Step
+from procdocs.manual.rich import Inline, PageOf, Ref
 
 
 def cites(entry: Entry, manual: Manual) -> bool:
@@ -35,7 +36,8 @@ def _cited(blocks: Iterable[Block], entry: Entry, manual: Manual) -> Iterator[Bl
     for block in blocks:
         if isinstance(block, Figure) and (other := _elsewhere(block, entry, manual)) is not None:
             named: tuple[Inline, ...] = (Ref(f"{other.control.number} {other.title}".strip(), other.id),)
-            yield Paragraph((say("print.see_figure"), *named), "cited")
+            page = PageOf(other.id, say("print.cited_before"), say("print.cited_after"))
+            yield Paragraph((say("print.see_figure"), *named, page), "cited")
         elif isinstance(block, Step):
             yield block._replace(blocks=tuple(_cited(block.blocks, entry, manual)))
         else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from procdocs.diagrams.graph import LANDSCAPE
 from procdocs.manual.draw import Drawings
-from procdocs.manual.model import Area, Block, Facts, Figure, Paper, Paragraph, Table, plain
+from procdocs.manual.model import Area, Block, Facts, Figure, Paper, Paragraph, Table
 from procdocs.manual.paper.sections import sections_of, set_for_paper
+from procdocs.manual.rich import plain
 from procdocs.manual.voice import Voice
 from procdocs.schema import Document, Flowchart
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procdocs.manual.model import Cell, Inline, Row, Table
+from procdocs.manual.model import Cell, Row, Table
 from procdocs.manual.paper.tables import picked
+from procdocs.manual.rich import Inline
 from procdocs.manual.voice import Voice
 
 #: Signs beside each other on an upright page, on a lying one, on the largest that there is.

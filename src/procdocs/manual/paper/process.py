@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procdocs.manual.draw import Drawings
-from procdocs.manual.model import Area, Block, Cell, Column, Facts, Figure, Heading, Inline, Paper, Rich, Row, Table
+from procdocs.manual.model import Area, Block, Cell, Column, Facts, Figure, Heading, Paper, Row, Table
 from procdocs.manual.paper.sections import Sections, sections_of, set_for_paper
 from procdocs.manual.registers.measures import target_of
 from procdocs.manual.registers.risks import look_of
+from procdocs.manual.rich import Inline, Rich
 from procdocs.manual.voice import Voice
 from procdocs.schema import Process
 from procdocs.schema.process import Input, Measure, Output, Person, Resource, Risk

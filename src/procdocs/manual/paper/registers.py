@@ -28,7 +28,8 @@ def register_paper(voice: Voice, entry: Entry) -> Paper:
     side: Literal["upright", "lying", "broad"] = "upright"
     if widest > UPRIGHT if matrix else any(len(table.columns) > MANY for table in tables):
         side = "broad" if widest > LYING and theme is not None and theme.wide == "a3" else "lying"
-    return Paper((Area(tuple(_fitting(blocks, ROOM[side]))),), side)
+    areas = (Area(tuple(_fitting(blocks, ROOM[side]))),)
+    return Paper(areas, side, closer=areas)
 
 
 def view_paper(voice: Voice, entry: Entry) -> Paper:

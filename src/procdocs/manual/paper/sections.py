@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from procdocs.manual.model import Block, Facts, Figure, Heading, Rich, Table
+from procdocs.manual.model import Block, Facts, Figure, Heading, Table
 from procdocs.manual.paper.tables import settled
+from procdocs.manual.rich import Rich
 from procdocs.manual.voice import Voice
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from procdocs.manual.model import Block, Cell, Inline, Paragraph, Rich, Table, plain
+from procdocs.manual.model import Block, Cell, Paragraph, Table
+from procdocs.manual.rich import Inline, Rich, plain
 from procdocs.manual.voice import Voice
 
 #: Fewest rows of which it is worth saying once what all of them say.

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Literal
 
-from procdocs.manual.model import Block, Cell, Column, Entry, Paragraph, Ref, Rich, Table
+from procdocs.manual.model import Block, Cell, Column, Entry, Paragraph, Table
+from procdocs.manual.rich import Ref, Rich
 from procdocs.manual.voice import Voice
 from procdocs.schema import Process, Text
 

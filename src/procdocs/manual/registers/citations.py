@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
-from procdocs.manual.model import Ref, Rich
 from procdocs.manual.registers.cells import spaced
+from procdocs.manual.rich import Ref, Rich
 from procdocs.manual.voice import Voice
 from procdocs.project import Project
 from procdocs.project.numbers import ByNumber, number_key

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from procdocs.manual.coverage import ClauseView, clause_views
-from procdocs.manual.model import Cell, Column, Entry, Ref, Row, Table
+from procdocs.manual.model import Cell, Column, Entry, Row, Table
 from procdocs.manual.registers.cells import chip, column, columns, entry, gap, spaced
 from procdocs.manual.registers.exclusions import exclusion_anchor
 from procdocs.manual.registers.interfaces import MATRIX_LIMIT
+from procdocs.manual.rich import Ref
 from procdocs.manual.voice import Voice
 
 

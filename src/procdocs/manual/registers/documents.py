@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from procdocs.manual.control import control_view
-from procdocs.manual.model import Cell, Entry, Ref, Row, Table
+from procdocs.manual.model import Cell, Entry, Row, Table
 from procdocs.manual.registers.cells import columns, day, entry, wanted
 from procdocs.manual.registers.citations import cell_of, citations
+from procdocs.manual.rich import Ref
 from procdocs.manual.voice import Voice
 from procdocs.project import natural
 from procdocs.project.names import amended, document_title

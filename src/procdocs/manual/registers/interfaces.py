@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from procdocs.manual.model import Cell, Column, Entry, Ref, Rich, Row, Table
+from procdocs.manual.model import Cell, Column, Entry, Row, Table
 from procdocs.manual.registers.cells import columns, entry, gap
+from procdocs.manual.rich import Ref, Rich
 from procdocs.manual.voice import Voice
 from procdocs.project.interfaces import Interface, interfaces
 from procdocs.schema import Process

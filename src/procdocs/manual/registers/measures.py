@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from procdocs.manual.model import Cell, Entry, Ref, Row, Table
+from procdocs.manual.model import Cell, Entry, Row, Table
 from procdocs.manual.registers.cells import chip, columns, entry, gap, said, spaced, wanted, who, without_empty
+from procdocs.manual.rich import Ref
 from procdocs.manual.voice import Voice
 from procdocs.project.objectives import carriers, same_target
 from procdocs.schema import Process

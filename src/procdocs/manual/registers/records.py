@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from procdocs.manual.model import Cell, Entry, Ref, Row, Table
+from procdocs.manual.model import Cell, Entry, Row, Table
 from procdocs.manual.registers.cells import columns, entry, said, wanted, without_empty
 from procdocs.manual.registers.citations import citations, refs
+from procdocs.manual.rich import Ref
 from procdocs.manual.voice import Voice
 from procdocs.project import natural
 from procdocs.project.numbers import number_key

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from procdocs.clauses import clause_set
-from procdocs.manual.model import Cell, Column, Entry, Ref, Rich, Row, Table
+from procdocs.manual.model import Cell, Column, Entry, Row, Table
 from procdocs.manual.registers.cells import chip, columns, entry, spaced, wanted
 from procdocs.manual.registers.interfaces import MATRIX_LIMIT
+from procdocs.manual.rich import Ref, Rich
 from procdocs.manual.voice import Voice
 from procdocs.project import normalised
 from procdocs.project.names import amended

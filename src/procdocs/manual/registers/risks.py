@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from procdocs.manual.model import Cell, Column, Entry, Ref, Row, Table
+from procdocs.manual.model import Cell, Column, Entry, Row, Table
 from procdocs.manual.registers.cells import chip, columns, entry, said, wanted, who
+from procdocs.manual.rich import Ref
 from procdocs.manual.voice import Voice
 from procdocs.schema import Process
 from procdocs.schema.process import Risk

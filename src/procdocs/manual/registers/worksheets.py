@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from procdocs.clauses import clause_set
 from procdocs.languages import words
-from procdocs.manual.model import Cell, Entry, Inline, Ref, Rich, Row, Table
+from procdocs.manual.model import Cell, Entry, Row, Table
 from procdocs.manual.registers.cells import column, columns, entry, gap
 from procdocs.manual.registers.interfaces import Joined
 from procdocs.manual.registers.measures import target_of
 from procdocs.manual.registers.risks import look_of
+from procdocs.manual.rich import Inline, Ref, Rich
 from procdocs.manual.voice import Voice
 from procdocs.schema import Process
 from procdocs.schema.process import Input, Measure, Output, Risk

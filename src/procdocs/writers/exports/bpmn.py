@@ -17,7 +17,12 @@ from procdocs.project.names import actor_name
 from procdocs.schema import Document, Flowchart
 from procdocs.writers.exports.lattice import Lattice, Place, lattice
 
-_TAGS = {"start": "startEvent", "end": "endEvent", "decision": "exclusiveGateway", "predefined": "callActivity"}
+_TAGS = {
+    **{"start": "startEvent", "end": "endEvent", "decision": "exclusiveGateway", "predefined": "callActivity", "fork": "parallelGateway", "join": "parallelGateway"},
+    **{"message": "intermediateCatchEvent", "timer": "intermediateCatchEvent", "error": "intermediateThrowEvent"},
+}
+#: What an event says of itself. Within a flow BPMN has no error, only the escalation of one.
+_TRIGGERS = {"message": "messageEventDefinition", "timer": "timerEventDefinition", "error": "escalationEventDefinition"}
 _SPACES = {
     "xmlns:bpmn": MODEL,
     "xmlns:bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
@@ -86,7 +91,8 @@ def _node(node: Node, into: Sequence[str], out: Sequence[str]) -> str:
     called = name_of(node.inside) if kind == "callActivity" and node.inside else ""
     note = "".join(tag("bpmn:documentation", None, said(one)) for one in node.notes)
     ways = "".join(tag("bpmn:incoming", None, one) for one in into) + "".join(tag("bpmn:outgoing", None, one) for one in out)
-    return tag(f"bpmn:{kind}", {"id": name_of(node.id), "name": node.text, "calledElement": called}, note + _own(node.own) + ways)
+    trigger = tag(f"bpmn:{_TRIGGERS[node.kind]}", {"id": name_of(node.id) + "_trigger"}) if node.kind in _TRIGGERS else ""
+    return tag(f"bpmn:{kind}", {"id": name_of(node.id), "name": node.text, "calledElement": called}, note + _own(node.own) + ways + trigger)
 
 
 def _bounds(place: Place) -> str:
@@ -106,6 +112,8 @@ def _beside(kind: str, place: Place) -> Place | None:
         return Place(place.middle[0] - wide / 2, place.y + place.height + 4, wide, high)
     if kind == "decision":
         return Place(place.x + place.width - 4, place.y - high + 10, 94, high)
+    if kind in _TRIGGERS:
+        return Place(place.x + place.width + 4, place.y - high + 14, 90, high)
     return None
 
 

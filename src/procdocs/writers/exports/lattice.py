@@ -18,7 +18,7 @@ COLUMN, STEP, GAP, MARGIN, HEAD = 230.0, 150.0, 56.0, 24.0, 30.0
 _TRACK, _TRACKS = 6.0, 5
 _LINE, _LEAST, _BESIDE = 15.0, 60.0, 96.0
 #: Symbols of which the text stands beside: how wide and high they are.
-_SMALL = {"start": 36.0, "end": 36.0, "decision": 50.0}
+_SMALL = {"start": 36.0, "end": 36.0, "decision": 50.0, "fork": 50.0, "join": 50.0, "message": 36.0, "timer": 36.0, "error": 36.0}
 #: Steps of our drawing whose middles differ by less, in pt, stand in one row or column.
 _NEAR = 4.0
 Point = tuple[float, float]

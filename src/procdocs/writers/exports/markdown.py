@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from procdocs.manual.model import Block, Bullets, Entry, Facts, Figure, Heading, Markdown, Paragraph, Picture, Ref, Rich, Step, Table
+from procdocs.manual.model import Block, Bullets, Entry, Facts, Figure, Heading, Markdown, Paragraph, Picture, Step, Table
+from procdocs.manual.rich import Ref, Rich
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#])")
 _HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)

@@ -28,6 +28,11 @@ _SYMBOLS: dict[StepType, tuple[str, str]] = {
     "document": ("@{shape: doc, label: ", "}"),
     "data": ("[/", "/]"),
     "predefined": ("[[", "]]"),
+    "fork": ("@{shape: fork, label: ", "}"),
+    "join": ("@{shape: join, label: ", "}"),
+    "message": ("(", ")"),
+    "timer": ("(", ")"),
+    "error": ("(", ")"),
 }
 
 

@@ -12,21 +12,8 @@ from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 
-from procdocs.manual.model import (
-    Block,
-    Bullets,
-    Cell,
-    Column,
-    Facts,
-    Figure,
-    Heading,
-    Markdown,
-    Paragraph,
-    Picture,
-    Rich,
-    Step,
-    Table,
-)
+from procdocs.manual.model import Block, Bullets, Cell, Column, Facts, Figure, Heading, Markdown, Paragraph, Picture, Step, Table
+from procdocs.manual.rich import Rich
 from procdocs.templating import Templates
 from procdocs.writers.markup.escaping import Link, escaped, identifier, rich_text, said
 from procdocs.writers.markup.from_markdown import markdown_html

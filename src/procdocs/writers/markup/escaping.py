@@ -10,10 +10,12 @@ from collections.abc import Callable
 from html import escape as escape_markup
 from urllib.parse import quote, urlsplit
 
-from procdocs.manual.model import Foreign, Ref, Rich
+from procdocs.manual.rich import Changed, Foreign, PageOf, Ref, Rich
 
 #: Turns a target of the manual (`C4`, `C4#outputs`) into an address, or refuses it.
 Link = Callable[[str], str | None]
+#: What is behind `#` in a target of which the page is meant, and no place on it.
+PAGE = "the-page"
 #: What HTML and XML cannot hold; YAML lets an author write it as `"\\x01"`.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SPECIAL = re.compile("[<>&\"'\n\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -85,6 +87,11 @@ def rich_text(rich: Rich, link: Link) -> str:
             out.append(said(piece))
         elif isinstance(piece, Ref):
             out.append(anchor(piece.target, said(piece.text), piece.look, link))
+        elif isinstance(piece, PageOf) and (where := link(f"{piece.target}#{PAGE}")):
+            page = f'<span data-to="{escaped(where)}" data-before="{escaped(piece.before)}" data-after="{escaped(piece.after)}"></span>'
+            out.append(f'<a class="page-of" href="{escaped(where)}">{page}</a>')
         elif isinstance(piece, Foreign):
             out.append(f'<span lang="{escaped(piece.language)}">{said(piece.text)}</span>')
+        elif isinstance(piece, Changed):
+            out.append(f"<{piece.change}>{rich_text((piece.piece,), link)}</{piece.change}>")
     return "".join(out)

@@ -12,7 +12,8 @@ from procdocs.diagrams.fonts import fonts_for, measured_with
 from procdocs.diagrams.graph import MM
 from procdocs.diagrams.text import count_lines
 from procdocs.languages import Words, words
-from procdocs.manual.model import Area, Block, Column, ControlView, Entry, Figure, Heading, Manual, Paper, Paragraph, Rich, Step, Table, plain
+from procdocs.manual.model import Area, Block, Column, ControlView, Entry, Figure, Heading, Manual, Paper, Paragraph, Step, Table
+from procdocs.manual.rich import Rich, plain
 from procdocs.templating import Templates
 from procdocs.writers.control_blocks import control_facts
 from procdocs.writers.markup.blocks import Setting, rich, write_parts

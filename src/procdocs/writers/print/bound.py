@@ -52,7 +52,7 @@ def bound(manual: Manual, paths: Mapping[str, str], sources: tuple[Source, ...],
     """The manual, bound of PDFs made of `document_sheet` of every entry (`paths` says where each lies, by entry id), and before it what is printed for it alone."""
     parts = tuple(_parts(manual, paths))
     say = words(manual.language)
-    stamp = binder.Stamp(say("print.manual_before"), say("print.manual_between"), say("print.manual_after"))
+    stamp = binder.Stamp(say("print.manual_before"), say("print.manual_between"), say("print.manual_after"), cited=(say("print.cited_before"), say("print.cited_after")))
     setting = binder.Binding(
         title=manual_title(manual),
         language=tongue(manual.language),
@@ -69,7 +69,7 @@ def bound(manual: Manual, paths: Mapping[str, str], sources: tuple[Source, ...],
 def shown(stamp: binder.Stamp, parts: tuple[tuple[str, binder.Part], ...]) -> list[str]:
     """Every character that page numbers need, for the specimen."""
     fixed = {*"0123456789", *binder.BETWEEN, *binder.SHORTENED, *(character for _, part in parts for character in part.chapter.title)}
-    return sorted(fixed.union(stamp.before, stamp.between, stamp.after))
+    return sorted(fixed.union(stamp.before, stamp.between, stamp.after, *stamp.cited))
 
 
 def bundled(bundle: Bundle, press: Press) -> Iterator[Target]:

@@ -18,7 +18,8 @@ from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
 from procdocs.execution.target import Made
-from procdocs.writers.print import compact_fonts, savings, typesetting
+from procdocs.writers.print import balancing, compact_fonts, reckoning, savings, typesetting
+from procdocs.writers.print.evening import attempts, filled, is_better
 from procdocs.writers.print.glyphs import lost_glyphs, may_lose_glyphs
 from procdocs.writers.print.jail import Jail
 from procdocs.writers.print.sheet import BASE, NO_FONTS, Attached, Sheet
@@ -30,6 +31,8 @@ LITTLE = 0.7
 _UNLOADED = "Failed to load"
 
 savings.apply()
+reckoning.apply()
+balancing.apply()
 compact_fonts.apply()
 typesetting.apply()
 
@@ -59,10 +62,7 @@ def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     jail = Jail(sheet.pictures)
     with _overheard() as notes, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        document = _render(sheet.html, jail)
-        if sheet.closer and _may_save_a_page(document):
-            closer = _render(sheet.closer, jail)
-            document = closer if len(closer.pages) < len(document.pages) else document
+        document = _rendered(sheet, jail)
         moment = datetime.datetime.combine(sheet.day or datetime.date(2000, 1, 1), datetime.time())
         finish = finisher({file.name: file.media_type for file in sheet.attached}, dated=sheet.day is not None)
         suspicious: list[bool] = []
@@ -79,6 +79,17 @@ def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     return Made(data, tuple(dict.fromkeys(one.character for one in lost)), tuple(dict.fromkeys(notes)))
 
 
+def _rendered(sheet: Sheet, jail: Jail) -> weasyprint.Document:
+    """The sheet laid out; where it may be set closer, so that a page is saved or the last one is not nearly empty."""
+    html = sheet.html
+    document = _render(html, jail)
+    if sheet.closer and _may_save_a_page(document):
+        closer = _render(sheet.closer, jail)
+        if len(closer.pages) < len(document.pages):
+            html, document = sheet.closer, closer
+    return _evened(document, html, jail) if sheet.closer else document
+
+
 def _render(html: str, jail: Jail) -> weasyprint.Document:
     return weasyprint.HTML(string=html, url_fetcher=jail, base_url=BASE).render(font_config=FontConfiguration(), pdf_variant="pdf/a-3a", dpi=300)
 
@@ -87,9 +98,13 @@ def _may_save_a_page(document: weasyprint.Document) -> bool:
     """Whether the last of several pages is so little filled that what it holds may find room before it."""
     if len(document.pages) < 2:
         return False
-    page = document.pages[-1]._page_box
-    used = max((child.position_y + child.height for child in page.children if child.is_in_normal_flow() and child.element_tag == "html"), default=0.0)
-    return bool(used - page.content_box_y() < LITTLE * page.height)
+    return filled(document.pages[-1]) < LITTLE
+
+
+def _evened(document: weasyprint.Document, html: str, jail: Jail) -> weasyprint.Document:
+    """The document, or in its stead one of as many pages whose last one is not nearly empty."""
+    rendered = (_render(evened, jail) for evened in attempts(document, html))
+    return next((evened for evened in rendered if is_better(evened, document)), document)
 
 
 def plain(html: str, _consumed: Mapping[str, bytes]) -> Made:

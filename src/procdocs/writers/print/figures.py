@@ -6,6 +6,7 @@ Sizes are points (1/72 inch) throughout. Diagrams go in as pictures, because Wea
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -146,7 +147,7 @@ def _printable(data: bytes) -> bytes:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
             if image.mode in ("RGB", "RGBA", "L", "LA", "P", "1"):
                 return data
             out = io.BytesIO()

@@ -21,7 +21,7 @@ from procdocs.manual.paper.citing import citing
 from procdocs.templating import Templates
 from procdocs.writers.anchors import WORKSHEETS
 from procdocs.writers.markup.blocks import width_rules
-from procdocs.writers.markup.escaping import fragment, identifier
+from procdocs.writers.markup.escaping import PAGE, fragment, identifier
 from procdocs.writers.print.article import GUTTER, article, is_controlled, shown_title
 from procdocs.writers.print.figures import SMALLEST, Figures
 from procdocs.writers.print.paper import FIRST_TOP, pages
@@ -118,7 +118,7 @@ def _sibling_link(manual: Manual, own: str, target: str) -> str | None:
     entry = manual.by_id.get(target.partition("#")[0])
     if entry is None:
         return None
-    place = fragment(_on_paper(entry, target))
+    place = fragment(target if target.endswith(f"#{PAGE}") else _on_paper(entry, target))
     if entry.id == own:
         return f"#{place}"
     file = f"{entry.id}.pdf" if entry.is_document else f"../{WORKSHEETS}" if entry.apart else "../manual.pdf"

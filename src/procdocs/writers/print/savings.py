@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import cssselect2
 import pydyf
 import weasyprint
 import weasyprint.css
@@ -22,6 +24,7 @@ from procdocs.writers.print.jail import Jail
 _REACHING_OUT = re.compile(r"@[\w-]*\\|@(?:import|font-face|counter-style|color-profile|layer)", re.IGNORECASE)
 _PARSE = weasyprint.CSS
 _STRUT, _CHECK_MATH, _GET_COLOR = inline.strut, percent.check_math, weasyprint.draw.color.get_color
+_SIBLINGS = cssselect2.ElementWrapper.iter_next_siblings
 #: Types of values that are no function of mathematics, and have none in them.
 _PLAIN = frozenset((str, int, float, bool, type(None), Dimension))
 
@@ -32,6 +35,7 @@ def apply() -> None:
     weasyprint.css.CSS = _style_sheet
     weasyprint.css.check_math = percent.check_math = _check_math
     inline.strut = _strut
+    cssselect2.ElementWrapper.iter_next_siblings = _next_siblings
     for module in (weasyprint.draw.color, weasyprint.draw.border, weasyprint.draw.text):
         module.get_color = _get_color
 
@@ -44,6 +48,16 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
         pdf._references = tuple(f"{number} 0 R".encode("ascii") for number in kids[::3])
     found: tuple[bytes, ...] = pdf._references
     return found
+
+
+def _next_siblings(element: Any) -> Iterator[Any]:
+    """The siblings after an element, made once for all of them; a rule such as `h2:has(+ .diagram)` asks every heading."""
+    if element.parent is None:
+        return iter(())
+    siblings = element.parent.__dict__.get("_children")
+    if siblings is None:
+        siblings = element.parent._children = list(element.parent.iter_children())
+    return iter(siblings[element.index + 1 :])
 
 
 def _check_math(value: Any) -> Any:

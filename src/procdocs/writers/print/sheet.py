@@ -53,7 +53,7 @@ class Sheet(NamedTuple):
     attached: tuple[Attached, ...] = ()
     day: datetime.date | None = None
     press: Press = Press()
-    #: The same set closer: printed in its stead where its last page is nearly empty and a page is saved.
+    #: The same set closer: printed in its stead where its last page is nearly empty and a page is saved. Where there is none, the last page stays as it falls.
     closer: str = ""
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from procdocs.diagrams.graph import MM
 from procdocs.diagrams.text import count_lines, em_width, fit
-from procdocs.manual.model import Ref, Rich, plain
+from procdocs.manual.rich import Ref, Rich, plain
 
 #: Type of the title at most, below which it takes a second line, and at least; of a value, of a label.
 TITLE, SMALL_TITLE, LEAST_TITLE, VALUE, LABEL = 15.0, 11.0, 9.0, 7.5, 7.0

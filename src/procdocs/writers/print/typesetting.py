@@ -3,11 +3,15 @@
 A page is laid out more than once, tables say the same words in every row, and the text of a diagram is set letter by letter: two texts of
 three were set before, in the same type. Pango is asked for each only once, and what it said is kept: lines as long as the process lives (they depend on
 the fonts of the machine alone), glyphs as long as the file is drawn (they are named by its fonts).
+
+For each line of a text in which no word ends nearby, WeasyPrint lays out all that is left of it, several times. Here only what the line can hold:
+twenty thousand characters without a space took half a minute in each place that prints them.
 """
 
 from __future__ import annotations
 
 import sys
+from math import inf
 from typing import Any, NamedTuple
 
 import weasyprint.draw.text as drawing
@@ -47,6 +51,9 @@ READ = (
 )
 #: Longer texts seldom come again, and what is left of a paragraph after each of its lines would be kept.
 LONGEST = 200
+#: Characters that are looked at for a line of a long text: so many, and so many for each em of its width; more than twice what the narrowest letters fill.
+_LEAST, _FOR_AN_EM = 24, 10
+_SOFT_HYPHEN = "\xad"
 #: So many lines are kept, of at most half a kilobyte or so; then all are forgotten.
 MOST = 30_000
 #: What a layout holds of Pango's while it is awake.
@@ -99,7 +106,7 @@ def _kind(style: Any) -> str:
 def _split(text: str, style: Any, context: Any, max_width: float | None, justification_spacing: float, is_line_start: bool = True, minimum: bool = False) -> Any:  # noqa: FBT001, FBT002 - as WeasyPrint calls it
     """`split_first_line`. A text that fits where there is less room is the same line where there is more."""
     if len(text) > LONGEST:
-        return _SPLIT(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        return _split_long(text, style, context, max_width, justification_spacing, is_line_start, minimum)
     known = _known(style.font_config)
     whole = (_kind(style), text, justification_spacing)
     found = known.get(whole)
@@ -115,6 +122,23 @@ def _split(text: str, style: Any, context: Any, max_width: float | None, justifi
     layout = _twin(found.layout)
     layout.max_width = max_width
     return (layout, *found[1:])
+
+
+def _split_long(text: str, style: Any, context: Any, max_width: float | None, *more: Any) -> Any:
+    """`split_first_line` of what the line can hold of a text.
+
+    A beginning of the text has the same first line as all of it when that line ends well before the beginning does: no later character changes where a line
+    may end, or how wide its letters are. Hyphens are looked for in whole words, however long: such a text is left to WeasyPrint.
+    """
+    hyphenated = style["hyphens"] == "auto" or (style["hyphens"] == "manual" and _SOFT_HYPHEN in text)
+    if max_width is not None and max_width != inf and style["font_size"] and not hyphenated:
+        window = _LEAST + int(max(0.0, max_width) / style["font_size"] * _FOR_AN_EM)
+        while window < len(text):
+            found = _SPLIT(text[:window], style, context, max_width, *more)
+            if found[2] is not None and 2 * found[2] <= len(text[:window].encode()):
+                return found
+            window *= 4
+    return _SPLIT(text, style, context, max_width, *more)
 
 
 def _twin(layout: Any) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from procdocs.diagrams.graph import MM
 from procdocs.diagrams.text import em_width, longest_word
-from procdocs.manual.model import Cell, Inline, Ref, Row, Table
+from procdocs.manual.model import Cell, Row, Table
+from procdocs.manual.rich import Inline, Ref
 
 #: Margin of a cell left and right, in mm; a step of widening, and the widest that one word makes a column, in parts of the table.
 PAD, STEP, WORD = 1.4, 0.01, 0.3

@@ -16,8 +16,9 @@ from procdocs import binder
 from procdocs.diagrams.fonts import STACK, font_list
 from procdocs.execution.target import Source, Target
 from procdocs.languages import words
-from procdocs.manual.model import Entry, Manual, Row, Table, plain
+from procdocs.manual.model import Entry, Manual, Row, Table
 from procdocs.manual.registers.worksheets import SHEET, verdicts
+from procdocs.manual.rich import plain
 from procdocs.writers import Options
 from procdocs.writers.anchors import WORKSHEETS
 from procdocs.writers.markup.escaping import fragment, identifier, rich_text

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from procdocs.execution.target import Made, Target
-from procdocs.manual.model import Manual, plain
+from procdocs.manual.model import Manual
+from procdocs.manual.rich import plain
 from procdocs.writers import Options
 from procdocs.writers.sheets.sheets import Sheet, sheets
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from procdocs.diagnostics.columns import columns_of
 from procdocs.languages import words
-from procdocs.manual.model import Cell, Column, Entry, Heading, Manual, Ref, Rich, Table, plain
+from procdocs.manual.model import Cell, Column, Entry, Heading, Manual, Table
+from procdocs.manual.rich import Ref, Rich, plain
 
 #: Longest name Excel gives a sheet.
 NAME_LIMIT = 31

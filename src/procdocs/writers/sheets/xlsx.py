@@ -20,7 +20,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from procdocs.execution.target import Made, Target
 from procdocs.languages import words
-from procdocs.manual.model import Cell, Column, Entry, Manual, plain
+from procdocs.manual.model import Cell, Column, Entry, Manual
+from procdocs.manual.rich import plain
 from procdocs.writers import Options
 from procdocs.writers.sheets.sheets import Sheet, first_reference, lines, sheets, width
 from procdocs.writers.sheets.xlsx_styles import Styles, set_page

@@ -44,6 +44,7 @@ class Inline:
     def figure(self, figure: Figure) -> str:
         """The `<figure>` element of a diagram with all its sheets."""
         speak = words(self.language)
+        figure = figure.on_screen
         sheets = []
         for number, graph in enumerate(figure.graphs, 1):
             caption = speak("site.figure_sheet", caption=figure.caption, sheet=number, sheets=len(figure.graphs)) if len(figure.graphs) > 1 else figure.caption
@@ -57,12 +58,12 @@ class Inline:
 
     def files(self, figure: Figure, link: Link, palette: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every sheet as a file of its own, with literal colours; `link` gives addresses seen from there."""
-        for number, graph in enumerate(figure.graphs, 1):
+        for number, graph in enumerate(figure.on_screen.graphs, 1):
             yield sheet_path(figure, number), svg(graph, link, palette, pieces=self._pieces_of(graph)).encode()
 
     def forget(self, figure: Figure) -> None:
         """Let go of what was written of a figure; if it is shown again, it is written again."""
-        for graph in figure.graphs:
+        for graph in figure.on_screen.graphs:
             self._pieces.pop(prefix_of(graph), None)
             self._written.pop(prefix_of(graph), None)
 

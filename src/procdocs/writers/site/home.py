@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from procdocs.languages import Words
-from procdocs.manual.model import Block, Bullets, Cell, Column, Concern, Entry, Figure, Heading, Inline, Manual, Ref, Row, Table, plain
+from procdocs.manual.model import Block, Bullets, Cell, Column, Concern, Entry, Figure, Heading, Manual, Row, Table
+from procdocs.manual.rich import Inline, Ref, plain
 from procdocs.writers.site.site import code
 
 #: What stands between names in a cell.

@@ -46,7 +46,7 @@ def plan(manual: Manual, options: Options) -> Iterator[Target]:
         written, text = pages.entry(entry)
         figures = {figure.id: figure for figure in entry.figures}
         if not options.only:
-            drawn = {prefix_of(graph): labels(graph) for figure in figures.values() for graph in figure.graphs}
+            drawn = {prefix_of(graph): labels(graph) for figure in figures.values() for graph in figure.on_screen.graphs}
             index.add(_searched(site, entry, written), drawn)
         yield Target(page_name(entry.id), text.encode())
         for id, figure in figures.items():

@@ -69,4 +69,4 @@ def _texts(manual: Manual) -> Iterator[str]:
             yield repr((entry.title, entry.control, [block for block in entry.blocks if block not in entry.figures]))
             for figure in entry.figures:
                 yield figure.caption
-                yield from (text for graph in figure.graphs for text in graph.texts)
+                yield from (text for graph in figure.on_screen.graphs for text in graph.texts)
