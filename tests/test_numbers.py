@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from procdocs.project.numbers import ByNumber, numbers_in, parted, same_number, stands_in, text_key
+from procdocs.project.numbers import ByNumber, number_key, numbers_in, parted, same_number, searched, stands_in, text_key
 from procdocs.schema.clause import clause_key
 
 PAIRS = [line.split("\t") for line in (Path(__file__).parent / "cases" / "numbers.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -75,3 +75,19 @@ def test_a_number_stands_in_a_text_only_as_a_whole():
 )
 def test_several_numbers_of_one_document(text, found):
     assert numbers_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "found"),
+    [
+        ("QR-01-03", "填写 QR0103 日报表", True),
+        ("QR0103", "填写 QR-01-03 日报表", True),
+        ("QR 01 03", "QR 01 03 日报表", True),
+        ("QR-01-03", "QR-01-03 2024 年起使用", True),
+        ("WI-12", "WI-12 20 份", True),
+        ("WI-12", "WI-1220", False),
+        ("QR-1-10", "QR-11-0", False),
+    ],
+)
+def test_numbers_are_found_in_texts_however_their_groups_are_joined(number, text, found):
+    assert stands_in(number_key(number), searched(text)) is found

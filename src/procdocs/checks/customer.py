@@ -10,7 +10,7 @@ from procdocs.checks.places import said, value_place
 from procdocs.checks.spans_of_time import Length, falls_short, length
 from procdocs.diagnostics import Finding, Related, Severity, check
 from procdocs.project.model import Project, normalised
-from procdocs.project.numbers import number_key, stands_in, text_key
+from procdocs.project.numbers import number_key, searched, stands_in
 from procdocs.project.requirements import Source, requirements, sourced
 from procdocs.schema.control import Control
 from procdocs.schema.process import Record
@@ -93,7 +93,7 @@ def concerned_records(project: Project, requirement: CustomerRequirement) -> tup
     names = (*requirement.records, *requirement.documents)
     keys, titles = {number_key(name) for name in names} - {""}, {bare_title(name) for name in names}
     text = said(project, requirement.requirement)
-    folded, words = text_key(text), normalised(text)
+    folded, words = searched(text), normalised(text)
     described = [(record, bare_title(said(project, record.name))) for record, _ in project.records]
     spoken = {name for _, name in described if len(name) >= _SHORTEST_NAME and name in words}
     # 首件检验记录 does not speak of the record 检验记录.

@@ -12,7 +12,7 @@ from procdocs.checks.places import SHOWN, gathered, said, value_place
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.likeness import NEAR, likeness
 from procdocs.project.model import Project, normalised
-from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
+from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, searched, stands_in
 from procdocs.project.requirements import sourced
 from procdocs.schema.base import Part, Text
 from procdocs.schema.numbered import Numbered
@@ -274,7 +274,7 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
         in_force = [row for row in register.documents if row.type != "manual" and row.status != "obsolete"]
         unused = [row for row in in_force if not any(number_key(number) in named for number, _ in row.all_numbers()) and bare_title(said(project, row.title)) not in titled]
         if unused and text is None:
-            text = text_key("\n".join(data.decode("utf-8", errors="replace") for path, data in sorted(project.sources.items()) if path.startswith("processes/")))
+            text = searched("\n".join(data.decode("utf-8", errors="replace") for path, data in sorted(project.sources.items()) if path.startswith("processes/")))
         unused = [row for row in unused if not any(stands_in(number_key(number), text or "") for number, _ in row.all_numbers())]
         if unused:
             shown = ", ".join(row.number for row in unused[:8]) + (" …" if len(unused) > 8 else "")

@@ -13,7 +13,7 @@ from procdocs.checks.spans_of_time import falls_short, length, same_length
 from procdocs.checks.suggestions import WIDE_COMMA
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.model import Project
-from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, stands_in, text_key
+from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, searched, stands_in, text_key
 from procdocs.project.tables import ENDINGS
 from procdocs.schema import Register
 from procdocs.schema.process import Record
@@ -225,7 +225,7 @@ def unused_record(project: Project) -> Iterator[Finding]:
             numbers = [number for number, _ in record.all_numbers()]
             if any(number in words for number in numbers) or (name and said(project, record.name) in text):
                 continue
-            folded = text_key(text) if folded is None else folded
+            folded = searched(text) if folded is None else folded
             if not any(stands_in(number_key(number), folded) for number in numbers) and not (name and text_key(name) in folded):
                 unused.setdefault(list_of(record), []).append(Finding(value_place(record, "number", "name"), {"record": _called(project, record)}))
         for found in unused.values():

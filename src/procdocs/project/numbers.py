@@ -1,7 +1,8 @@
 """Numbers of documents and records as they are compared: the one place that says which of them are the same; for clauses it is `schema.clause`. Pure.
 
 People write one number in many ways: `WI-12`, `WI—12`, `ＷＩ－12`, `WI12`, `《WI--12》`, `QP-01(4.2.3)` with the clause it answers to. A key is
-what is left: letters and figures in one width and case. Between two figures a mark stays, so that `QP-1-10` is not `QP-11-0`.
+what is left: letters and figures in one width and case. Between two figures a mark stays, so that `QP-1-10` is not `QP-11-0`; not between groups of
+two figures or more, because `QR-01-03` is written `QR0103` too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _ONE_NOISE = r"""[\s\-‐‑‒–—―−⁃⁻ー─━~〜_./\\·•()\[\]{}
 _NOISE = re.compile(rf"{_ONE_NOISE}+")
 #: What stands between two figures keeps them apart. It looks back only where there is noise, because whole files are searched.
 _BETWEEN_FIGURES = re.compile(rf"{_ONE_NOISE}(?<=\d{_ONE_NOISE}){_ONE_NOISE}*(?=\d)")
+#: Between two groups of two figures or more it may be left out: `QR-01-03` is `QR0103`. A shorter group would be told from its neighbour by nothing else.
+_BETWEEN_GROUPS = re.compile(rf"{_ONE_NOISE}(?<=\d\d{_ONE_NOISE}){_ONE_NOISE}*(?=\d\d)")
 #: The Chinese figure one, typed for a dash: `WI一12`.
 _ONE_FOR_DASH = re.compile(r"一(?<=[a-z0-9]一)(?=[a-z0-9])")
 #: Nothing longer, in characters, is taken apart as a number with something beside it.
@@ -38,9 +41,18 @@ _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 
 
 def text_key(text: str) -> str:
-    """A text as numbers are looked for in it: the same folding as `number_key`, but nothing is cut off."""
-    folded = _ONE_FOR_DASH.sub("-", unicodedata.normalize("NFKC", text).casefold())
-    return _NOISE.sub("", _BETWEEN_FIGURES.sub("|", folded))
+    """A text folded as numbers are, with all that stands in it."""
+    return _NOISE.sub("", _BETWEEN_FIGURES.sub("|", _BETWEEN_GROUPS.sub("", _plain(text))))
+
+
+def searched(text: str) -> str:
+    """A text as numbers are looked for in it by `stands_in`: with what stands between groups of figures, because another figure may follow a number, and without."""
+    plain = _plain(text)
+    return "\n".join(_NOISE.sub("", _BETWEEN_FIGURES.sub("|", one)) for one in dict.fromkeys((plain, _BETWEEN_GROUPS.sub("", plain))))
+
+
+def _plain(text: str) -> str:
+    return _ONE_FOR_DASH.sub("-", unicodedata.normalize("NFKC", text).casefold())
 
 
 @lru_cache(maxsize=65536)
@@ -60,7 +72,7 @@ def same_number(one: str, other: str) -> bool:
 
 
 def stands_in(key: str, text: str) -> bool:
-    """Whether a key stands in a text that was folded by `text_key`; `WI-1` does not stand in `WI-12`."""
+    """Whether a key stands in a text that was folded by `searched`; `WI-1` does not stand in `WI-12`."""
     at = text.find(key) if key else -1
     while at >= 0:
         end = at + len(key)

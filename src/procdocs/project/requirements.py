@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from procdocs.project.numbers import number_key, stands_in, text_key
+from procdocs.project.numbers import number_key, searched, stands_in
 from procdocs.project.spelling import normalised
 from procdocs.schema.control import Control
 from procdocs.schema.registers import CustomerRequirement, ListedDocument
@@ -19,7 +19,7 @@ _PART_OF_IT = re.compile(
     r"第\s*[\d一二三四五六七八九十.]+\s*[章节条款项部页]|附件|附录|附表|条款|§|\b(?:section|chapter|clause|annex|appendix|sec\.|part|page)\b|abschnitt|kapitel|anhang|제\s*\d",
     re.IGNORECASE,
 )
-_YEAR_BEHIND = re.compile(r"(?<=\d)\|(?:19|20)\d\d$")
+_YEAR_BEHIND = re.compile(r"(?<=\d)\s*[-‐-―－:：/ ]\s*(?:19|20)\d\d\s*$")
 #: Titles of fewer characters are words of any text.
 _SHORTEST_TITLE = 4
 
@@ -60,7 +60,7 @@ def sourced(project: Project) -> Iterator[tuple[CustomerRequirement, Source | No
     if not wanted:
         return
     # A standard is named without the year of its edition too.
-    keyed = ((source, {key := number_key(source.number), _YEAR_BEHIND.sub("", key)}) for source in _documents(project))
+    keyed = ((source, {number_key(source.number), number_key(_YEAR_BEHIND.sub("", source.number))}) for source in _documents(project))
     known = [(key, _titles(source), source) for source, keys in keyed for key in keys]
     for requirement in wanted:
         references = list(requirement.reference.by_language.values()) if requirement.reference else []
@@ -85,7 +85,7 @@ def _titles(source: Source) -> tuple[str, ...]:
 
 def _named(reference: str, known: list[tuple[str, tuple[str, ...], Source]]) -> Source | None:
     """The document that a reference names: by its number, by its title within the reference, or where it says less than the whole title."""
-    numbers, words = text_key(reference), normalised(reference)
+    numbers, words = searched(reference), normalised(reference)
     by_number = max((one for one in known if len(one[0]) > 1 and stands_in(one[0], numbers)), key=lambda one: len(one[0]), default=None)
     if by_number is not None:
         return by_number[2]
