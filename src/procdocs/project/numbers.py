@@ -22,6 +22,7 @@ _NOISE = re.compile(rf"{_ONE_NOISE}+")
 _BETWEEN_FIGURES = re.compile(rf"{_ONE_NOISE}(?<=\d{_ONE_NOISE}){_ONE_NOISE}*(?=\d)")
 #: Between two groups of two figures or more it may be left out: `QR-01-03` is `QR0103`. A shorter group would be told from its neighbour by nothing else.
 _BETWEEN_GROUPS = re.compile(rf"{_ONE_NOISE}(?<=\d\d{_ONE_NOISE}){_ONE_NOISE}*(?=\d\d)")
+_DASH_BETWEEN_GROUPS = re.compile(r"(?<=\d\d)[\-‐‑‒–—―−⁃⁻ー━─_.]+(?=\d\d)")
 #: The Chinese figure one, typed for a dash: `WI一12`.
 _ONE_FOR_DASH = re.compile(r"一(?<=[a-z0-9]一)(?=[a-z0-9])")
 #: Nothing longer, in characters, is taken apart as a number with something beside it.
@@ -46,9 +47,11 @@ def text_key(text: str) -> str:
 
 
 def searched(text: str) -> str:
-    """A text as numbers are looked for in it by `stands_in`: with what stands between groups of figures, because another figure may follow a number, and without."""
+    """A text as numbers are looked for in it by `stands_in`: with what stands between groups of figures, because another figure may follow a number; without the dashes
+    there; and without anything there.
+    """
     plain = _plain(text)
-    return "\n".join(_NOISE.sub("", _BETWEEN_FIGURES.sub("|", one)) for one in dict.fromkeys((plain, _BETWEEN_GROUPS.sub("", plain))))
+    return "\n".join(_NOISE.sub("", _BETWEEN_FIGURES.sub("|", one)) for one in dict.fromkeys((plain, _DASH_BETWEEN_GROUPS.sub("", plain), _BETWEEN_GROUPS.sub("", plain))))
 
 
 def _plain(text: str) -> str:
