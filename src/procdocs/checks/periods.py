@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from functools import lru_cache
 
 from procdocs.checks.spans_of_time import length
 
@@ -55,12 +56,14 @@ def is_vague(text: str) -> bool:
     return _VAGUE.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
 
 
+@lru_cache(maxsize=4096)
 def says_period(text: str) -> bool:
     """Whether a text says how often, or when; a text that says on purpose that it says nothing counts."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return not is_vague(plain) and (_PERIOD.search(plain) is not None or length(plain) is not None or _NOT_APPLICABLE.fullmatch(plain) is not None)
 
 
+@lru_cache(maxsize=4096)
 def says_length(text: str) -> bool:
     """Whether a text says how long something is kept, or by which rule."""
     plain = unicodedata.normalize("NFKC", text).strip()

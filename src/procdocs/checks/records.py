@@ -107,16 +107,17 @@ def _undescribed(project: Project) -> Iterator[Finding]:
     """Records of a process or procedure that are listed by a number or a name alone and described nowhere; once, where there are many. On a list of records they are missing."""
     if _listed(project) is not None:
         return
-    names = {bare_title(said(project, record.name)) for record, _ in project.records}
+    listed = (record for document in project.documents for record in document.listed_records())
+    silent = [record for record in listed if record.name is None and not record.retention and record.number not in project.record_by_number]
+    names = {bare_title(said(project, record.name)) for record, _ in project.records} if silent else set()
     found: dict[str, Record] = {}
-    for document in project.documents:
-        for record in document.listed_records():
-            holding = numbers_in(record.number)
-            number = holding.number if isinstance(holding, Parted) else record.number
-            if WIDE_COMMA.search(record.number) or re.search(r"[,;+\n]", record.number):
-                continue  # several in one
-            if record.name is None and number not in project.record_by_number and not record.retention and bare_title(record.number) not in names:
-                found.setdefault(number_key(number) or record.number, record)
+    for record in silent:
+        if WIDE_COMMA.search(record.number) or re.search(r"[,;+\n]", record.number):
+            continue  # several in one
+        holding = numbers_in(record.number)
+        number = holding.number if isinstance(holding, Parted) else record.number
+        if number not in project.record_by_number and bare_title(record.number) not in names:
+            found.setdefault(number_key(number) or record.number, record)
     yield from gathered([Finding(record.span("number"), {"record": record.number}) for record in found.values()], "record", "none")
 
 

@@ -18,16 +18,21 @@ from procdocs.schema.process import Input, Output, Process, Risk
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])(?:TBD|TBC|TODO|FIXME|XXX+)(?![A-Za-z])|\bto be (?:defined|determined|completed|added)\b|\blorem ipsum\b|待补充|待定(?!义)|待完善|待确定|待填写|待编写|待更新"
     r"|\bnoch (?:festzulegen|festgelegt|zu definieren|zu ergänzen|offen)\b|추후 (?:결정|작성|보완|확정)|미정(?![가-힣])|작성 예정"
-    r"|\{\{[^{}\n]{0,200}\}\}|\[(?:TODO|TBD|填写|请填写|insert|your)[^\[\]]{0,200}\]|<(?:填写|请填写|insert|your)[^<>]{0,200}>|[×Xx]{3}(?=公司|部门|有限)|^[?？]{2,}$|^[.…]{3,}$|^[-_—]{2,}$|请在此"
-    r"|^[/\\／、]$|^(?:同上|〃|ditto|dto\.?|s\.\s?o\.)$|#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)|^=(?:[A-Z]{1,3}\$?\d+|[A-Z]{2,}\()",
+    r"|\{\{[^{}\n]{0,200}\}\}|\[(?:TODO|TBD|填写|请填写|insert|your)[^\[\]]{0,200}\]|<(?:填写|请填写|insert|your)[^<>]{0,200}>|[×Xx]{3}(?=公司|部门|有限)|^[?？]{2,}$|^[.…]{3,}$|^[-_—]{2,}$|请在此",
     re.IGNORECASE,
 )
 #: What our own starter files hold until somebody writes something better; a note, because it is our text.
 _STARTED = frozenset(
     ("这个过程为了什么", "第一步", "第二步", "第三步", "收到的要求", "满足要求的结果", "要求理解有误", "What the process is for", "First step", "Second step", "Third step")
 )
+#: Signs that stand for the line above, or for nothing, and what a spreadsheet writes where it cannot calculate; a formula that was copied instead of its value.
+_FROM_SHEETS = re.compile(
+    r"[/\\／、]|同上|〃|ditto|dto\.?|s\.\s?o\.|.*#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!).*|=(?:[A-Z]{1,3}\$?\d+|[A-Z]{2,}\().*", re.IGNORECASE | re.DOTALL
+)
+#: How long a text is at most that only stands for another one.
+_DITTO = 5
 #: The characters that such a text begins with. Most texts have none of them, and this search is much faster than the other.
-_PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请#=/／、同〃DdSs\\\\-]")
+_PLACEHOLDER_START = re.compile("[TtFfXxLlNn추미작×待{\\[<?？.…_—请-]")
 #: Words that are written with either of two characters.
 _SPELLINGS = (("台帐", "台账"), ("帐目", "账目"), ("帐务", "账务"), ("对帐", "对账"), ("入帐", "入账"), ("登陆", "登录"), ("其它", "其他"), ("定货", "订货"), ("定单", "订单"))
 
@@ -45,6 +50,8 @@ def placeholder(project: Project) -> Iterator[Finding]:
             hit = _PLACEHOLDER_START.search(text) and _PLACEHOLDER.search(text)
             if hit:
                 yield Finding(place.span_of(project, language, hit.group().strip()), {"placeholder": hit.group().strip()[:30]})
+            elif (len(text) <= _DITTO or text[:1] == "=" or "#" in text) and _FROM_SHEETS.fullmatch(text.strip()):
+                yield Finding(place.span(language), {"placeholder": text.strip()[:30]})
             elif _says_nothing(place, text):
                 yield Finding(place.span(language), {"placeholder": text[:30]})
             elif _is_starter(place, text):
@@ -57,7 +64,9 @@ def placeholder(project: Project) -> Iterator[Finding]:
 
 def _says_nothing(place: Place, text: str) -> bool:
     """Whether a process is called by its id only, or its purpose is that there is none."""
-    return isinstance(place.part, Process) and ((place.key == "name" and text == place.part.id) or (place.key in ("purpose", "scope") and says_nothing(text)))
+    if place.key == "name":
+        return isinstance(place.part, Process) and text == place.part.id
+    return place.key in ("purpose", "scope") and isinstance(place.part, Process) and says_nothing(text)
 
 
 def _is_starter(place: Place, text: str) -> bool:

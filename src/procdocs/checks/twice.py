@@ -5,13 +5,13 @@ items that come and go of `interfaces`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from procdocs.checks.documents import bare_title, list_of, plain_title
-from procdocs.checks.places import said, value_place
+from procdocs.checks.places import said
 from procdocs.checks.suggestions import WIDE_COMMA
-from procdocs.diagnostics import Finding, Related, Span, check
+from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.mentions import Mention
 from procdocs.project.model import Project, normalised
 from procdocs.project.numbers import number_key
@@ -21,8 +21,8 @@ from procdocs.schema.flowchart import Flowchart
 from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Cited, Record
 
-#: One thing of a list: how it is compared, how it is called, where it stands.
-Named = tuple[str, str, Span]
+#: One thing of a list: how it is compared, how it is called, and the way to its place.
+Named = tuple[str, str, Part, tuple[str | int, ...]]
 #: A number as documents have it, and nothing else: letters first, with a figure behind a sign.
 _NUMBER = re.compile(r"[A-Za-z]{1,8}(?:[-./][A-Za-z0-9]{1,12}){1,5}|[A-Za-z]{1,4}\d{1,6}")
 
@@ -40,25 +40,26 @@ def named_twice(project: Project) -> Iterator[Finding]:
     for listed in _lists_of_numbers(project):
         yield from _repeated(listed, "")
     for process in project.processes:
-        for parts, key in ((process.resources, "name"), (process.measures, "name"), (process.risks, "name")):
-            yield from _repeated(((normalised(name), name, value_place(part, key)) for part in parts if (name := said(project, part.name))), "text")
-        people = ((normalised(f"{one.role}|{said(project, one.name)}|{said(project, one.competence)}"), one.role or said(project, one.name), one) for one in process.people)
-        yield from _repeated(((key, called, value_place(one, "role", "name")) for key, called, one in people), "text")
-        steps = [(" ".join(str(step).split()), process.span("steps", at)) for at, step in enumerate(process.steps)]
-        for (one, before), (other, span) in pairwise(steps):
+        for parts in (process.resources, process.measures, process.risks):
+            yield from _repeated([(name, name, part, ("name",)) for part in parts if (name := said(project, part.name))], "text")
+        people = [(f"{one.role}|{said(project, one.name)}|{said(project, one.competence)}", one.role or said(project, one.name), one) for one in process.people]
+        yield from _repeated([(key, called, one, ("role" if one.role else "name",)) for key, called, one in people], "text")
+        for at, (one, other) in enumerate(pairwise(str(step).strip() for step in process.steps)):
             if one == other:
-                yield Finding(span, {"id": other}, "text", (Related(before, "first-item"),))
+                yield Finding(process.span("steps", at + 1), {"id": other}, "text", (Related(process.span("steps", at), "first-item"),))
     for units in (project.settings.departments, project.settings.roles, project.settings.parties):
-        yield from _repeated(((normalised(name), name, unit.span("name")) for unit in units if (name := said(project, unit.name))), "name")
+        yield from _repeated([(normalised(name), name, unit, ("name",)) for unit in units if (name := said(project, unit.name))], "name")
 
 
-def _repeated(listed: Iterable[Named], variant: str) -> Iterator[Finding]:
+def _repeated(listed: Sequence[Named], variant: str) -> Iterator[Finding]:
     """A finding for each thing of a list that was named before."""
-    first: dict[str, Span] = {}
-    for key, called, span in listed:
-        home = first.setdefault(key, span)
-        if key and home != span:
-            yield Finding(span, {"id": called}, variant, (Related(home, "first-item"),))
+    if len({key for key, *_ in listed}) == len(listed):
+        return
+    first: dict[str, tuple[Part, tuple[str | int, ...]]] = {}
+    for key, called, part, path in listed:
+        home, way = first.setdefault(key, (part, path))
+        if key and (home is not part or way != path):
+            yield Finding(part.span(*path), {"id": called}, variant, (Related(home.span(*way), "first-item"),))
 
 
 def _lists_of_ids(project: Project) -> Iterator[list[Named]]:
@@ -73,7 +74,7 @@ def _lists_of_ids(project: Project) -> Iterator[list[Named]]:
                 yield listed
                 listed = []
             key = number_key(mention.id) if mention.kind in ("document", "record") else mention.id
-            listed.append((key, mention.id, mention.span))
+            listed.append((key, mention.id, mention.part, mention.path))
             before = mention
         yield listed
 
@@ -82,7 +83,8 @@ def _lists_of_numbers(project: Project) -> Iterator[list[Named]]:
     """The lists of cited documents and of records in the documents, and the lists of records."""
     for document in project.documents:
         for parts in _numbered(document):
-            yield list(_each(project, parts))
+            if len(parts) > 1:
+                yield list(_each(project, parts))
     lists: dict[tuple[str, str], list[Record]] = {}
     for register in project.registers:
         for record in register.records:
@@ -90,15 +92,18 @@ def _lists_of_numbers(project: Project) -> Iterator[list[Named]]:
     yield from (list(_each(project, records)) for records in lists.values())
 
 
-def _each(project: Project, parts: Iterable[Numbered]) -> Iterator[Named]:
+def _each(project: Project, parts: Sequence[Numbered]) -> Iterator[Named]:
     """What a list of numbers holds, less those of which the list has said another title before: that is a finding of its own."""
+    written = [number_key(number) for part in parts for number, _ in part.all_numbers()]
+    if len(set(written)) == len(written) >= len(parts):
+        return  # none twice, and none that is known by its title only
     titles: dict[str, str] = {}
     for part in parts:
         title = _titled(project, part)
         for number, path in part.all_numbers() or ((title, ("title",) if isinstance(part, Cited) else ("name",)),):
             key = "" if WIDE_COMMA.search(number) or re.search("[,;]", number) else number_key(number)  # several in one text are a finding of their own
             if titles.setdefault(key, title) in (title, "") or not title:
-                yield key, number, part.span(*path)
+                yield key, number, part, path
 
 
 def _numbered(document: Part) -> Iterator[tuple[Numbered, ...]]:
@@ -133,6 +138,8 @@ def exchanged_number(project: Project) -> Iterator[Finding]:
     cited = ((one, one.title, "title") for document in project.documents for one in document.cited())
     records = ((record, record.name, "name") for record, _ in project.stated_records)
     for part, title, key in (*rows, *cited, *records):
+        if part.number.isascii() or re.search(r"\d", part.number):
+            continue
         name = said(project, title)
-        if part.number and not re.search(r"\d", part.number) and not part.number.isascii() and _NUMBER.fullmatch(name) and re.search(r"\d", name):
+        if _NUMBER.fullmatch(name) and re.search(r"\d", name):
             yield Finding(part.span("number"), {"number": name, "title": part.number, "key": key})

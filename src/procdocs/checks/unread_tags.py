@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from procdocs.checks.places import gathered, said, value_place
@@ -9,6 +10,8 @@ from procdocs.diagnostics import Finding, check
 from procdocs.project.model import Project
 from procdocs.project.tags import reader_for
 from procdocs.schema.process import Input, Person, Resource
+
+_BRACKET = re.compile(r"[(（\[［]")
 
 
 @check("PD415")
@@ -40,7 +43,7 @@ def unread_tags(project: Project) -> Iterator[Finding]:
         given = ((output, output.to) for output in process.outputs)
         for item, ends in (*((one, one.source) for one in taken), *given):
             name = said(project, item.name)
-            named = reader.read(name).ends if name else ()
+            named = reader.read(name).ends if _BRACKET.search(name) else ()
             # Letters alone, as in `vitamin (C)`, tell nothing; what is written as an end already is not lost.
             if any(end in reader.ids and end != process.id for end in named) and not set(named) <= set(ends):
                 found.append(Finding(value_place(item, "name"), {"item": name, "ends": ", ".join(named)}))
