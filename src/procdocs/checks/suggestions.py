@@ -44,6 +44,7 @@ class Suggestions:
     def __init__(self, project: Project, kind: str, known: Iterable[str]) -> None:
         self.known = list(known)
         self.numbers = kind in ("document", "record")
+        self.codes = kind in ("process", "end", "process-or-chart")
         existing = set(self.known)
         named = [(name, id_) for name, id_ in _names(project, kind) if id_ in existing]
         self.by_name = {normalised(name): id_ for name, id_ in named}
@@ -79,6 +80,8 @@ class Suggestions:
         near = nearest(name, self.known) if len(self._said) < suggestions(self.known) else ""
         if self.numbers and (_figures(near) != _figures(name) or near[:1].casefold() != name[:1].casefold()):
             near = ""  # one short number is like any other: following the hint would cite another document
+        if self.codes and _figures(near) != _figures(name) and _figures(name):
+            near = ""  # so is one code like any other: `C8` is not `C3`
         return {"nearest": near, "called": "", "choices": choices}
 
     def _called_alike(self, name: str) -> str:

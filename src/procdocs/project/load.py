@@ -38,8 +38,9 @@ _OLD_LISTS = (".xls", ".xlsb", ".xlsm", ".et", ".ods", ".numbers", ".tsv")
 _OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".pptx", ".pdf", ".xmind", ".bpmn", ".drawio", ".eddx")
 #: Files that systems and other programs put beside ours, which nobody takes for a document.
 _NOBODYS = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
-#: Folders that were probably meant for the lists.
+#: Folders that were probably meant for the lists, and files that are lists by their names.
 _LISTS_LIKE = re.compile("^regist|^lists?$|^records?$|清单|登记|台账|记录", re.IGNORECASE)
+_LIST_NAMES = re.compile("清单|登记|台账|记录|一览|目录|目标|分配表|矩阵|register|master.?list|records?[._ -]|objectives", re.IGNORECASE)
 #: Another name of the settings: `procdocs.yml`, `procdocs.yaml.txt`, `Procdocs (1).yaml`, `prodocs.yaml`.
 _SETTINGS_LIKE = re.compile(r"pr[a-z]{1,3}docs?\b.*\.(?:ya?ml|txt)\b.*", re.IGNORECASE)
 #: Folders beside `processes/` that hold other things.
@@ -199,7 +200,7 @@ class _Loader:
             return
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            listed = (not folder or _LISTS_LIKE.search(folder)) and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS))
+            listed = (not folder or _LISTS_LIKE.search(folder) or _LIST_NAMES.search(entry.name)) and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS))
             if listed and entry.kind == "file" and not entry.name.startswith((".", "~$")):
                 self.found.append(replace(diagnose(PD116, Span(path), "list", name=entry.name), severity=Severity.NOTE))
             if not folder and entry.kind == "file" and _is_like_settings(entry.name):
