@@ -51,7 +51,7 @@ def missing_number(project: Project) -> Iterator[Finding]:
     numbered = any(document.document is not None and document.document.number for document in project.documents)
     for document in project.documents:
         own = document.document
-        if document.bears_number and (own is None or not own.number):
+        if document.bears_number and (own is None or not number_key(own.number)):
             if numbered or own is not None:
                 yield Finding(value_place(document, "id") if own is None else gap_place(own, "number"), {"document": document.id})
             else:

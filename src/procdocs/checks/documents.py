@@ -206,7 +206,7 @@ def differing_title(project: Project) -> Iterator[Finding]:
         elif cited.title is None and row is None:
             both = numbers_in(cited.number)
             row = listed.get(both.number) if isinstance(both, Parted) else None
-            if isinstance(both, Parted) and row is not None and bare_title(both.title) != bare_title(row.title):
+            if isinstance(both, Parted) and row is not None and bare_title(both.title) not in ("", bare_title(row.title)):
                 values = {"number": row.number, "title": both.title, "listed": row.title.strip("《》")}
                 yield Finding(value_place(cited, "number"), values, related=(Related(row.title_span, "title-here"),))
     for line, row in _twins(project):

@@ -84,12 +84,18 @@ def _meant(chart: Flowchart, name: str, known: Sequence[str]) -> str:
     return _by_text(chart, name) or (nearest(name, known) if len(known) <= LANES * 10 else "")
 
 
+def _unread_exits(step: Step) -> bool:
+    """Whether exits are written that could not be read: what is wrong with them is the finding."""
+    written = step.node.child("next") if step.node is not None else None
+    return written is not None and not written.is_missing and not step.next
+
+
 def _followed(project: Project) -> Iterator[tuple[Flowchart, frozenset[str]]]:
     """The charts whose arrows can be followed, because no key of a step was left out, and the steps that a mistyped arrow means."""
     keys = names_of(Step)
     for chart in project.known(Flowchart):
         known = list(dict.fromkeys(step.id for step in chart.steps))
-        if all(step.node is None or step.node.pairs is None or keys.issuperset(step.node.pairs) for step in chart.steps):
+        if all(step.node is None or step.node.pairs is None or (keys.issuperset(step.node.pairs) and not _unread_exits(step)) for step in chart.steps):
             yield chart, frozenset(_meant(chart, way.to, known) for step in chart.steps for way in step.next if way.to not in known) - {""}
 
 
@@ -221,7 +227,7 @@ def decision_with_one_exit(project: Project) -> Iterator[Finding]:
     """
     for chart in project.known(Flowchart):
         for step in chart.steps:
-            if step.type == "decision" and len(step.next) < 2:
+            if step.type == "decision" and len(step.next) < 2 and not _unread_exits(step):
                 yield Finding(step.span("next"), {"id": step.id, "count": str(len(step.next))})
 
 

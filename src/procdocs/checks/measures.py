@@ -20,6 +20,7 @@ _TARGET_IN_NAME = re.compile(
 )
 
 
+_NOT_APPLICABLE = re.compile(r"n\s?/\s?a|不适用|not applicable|entfällt", re.IGNORECASE)
 #: Words that no result can be held against.
 _VAGUE = re.compile(
     r"(?:尽量|尽可能|力争|不断|持续|逐步|逐年)?(?:较?高|较?低|更?好|提高|提升|降低|下降|减少|改善|改进|增加|上升|稳定|越高越好|越低越好|越少越好|优|良好?|多|少)"
@@ -63,7 +64,7 @@ def measure_without_target(project: Project) -> Iterator[Finding]:
 
 
 def _has_no_target(project: Project, part: Measure | Objective) -> bool:
-    return says_nothing(said(project, part.target)) and not _TARGET_IN_NAME.search(said(project, part.name))
+    return (says_nothing(target := said(project, part.target)) or _NOT_APPLICABLE.fullmatch(target) is not None) and not _TARGET_IN_NAME.search(said(project, part.name))
 
 
 @check("PD511")

@@ -59,6 +59,8 @@ def _kept_by_several(mention: Mention, names: Container[str], called: Mapping[st
 def _several(mention: Mention, names: Container[str], called: Mapping[str, str]) -> Finding | None:
     """What is said of a text that holds several names: one of them exists at least, or all look like numbers of documents; None for any other."""
     text = mention.id
+    if "://" in text:
+        return None
     if text[:1] not in "[{" and text[-1:] in ("]", "}"):
         text = text[:-1].rstrip()  # the bracket in front was forgotten
     brackets = _WIDE_BRACKETS.fullmatch(text)

@@ -28,6 +28,8 @@ _HTML = re.compile(r"</?(?:br|p|b|i|u|font|span|div|td|tr|table|strong|em|ul|ol|
 _MOJIBAKE = re.compile(r"锟斤拷|烫烫烫|屯屯屯|[\u00c3\u00c2][\u0080-\u00bf]|[\u00e4-\u00e9][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]{2}|\ufffd")
 #: Signs and figures that nobody reads as one thing: `=>98`, `98..5 %`, `9 8 %`, `99。5`.
 _FIGURES = re.compile(r"=\s?[>＞]|=\s?[<＜]|[>＞]{2,}|[<＜]{2,}|\d[.,]{2,}\d|\d[。、]\d|(?<!\d)\d{1,2} \d{1,2}\s?[%％]")
+_OPEN = re.compile("[()（）《》]")
+_COUNTED = re.compile(r"(?:^|[;；,，。]\s*)\w{1,2}[)）]")
 #: Most texts have none of these.
 _SUSPECT = re.compile(f"{PRIVATE.pattern[:-1]}０-９Ａ-Ｚａ-ｚ锟烫屯Ã-é\ufffd<&]")
 #: Keys of texts that say a figure.
@@ -49,11 +51,19 @@ def odd_characters(project: Project) -> Iterator[Finding]:
         for language, text in place.text.by_language.items():
             if key in _NAMES and (last := text[-1:]) in _AT_END:
                 _note(around, place.span(language), text.strip(), last)
+            if key in _NAMES and _OPEN.search(text) and _unbalanced(text):
+                yield Finding(place.span(language), {"characters": text[:40]}, "bracket")
             if key in _WITH_FIGURES and (odd := _FIGURES.search(text)):
                 yield Finding(place.span_of(project, language, odd.group()), {"characters": text[:30]}, "figure", severity=Severity.WARNING)
             if _SUSPECT.search(text):
                 yield from _odd(project, place, language, text)
     yield from _written_around(around)
+
+
+def _unbalanced(text: str) -> bool:
+    """Whether a bracket of a name is not closed, or was never opened; `1)` counts."""
+    bare = _COUNTED.sub("", text)
+    return sum(map(bare.count, "(（")) != sum(map(bare.count, ")）")) or sum(map(bare.count, "《")) != sum(map(bare.count, "》"))
 
 
 def _odd(project: Project, place: Place, language: str, text: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from procdocs.languages import spoken, words
 from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.schema.base import Text, texts_of
 from procdocs.schema.validate import nearest
+from procdocs.source.text import INVISIBLE
 
 #: So many ids are listed where none is near.
 LISTED = 12
@@ -66,7 +67,7 @@ class Suggestions:
 
     def _look_up(self, name: str) -> Mapping[str, str]:
         choices = ", ".join(self.known[:LISTED]) + (", …" if len(self.known) > LISTED else "")
-        plain = unicodedata.normalize("NFKC", name).strip()
+        plain = unicodedata.normalize("NFKC", name).strip().strip(INVISIBLE)
         if plain != name and plain in self.known:
             return {"nearest": plain, "called": "", "choices": choices}
         meant = self.by_name.get(normalised(name), "")

@@ -27,7 +27,7 @@ _STARTED = frozenset(
 )
 #: Signs that stand for the line above, or for nothing, and what a spreadsheet writes where it cannot calculate; a formula that was copied instead of its value.
 _FROM_SHEETS = re.compile(
-    r"[/\\／、]|同上|〃|ditto|dto\.?|s\.\s?o\.|.*#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!).*|=(?:[A-Z]{1,3}\$?\d+|[A-Z]{2,}\().*", re.IGNORECASE | re.DOTALL
+    r"[/\\／、]|同上|〃|[(（]?略[)）]?|ditto|dto\.?|s\.\s?o\.|.*#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!).*|=(?:[A-Z]{1,3}\$?\d+|[A-Z]{2,}\().*", re.IGNORECASE | re.DOTALL
 )
 #: How long a text is at most that only stands for another one.
 _DITTO = 5
@@ -62,10 +62,15 @@ def placeholder(project: Project) -> Iterator[Finding]:
             yield Finding(part.span(key), {"placeholder": hit.group().strip()[:30]})
 
 
+_UNSIGNED = re.compile(r"(?:待|未|尚未|空白)[批审签定填]|pending|open\b|n/?a\b|offen|[-/_—]+$", re.IGNORECASE)
+
+
 def _says_nothing(place: Place, text: str) -> bool:
     """Whether a process is called by its id only, or its purpose is that there is none."""
     if place.key == "name":
         return isinstance(place.part, Process) and text == place.part.id
+    if place.key == "by":
+        return _UNSIGNED.match(text) is not None
     return place.key in ("purpose", "scope") and isinstance(place.part, Process) and says_nothing(text)
 
 

@@ -56,7 +56,10 @@ def settings_in(path: str, data: bytes) -> Said[Settings]:
         node = Node(node.lines, node.start, node.end, pairs={})
     settings, mistakes, damaged = recover(Settings, node)
     broken = {key for key, below in (node.pairs or {}).items() if mistaken and any(one.broken for one in below.walk())}
-    return Said(settings, (*found, *mistakes), not mistaken and not mistakes, damaged | broken)
+    keys = list(Settings.model_fields)
+    # What stands under a mistyped key is that of the key that is meant.
+    meant = {nearest(key, keys) for key in damaged if key not in keys} - {""}
+    return Said(settings, (*found, *mistakes), not mistaken and not mistakes, damaged | broken | meant)
 
 
 def document_in(path: str, data: bytes) -> Said[Document]:

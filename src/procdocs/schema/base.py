@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandle
 from pydantic_core import PydanticCustomError, core_schema
 
 from procdocs.diagnostics.span import Span
+from procdocs.schema.synonyms import SYNONYMS
 from procdocs.source.node import Node
 
 #: Two- or three-letter language code, optionally with a script or region (`zh`, `en`, `zh-Hant`).
@@ -104,11 +105,15 @@ def _is_translated(value: Mapping[str, object], model: type[Part]) -> bool:
     return bool(value) and all(key in TEXT_LANGUAGES and key not in model.model_fields for key in value)
 
 
-def _refuse_full_width_colon(value: str, names: Mapping[str, object]) -> None:
-    """`- name：x` is a key with a wrong colon, not a text."""
-    head, colon, _ = value.partition("：")
-    if colon and head in names:
-        raise PydanticCustomError("full_width_colon", "a full-width colon follows `{key}`", {"key": head})
+def _refuse_full_width_colon(value: str, names: frozenset[str]) -> None:
+    """`- name：x` is a key with a wrong colon, not a text; so are `- name=x` and `- 名称：x，来源：y`."""
+    for sign in "：=":
+        head, colon, _ = value.partition(sign)
+        if colon and head.strip() in names:
+            raise PydanticCustomError("full_width_colon" if sign == "：" else "equals_sign", "`{key}` is followed by another sign than a colon", {"key": head.strip()})
+    heads = [piece.partition("：")[0].strip() for piece in re.split("[,，;；]", value) if "：" in piece]
+    if len(heads) > 1 and all(not {head, *SYNONYMS.get(head, ())}.isdisjoint(names) for head in heads):
+        raise PydanticCustomError("full_width_colon", "a full-width colon follows `{key}`", {"key": heads[0]})
 
 
 P = TypeVar("P", bound="Part")
@@ -169,7 +174,7 @@ class Part(BaseModel):
     def _expand_short_form(cls, value: Any) -> Any:
         if isinstance(value, str):
             if cls.short:
-                _refuse_full_width_colon(value, cls.model_fields)
+                _refuse_full_width_colon(value, names_of(cls))
                 return {cls.short: value} if value or cls.short not in _HEADS else {}
         elif isinstance(value, dict):
             if cls.short and _is_translated(value, cls):

@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from procdocs.schema.base import LANGUAGE, Flag, Id, Many, Naming, Part, Plain, Text
 from procdocs.schema.control import ControlDefaults
+from procdocs.schema.sop import Sections
+from procdocs.schema.synonyms import SYNONYMS
 
 
 class Organisation(Part):
@@ -129,6 +131,15 @@ class Settings(Part):
             if sum(bool(word.strip()) for word in re.split("[=＝]", line)) < 2:
                 raise PydanticCustomError("synonyms_form", "`{key}` names no two words", {"key": line})
         return synonyms
+
+    @field_validator("sections")
+    @classmethod
+    def _check_sections(cls, sections: tuple[str, ...]) -> tuple[str, ...]:
+        usual = tuple(Sections.model_fields)
+        for section in sections:
+            if meant := next((one for one in SYNONYMS.get(section, ()) if one in usual), ""):
+                raise PydanticCustomError("section_name", "`{value}` is no section", {"value": section, "nearest": meant, "choices": ", ".join(usual), "choices_of": "sections"})
+        return sections
 
     @field_validator("languages")
     @classmethod

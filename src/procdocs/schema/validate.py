@@ -46,6 +46,8 @@ _CODES = {
     "colour_form": (PD201, "colour"),
     "synonyms_form": (PD201, "synonyms"),
     "full_width_colon": (PD112, ""),
+    "equals_sign": (PD112, "equals"),
+    "section_name": (PD206, "nearest"),
     "too_short": (PD201, "short"),
     "greater_than_equal": (PD201, "small"),
     "less_than_equal": (PD201, "large"),
@@ -79,6 +81,8 @@ def recover(model: type[P], node: Node) -> tuple[P | None, list[Diagnostic], fro
 
 
 Location = tuple[str | int, ...]
+#: A language whose text touches the colon: `{zh:生产, en:Production}`.
+_LANGUAGE_GLUED = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?:\S")
 
 #: Begins what is put in for a value that must be there and could not be read. Nothing is said of it.
 PLACEHOLDER = "X--unread-"
@@ -153,6 +157,8 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
         return None  # the items there are mistaken themselves
     if kind == "extra_forbidden":
         return _no_list(model, loc, node) or _comma_in_text(node, loc, place, field) or _colon_in_text(model, node, loc, place) or _unknown_key(model, node, loc, place, field)
+    if kind in ("text_empty", "exit_form") and (glued := _glued(place)) is not None:
+        return glued
     if kind == "missing":
         return None if _colon_in_text(model, node, loc, place) else _no_list(model, loc, node) or _missing_key(model, loc, place, field)
     if kind == "literal_error":
@@ -172,6 +178,16 @@ def _translate(model: type[Part], node: Node, detail: dict[str, Any]) -> Diagnos
         values |= told
         span = Span(span.path, span.line, span.column) if variant == "top" else span
     return diagnose(code, span, variant, **values)
+
+
+def _glued(place: Node) -> Diagnostic | None:
+    """Within braces a colon of full width, or one that touches its value, so that both were read as a key."""
+    for key, below in (place.pairs or {}).items():
+        if "：" in key:
+            return diagnose(PD112, below.key_span or place.span)
+        if _LANGUAGE_GLUED.match(key) and ":" in key:
+            return diagnose(PD112, below.key_span or place.span, "space")
+    return None
 
 
 def _special(kind: str, field: str, place: Node) -> tuple[str, dict[str, str]] | None:

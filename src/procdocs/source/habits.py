@@ -12,6 +12,8 @@ import re
 _SLIPS = (
     (re.compile(r"\s*([－—–−])"), "wide-dash"),
     (re.compile(r"\s*(?:-\s+)*(?:[^\s:]+:\s+)?([｛［])"), "wide-bracket"),
+    (re.compile(r"\s*(?:-\s*)?([（(])(?=\s*[A-Za-z_]+\s*[:：])"), "wide-bracket"),
+    (re.compile(r"\s*(\d{1,2}[.、)）])\s*(?=[{\[｛])"), "bullet"),
     (re.compile(r"\s*(-)(?=[^\W\d]|[{\[｛［])"), "dash"),
 )
 #: A line that was meant as an item of a list: a half-width dash and a blank, or a dash of any kind that touches its item (but `--`, `——` and negative numbers).

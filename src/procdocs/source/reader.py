@@ -17,7 +17,7 @@ from procdocs.source import habits, syntax
 from procdocs.source.codes import PD101, PD103, PD104, PD105, PD106, PD107, PD108, PD109, PD110, PD111, PD118, PD124
 from procdocs.source.lines import lines_of
 from procdocs.source.node import Node
-from procdocs.source.text import FORBIDDEN, LINE_END, WIDE_SPACES, code_point, decode
+from procdocs.source.text import FORBIDDEN, INVISIBLE, LINE_END, WIDE_SPACES, code_point, decode
 
 #: Levels of nesting and number of values beyond which a file is refused.
 DEPTH_LIMIT = 40
@@ -27,7 +27,7 @@ TEXT_LIMIT = 20_000
 #: After so many mistakes in the text of a file the rest of it is not read.
 MISTAKE_LIMIT = 200
 #: What a key begins with that is perhaps none.
-_DOUBTFUL_STARTS = habits.STARTS.union("<", WIDE_SPACES, ("",))
+_DOUBTFUL_STARTS = habits.STARTS.union("<", WIDE_SPACES, INVISIBLE, ("",))
 
 #: What libyaml says of more than a thousand levels, from 0.2.6 on; it looks a thousand characters ahead of what it hands out.
 _TOO_DEEP = "exceeded maximum nesting depth"
@@ -260,13 +260,15 @@ class _Builder:
 
     def _key(self, name: str | None, start: int, end: int, *, plain: bool) -> str | None:
         """The name of a key; None if it is refused, and its value with it."""
-        if name and not (name == "<<" and plain) and not (plain and (name[0] in WIDE_SPACES or name[0] in habits.STARTS)):
+        if name and not (name == "<<" and plain) and not (plain and (name[0] in WIDE_SPACES or name[0] in habits.STARTS or name[0] in INVISIBLE)):
             return name
         span = self.place.span(start, end)
         if not name:
             self.found.append(diagnose(PD110, span, "empty" if name is not None else ""))
         elif name == "<<":
             self.found.append(diagnose(PD106, span))
+        elif name[0] in INVISIBLE:
+            self.found.append(diagnose(PD103, span._replace(end=(span.column or 0) + 1), "raw", code=code_point(name[0])))
         elif name[0] in WIDE_SPACES:
             width = len(name) - len(name.lstrip(WIDE_SPACES))
             self.found.append(diagnose(PD111, span._replace(end=(span.column or 0) + width)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.source import habits
@@ -102,19 +103,39 @@ def _after_end(path: str, lines: list[str], problem: str, at: tuple[int, int]) -
 
 def _slip(path: str, lines: list[str], variant: str, first: tuple[int, int] | None, at: tuple[int, int]) -> Diagnostic | None:
     """What the author did, where neighbouring lines or brackets tell more than the parser's `variant`."""
-    if variant == "anchor" and (sign := re.match(r"\s*([*•])\s", lines[at[0]] if at[0] < len(lines) else "")):
-        return diagnose(PD101, _span(path, lines, (at[0], sign.start(1))), "bullet", character=sign[1])
-    if variant == "item" or (variant in ("colon", "indentation") and re.match(r"- \S", lines[at[0]])):
-        above = next((line for line in reversed(lines[: at[0]]) if line.strip() and not line.lstrip().startswith("#")), "")
-        if lines[at[0]].startswith("- ") and re.match(r"[^\s#:-][^:#]*:\s+\S", above):
-            return diagnose(PD101, _span(path, lines, (at[0], 0)), "dashed")
-    if variant == "bracket" and (twice := re.search(r",\s*,", lines[at[0]])):
-        return diagnose(PD101, _span(path, lines, (at[0], twice.end() - 1)), "commas")
-    if variant in ("colon", "indentation") and (deep := habits.too_deep(lines, at[0])):
-        return diagnose(PD101, _span(path, lines, (at[0], deep[0] - 1)), "deep", column=deep[1])
-    if variant == "bracket" and (wide := habits.wide_sign(lines, first, at)):
-        return diagnose(PD101, _span(path, lines, wide[:2]), wide[2], character=lines[wide[0]][wide[1]])
+    here = lines[at[0]]
+    found: tuple[tuple[int, int], str, dict[str, Any]] | None = None
+    if variant == "bracket":
+        found = _in_brackets(lines, first, at)
+    elif variant == "anchor" and (sign := re.match(r"\s*([*•])\s", here)):
+        found = (at[0], sign.start(1)), "bullet", {"character": sign[1]}
+    elif variant in ("item", "colon", "indentation") and here.startswith("- ") and re.match(r"[^\s#:-][^:#]*:\s+\S", _above(lines, at[0])):
+        found = (at[0], 0), "dashed", {}
+    elif variant in ("indentation", "rest") and here[at[1] : at[1] + 1] == "," and here[: at[1]].rstrip().endswith(("}", "]", '"', "'")):
+        found = at, "comma-behind", {}
+    elif variant in ("colon", "indentation") and (deep := habits.too_deep(lines, at[0])):
+        found = (at[0], deep[0] - 1), "deep", {"column": deep[1]}
+    return diagnose(PD101, _span(path, lines, found[0]), found[1], **found[2]) if found else None
+
+
+def _in_brackets(lines: list[str], first: tuple[int, int] | None, at: tuple[int, int]) -> tuple[tuple[int, int], str, dict[str, Any]] | None:
+    """Where brackets break off: the place of a comment or an open quote in them, of two commas, or of a sign of full width; the variant, and its values."""
+    if first and first[0] < len(lines):
+        opened = lines[first[0]][first[1] :]
+        if comment := re.search(r"\s(#)[^\s\"']*[^\"']*$", opened):
+            return (first[0], first[1] + comment.start(1)), "comment", {}
+        if opened.count('"') % 2:
+            return (first[0], first[1] + opened.index('"')), "quote", {}
+    if twice := re.search(r",\s*,", lines[at[0]]):
+        return (at[0], twice.end() - 1), "commas", {}
+    if wide := habits.wide_sign(lines, first, at):
+        return wide[:2], wide[2], {"character": lines[wide[0]][wide[1]]}
     return None
+
+
+def _above(lines: list[str], number: int) -> str:
+    """The nearest line above that says something; "" for none."""
+    return next((line for line in reversed(lines[:number]) if line.strip() and not line.lstrip().startswith("#")), "")
 
 
 def _suspects(lines: list[str], first: tuple[int, int] | None, at: tuple[int, int]) -> list[int]:

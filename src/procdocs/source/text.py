@@ -18,6 +18,8 @@ SHOWN = 20
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
 #: Spaces that YAML takes for text: non-breaking, full-width and those of fixed width.
 WIDE_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+#: Characters without a width, which come along with a copy from elsewhere; within a text they do no harm, in front of a key nobody finds it.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 LINE_END = re.compile("\r\n|\r|\n")
 #: How files begin that are no text: new Office files and archives, old Office files, PDF, pictures, programs.
 _SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"MZ\x90\x00", b"\x7fELF")
