@@ -143,7 +143,17 @@ def test_every_key_is_known_by_its_chinese_word():
     assert lost == []
 
 
-PASSED_OVER = ["registers/记录.xls", "registers/记录.et", "registers/文件.docx", "processes/x.csv", "processes/C2.docx", "processes/F.vsdx", "清单.xlsx", "资料/记录清单.xlsx", "registers/x.wps"]
+PASSED_OVER = [
+    "registers/记录.xls",
+    "registers/记录.et",
+    "registers/文件.docx",
+    "processes/x.csv",
+    "processes/C2.docx",
+    "processes/F.vsdx",
+    "清单.xlsx",
+    "资料/记录清单.xlsx",
+    "registers/x.wps",
+]
 
 
 @pytest.mark.parametrize("path", PASSED_OVER)

@@ -51,6 +51,7 @@ from procdocs.source.reader import MISTAKE_LIMIT
 FAMILIES = (
     "references",
     "twice",
+    "steps",
     "flow",
     "interfaces",
     "unread_tags",

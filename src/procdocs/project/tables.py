@@ -6,24 +6,21 @@ The schema judges the values; places are those of the cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
-from procdocs.languages import spoken, words
 from procdocs.project.codes import PD220, PD221
 from procdocs.project.doubts import written_at
 from procdocs.project.model import normalised
 from procdocs.project.numbers import number_key, parted
 from procdocs.project.private import marked, marks
-from procdocs.project.table_heads import DEPARTMENTS, EVERYBODY, HEADS, IGNORED, LEVELS, LISTS, OF_MATRICES, SEVERAL, SIGNS, STATES, TYPES
+from procdocs.project.table_heads import DEPARTMENTS, EVERYBODY, HEADS, IGNORED, LEVELS, LISTS, OF_MATRICES, SEVERAL
+from procdocs.project.table_names import Names, bare
 from procdocs.project.table_rows import Field, Grid, csv_grid, shortened, spelt_out, without_notes, workbook_grids
 from procdocs.project.table_shapes import Table, needed, promised, tables
 from procdocs.project.workbook import Unreadable
 from procdocs.schema import Register, Settings
 from procdocs.schema.clause import clause_key
-from procdocs.schema.settings import Department, Role, Symbols
 from procdocs.schema.validate import recover
 from procdocs.source.node import CellNode, Node, cell_node
 
@@ -49,7 +46,7 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
             grids = workbook_grids(path, data)
     except Unreadable as reason:
         return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields), frozenset()
-    names = _Names(settings)
+    names = Names(settings)
     rows: dict[str, list[Node]] = {}
     passed_over: list[Diagnostic] = []
     doubtful: frozenset[str] = frozenset()
@@ -80,61 +77,6 @@ def _marked(grid: Grid) -> Grid:
     return grid._replace(rows=tuple(tuple(cell._replace(text=marked(cell.text)) for cell in row) for row in grid.rows))
 
 
-@dataclass(frozen=True)
-class _Names:
-    """Words of the project that lists use instead of ids."""
-
-    settings: Settings
-
-    @cached_property
-    def owners(self) -> Mapping[str, str]:
-        """Ids of departments, then roles, then departments by the position of their heads: by normalised name in any language, and by themselves."""
-        heads = {normalised(name): one.id for one in self.settings.departments if one.head is not None for name in one.head.by_language.values()}
-        roles = {normalised(name): role.id for role in self.settings.roles for name in (role.id, *role.name.by_language.values())}
-        return {**heads, **roles, **self.departments}
-
-    @cached_property
-    def departments(self) -> Mapping[str, str]:
-        """Ids of departments by normalised name, and by themselves."""
-        return {normalised(name): one.id for one in self.settings.departments for name in (one.id, *one.name.by_language.values())}
-
-    def near(self, name: str) -> str:
-        """The name of a department or role that begins or ends like this one (`行政` and `行政科`); "" if there is none."""
-        wanted = normalised(name)
-        units: tuple[Department | Role, ...] = (*self.settings.departments, *self.settings.roles)
-        called = (text for unit in units for text in unit.name.by_language.values())
-        return next((text for text in called if len(wanted) > 1 and (normalised(text).startswith(wanted) or wanted.startswith(normalised(text)))), "")
-
-    @cached_property
-    def standards(self) -> Mapping[str, str]:
-        """Ids of the project's standards by their letters and digits."""
-        return {_bare(standard): standard for standard in self.settings.standards}
-
-    @cached_property
-    def signs(self) -> Mapping[str, str]:
-        """Share by the sign in a department's column."""
-        own = self.settings.symbols or Symbols()
-        usual = {sign: share for share, signs in SIGNS.items() for sign in signs}
-        return {**usual, own.part: "part", own.main: "main", own.lead: "lead"}
-
-    @cached_property
-    def types(self) -> Mapping[str, str]:
-        """What the type of a document means in the words of every language, and in those of people."""
-        return _choices(TYPES, (words(tag).labels["register"]["document_type"] for tag in spoken()))
-
-    @cached_property
-    def states(self) -> Mapping[str, str]:
-        """The same for the status."""
-        return _choices(STATES, (words(tag).labels["status"] for tag in spoken()))
-
-
-def _choices(usual: Mapping[str, tuple[str, ...]], printed: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    found = {normalised(word): choice for choice, those in usual.items() for word in (choice, *those)}
-    for labels in printed:
-        found |= {normalised(str(said)): choice for choice, said in labels.items()}
-    return found
-
-
 def _passed_over(path: str, grid: Grid) -> Iterator[Diagnostic]:
     """A sheet that is a list by its name, and has no row of heads that are known."""
     kind = promised(path, grid)
@@ -144,7 +86,7 @@ def _passed_over(path: str, grid: Grid) -> Iterator[Diagnostic]:
         yield diagnose(PD221, grid.rows[0][0].span, "sheet", head=grid.name, needed=heads, columns=written)
 
 
-def _under_unknown(table: Table, rows: Iterable[tuple[Field, ...]], names: _Names, leading: str) -> frozenset[str]:
+def _under_unknown(table: Table, rows: Iterable[tuple[Field, ...]], names: Names, leading: str) -> frozenset[str]:
     """The clauses of a matrix in whose rows the lead stands under a head that is nobody: who it is cannot be said."""
     if table.list != "responsibilities" or "clause" not in table.fields:
         return frozenset()
@@ -160,14 +102,14 @@ def _head(kind: str, field: str) -> str:
     return f"{field} ({word})" if word else field
 
 
-def _unknown_columns(table: Table, names: _Names) -> Iterator[Diagnostic]:
+def _unknown_columns(table: Table, names: Names) -> Iterator[Diagnostic]:
     for head, field in zip(table.heads, table.fields, strict=True):
         known = (
             field
             or not head.text
             or normalised(head.text) in (IGNORED | OF_MATRICES if table.list == "responsibilities" else IGNORED)
             or _department(table, head, names)
-            or _bare(head.text) in names.standards
+            or bare(head.text) in names.standards
         )
         if known:
             continue
@@ -182,7 +124,7 @@ def _chinese(said: Iterable[str]) -> str:
     return next((word for word in said if not word.isascii()), "")
 
 
-def _department(table: Table, head: Field, names: _Names) -> str:
+def _department(table: Table, head: Field, names: Names) -> str:
     """The department or role whose shares stand in a column of a responsibility matrix."""
     return names.owners.get(normalised(head.text), "") if table.list == "responsibilities" else ""
 
@@ -196,21 +138,21 @@ def _is_row(table: Table, row: tuple[Field, ...]) -> bool:
     return filled[0][1] == "name" or (filled[0][1] in ("number", "both") and bool(re.search(r"\d", number_key(filled[0][0]))))
 
 
-def _leading(table: Table, rows: Iterable[tuple[Field, ...]], names: _Names) -> str:
+def _leading(table: Table, rows: Iterable[tuple[Field, ...]], names: Names) -> str:
     """Which share leads in a matrix: `main` where no sign for the lead stands in it, as in lists that know ▲ and △ only."""
     units = [bool(_department(table, head, names)) for head in table.heads]
     shares = {names.signs.get(cell.text[:1], "") for row in rows for cell, unit in zip(row, units, strict=False) if unit and cell.text}
     return "main" if "main" in shares and "lead" not in shares else "lead"
 
 
-def _row(table: Table, row: tuple[Field, ...], names: _Names, sheet: str, leading: str) -> list[Node]:
+def _row(table: Table, row: tuple[Field, ...], names: Names, sheet: str, leading: str) -> list[Node]:
     """A row as the mapping that YAML would have held; one for each clause, where a row of the responsibility matrix names several."""
     place = next((cell.span for cell in row if cell.text), row[0].span)
     pairs: dict[str, Node] = {}
     for head, field, cell in zip(table.heads, table.fields, row, strict=False):
         if not cell.text:
             continue
-        standard = names.standards.get(_bare(head.text), "")
+        standard = names.standards.get(bare(head.text), "")
         if field == "both":
             _part_both(pairs, table, cell)
         elif field:
@@ -231,7 +173,7 @@ def _row(table: Table, row: tuple[Field, ...], names: _Names, sheet: str, leadin
     return [cell_node(place, pairs={**pairs, "clause": cell_node(clause.span, one, plain=False)}) for one in _clauses_in(clause.value or "")]
 
 
-def _add_unsaid(pairs: dict[str, Node], table: Table, place: Span, names: _Names) -> None:
+def _add_unsaid(pairs: dict[str, Node], table: Table, place: Span, names: Names) -> None:
     """What a list leaves open because its name, its level or the project says it."""
     if table.list == "exclusions" and "standard" not in pairs and names.settings.standards:
         pairs["standard"] = cell_node(place, names.settings.standards[0], plain=False)
@@ -264,7 +206,7 @@ def _part_both(pairs: dict[str, Node], table: Table, cell: Field) -> None:
         pairs[name] = cell_node(cell.span, pieces.title if pieces else cell.text, plain=False)
 
 
-def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: _Names, leading: str) -> None:
+def _add_share(pairs: dict[str, Node], department: str, cell: Field, names: Names, leading: str) -> None:
     """What a sign in a department's column says."""
     share = names.signs.get(cell.text[:1], "part")
     listed = pairs.setdefault("leads" if share == leading else share, cell_node(cell.span, items=[]))
@@ -283,7 +225,7 @@ def _one_lead(pairs: dict[str, Node]) -> None:
         main.items.extend(leads.items)
 
 
-def _value(field: str, head: Field, cell: Field, names: _Names) -> CellNode:
+def _value(field: str, head: Field, cell: Field, names: Names) -> CellNode:
     if field == "clauses":
         standard = next(iter(names.settings.standards), "")
         node = cell_node(cell.span, pairs={standard: _several(cell, lambda text: text)})
@@ -301,12 +243,12 @@ def _several(cell: Field, meant: Callable[[str], str]) -> CellNode:
     return cell_node(cell.span, items=[cell_node(cell.span, meant(piece), plain=False) for piece in pieces])
 
 
-def _meant(field: str, text: str, names: _Names) -> str:
+def _meant(field: str, text: str, names: Names) -> str:
     """A text of the list as YAML would say it: names of departments as ids, dates and words of choice in our form."""
     if field in DEPARTMENTS:
         return names.owners.get(normalised(text), "all" if EVERYBODY.fullmatch(normalised(text)) else text)
     if field == "standard":
-        return names.standards.get(_bare(text), text)
+        return names.standards.get(bare(text), text)
     if field == "type":
         return names.types.get(normalised(text), "other")
     if field == "status":
@@ -314,8 +256,3 @@ def _meant(field: str, text: str, names: _Names) -> str:
     if field == "effective" and (hit := _DATE.fullmatch(text)):
         return f"{hit[1]}-{int(hit[2]):02}-{int(hit[3]):02}"
     return text
-
-
-def _bare(text: str) -> str:
-    """Letters and digits of a standard's name: `ISO 9001:2015` and `iso9001-2015` are the same."""
-    return re.sub(r"[^0-9a-z]", "", text.casefold())

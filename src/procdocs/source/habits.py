@@ -35,6 +35,10 @@ CUT = re.compile(r"(?<! )[ ]+(#(?=\d|[A-Z](?![A-Za-z]))[^\n]*)")
 SWALLOWED = re.compile(r"['\"]?[ ]*:[ ]+(#(?=[^\s#!])[^\n]*)")
 
 
+#: In double quotes, a path of Windows whose backslash stands in front of a letter with a meaning of its own.
+PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\(?![\\\"])")
+
+
 def slip(line: str) -> tuple[int, str] | None:
     """Where at the beginning of a line or a key a full-width sign or a touching dash stands (index from 0), and the variant."""
     for pattern, variant in _SLIPS:

@@ -14,8 +14,9 @@ from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, Mapping
 
 from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
 from procdocs.source import habits, syntax
-from procdocs.source.codes import PD101, PD103, PD104, PD105, PD106, PD107, PD108, PD109, PD110, PD111, PD118, PD124
+from procdocs.source.codes import PD101, PD103, PD104, PD105, PD106, PD107, PD108, PD109, PD110, PD111, PD118
 from procdocs.source.lines import lines_of
+from procdocs.source.lost import lost
 from procdocs.source.node import Node
 from procdocs.source.text import FORBIDDEN, INVISIBLE, LINE_END, WIDE_SPACES, code_point, decode
 
@@ -65,29 +66,12 @@ def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
     root = builder.root or Node(builder.place, 0, 0, "")
     if len(bare) < len(text):
         _move(root, path, text, len(text) - len(bare))
-    found.extend(_cut_texts(root, text))
+    found.extend(lost(root, text))
     if root.plain and root.value and (mistyped := syntax.mistyped(path, root.value.partition(" ")[0], (root.span.line or 1) - 1)):
         # No key was recognised at all: what hides the first one is told, not that keys are missing.
         found.append(mistyped)
         root.broken = True
     return root, found
-
-
-def _cut_texts(root: Node, text: str) -> Iterator[Diagnostic]:
-    """Plain texts behind which ` #3` stands: what was meant as their end is a comment."""
-    cuts = {hit.start(): hit for hit in habits.CUT.finditer(text)}
-    swallowed = ": #" in text or ":  #" in text
-    for node in root.walk() if cuts or swallowed else ():
-        whole = habits.SWALLOWED.match(text, node.key_end) if swallowed and node.value == "" and node.plain and node.key_end >= 0 else None
-        if whole and node.lines is not None:
-            rest = whole[1].strip()
-            span = node.lines.span(whole.start(1), whole.start(1) + len(rest))
-            yield diagnose(PD124, span, "whole", key=text[node.key_start : node.key_end], rest=rest)
-        hit = cuts.get(node.end)
-        if hit and node.plain and node.value and node.lines is not None:
-            rest = hit[1].strip()
-            span = node.lines.span(hit.start(1), hit.start(1) + len(rest))
-            yield diagnose(PD124, span, sign=rest[:2], kept=node.value, whole=f"{node.value} {rest}")
 
 
 def _move(root: Node, path: str, text: str, width: int) -> None:
