@@ -255,3 +255,20 @@ def test_a_sheet_that_is_a_list_by_its_name_and_has_no_heads_is_told():
     register, found, *_ = read_table("registers/清单.xlsx", data, SETTINGS)
     assert len(register.documents) == 1
     assert [(one.code, one.variant, one.span.sheet, one.span.line, one.values["needed"]) for one in found] == [("PD221", "sheet", "记录清单", 1, "name (名称)")]
+
+
+@pytest.mark.parametrize(
+    ("name", "heads", "kind"),
+    [
+        ("registers/x.csv", "Form No.,Form name,Kept by,Retention (years)", "records"),
+        ("registers/x.csv", "编号,名称,版本,归口部门", "documents"),
+        ("registers/record list.csv", "编号,名称,版本", "records"),
+        ("registers/职责分配.csv", "ISO 9001 clause,Title,生产部", "responsibilities"),
+        ("registers/职责分配.csv", "IATF16949标准条款号,要求,生产部", "responsibilities"),
+        ("registers/x.csv", "Dokument-Nr.,Titel,Ausgabe,Abteilung", "documents"),
+        ("registers/x.csv", "Formular,Aufbewahrungsfrist,Aufbewahrt durch", "records"),
+    ],
+)
+def test_a_list_is_that_of_which_most_heads_are_understood(name, heads, kind):
+    register, *_ = read_csv(f"{heads}\n4.1,甲,乙,3\n", name)
+    assert [field for field in type(register).model_fields if getattr(register, field)] == [kind]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from procdocs.checks.customer import customer_demands
 from procdocs.checks.documents import bare_title, list_of, listed_rows
 from procdocs.checks.lists import retitled
-from procdocs.checks.places import gap_place, gathered, said, value_place
+from procdocs.checks.places import gap_place, gathered, said, says_nothing, value_place
 from procdocs.checks.spans_of_time import falls_short, length, same_length
 from procdocs.checks.suggestions import WIDE_COMMA
 from procdocs.diagnostics import Finding, Related, Span, check
@@ -16,6 +16,7 @@ from procdocs.project.model import Project
 from procdocs.project.numbers import ByNumber, Parted, number_key, numbers_in, searched, stands_in, text_key
 from procdocs.project.tables import ENDINGS
 from procdocs.schema import Register
+from procdocs.schema.base import Text
 from procdocs.schema.process import Record
 
 _WORD = re.compile(r"[\w-]+")
@@ -39,17 +40,23 @@ def _said_of(record: Record) -> int:
 
 def _silent(project: Project, key: str) -> dict[int, Record]:
     """Records of which no description, whether by number or by name, says `key`; by their place among those that are described."""
-    saying = [record for record, _ in project.records if getattr(record, key)]
+    saying = [record for record, _ in project.records if _says(project, record, key)]
     numbers = {number_key(record.number) for record in saying} - {""}
     names = {bare_title(said(project, record.name)) for record in saying}
     lists = _listed(project)
     found: dict[int, Record] = {}
     for at, record in enumerate(_described(project)):
-        if getattr(record, key) or not _is_listed(project, record, lists):
+        if _says(project, record, key) or not _is_listed(project, record, lists):
             continue  # that it is not listed is the finding
         if number_key(record.number) not in numbers and bare_title(said(project, record.name)) not in names:
             found[at] = record
     return found
+
+
+def _says(project: Project, record: Record, key: str) -> bool:
+    """Whether a record says something under a key, and not that there is nothing."""
+    value = getattr(record, key)
+    return bool(value) and not says_nothing(said(project, value) if isinstance(value, Text) else value)
 
 
 def _by_list(records: Iterable[Record]) -> Iterable[list[Record]]:

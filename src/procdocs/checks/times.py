@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from procdocs.checks.periods import is_vague, meant_length, meant_period, says_length, says_period
-from procdocs.checks.places import said, value_place
+from procdocs.checks.places import said, says_nothing, value_place
 from procdocs.checks.spans_of_time import months
 from procdocs.diagnostics import Finding, check
 from procdocs.project.model import Project
@@ -56,7 +56,7 @@ def unclear_time(project: Project) -> Iterator[Finding]:
 def _length(project: Project, part: Part, key: str, text: Text | None) -> Iterator[Finding]:
     """How long something is kept. In the lists of others the unit may stand in the head of the column; a bare figure elsewhere is a finding of its own."""
     kept = said(project, text)
-    if kept and not kept.isdigit() and not says_length(kept):
+    if not says_nothing(kept) and not kept.isdigit() and not says_length(kept):
         yield _finding(part, key, kept, "length", meant_length(kept))
 
 

@@ -8,12 +8,12 @@ from procdocs.project.model import normalised
 
 #: Lists of a register by the words that stand in the name of a file or sheet.
 LISTS = {
-    "records": ("records", "记录"),
+    "records": ("records", "record list", "retention", "记录", "aufzeichnung"),
     "customer_requirements": ("customer-requirements", "customer_requirements", "customerrequirements", "csr", "顾客特殊要求", "顾客要求", "客户特殊要求", "客户要求"),
-    "responsibilities": ("responsibilities", "responsibility", "职能分配", "职责分配", "职能", "职责", "职权分配", "矩阵"),
+    "responsibilities": ("responsibilities", "responsibility", "raci", "职能分配", "职责分配", "职能", "职责", "职权分配", "矩阵"),
     "exclusions": ("exclusions", "不适用", "删减"),
     "objectives": ("objectives", "质量目标", "目标"),
-    "documents": ("documents", "masterlist", "external", "forms", "文件", "表单", "表格", "程序一览", "程序目录", "程序清单"),
+    "documents": ("documents", "document list", "master list", "dokumente", "external", "forms", "文件", "表单", "表格", "程序一览", "程序目录", "程序清单"),
 }
 #: Columns by list: field -> words. The field's own name is always understood.
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -21,10 +21,12 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "number": (
             "编号", "文件编号", "文件代号", "文件号", "程序编号", "程序文件编号", "表单编号", "表格编号", "表号", "记录编号", "代号", "编码", "文件编码",
             "标准号", "标准编号", "图号",
+            "dokumentnummer", "dokument-nr.", "dok.-nr.", "nummer", "nr.",
             "document number", "doc no", "doc. no.", "document no.", "form number", "form no.", "procedure no.", "number of document",
         ),
         "title": (
             "名称", "文件名称", "标题", "文件标题", "题名", "程序名称", "程序文件名称", "表单名称", "表格名称", "记录名称", "文件(资料)名称",
+            "titel", "bezeichnung", "benennung",
             "name", "document title", "document name", "title of document", "form name", "procedure", "procedure name",
         ),
         "both": (
@@ -33,25 +35,31 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "level": ("级别", "层次", "文件层次", "文件级别", "文件层级", "等级", "document level"),
         "type": ("类型", "类别", "文件类型", "文件类别", "kind"),
-        "revision": ("版本", "版次", "版本号", "版本/版次", "现行版本", "版号", "rev", "rev.", "edition", "version"),
+        "revision": ("版本", "版次", "版本号", "版本/版次", "现行版本", "版号", "rev", "rev.", "edition", "version", "ausgabe", "stand"),
         "amendment": ("修改号", "修订号", "修改次数", "修改状态", "更改号", "amendment no.", "amendment number"),
         "status": ("状态", "文件状态"),
         "effective": ("实施日期", "生效日期", "发布日期", "发布/实施日期", "日期", "date", "issued", "effective date"),
-        "owner": ("归口部门", "责任部门", "编制部门", "保管部门", "主管部门", "管理部门", "使用部门", "接收部门", "部门", "department"),
+        "owner": ("归口部门", "责任部门", "编制部门", "保管部门", "主管部门", "管理部门", "使用部门", "接收部门", "部门", "department", "abteilung", "verantwortlich"),
         "supersedes": ("替代", "替代文件", "代替"),
     },
     "records": {
         "number": ("编号", "记录编号", "表单编号", "表格编号", "表号", "文件编号", "代号", "编码", "record number", "record no", "record no.", "form no.", "form number"),
-        "name": ("名称", "记录名称", "表单名称", "表格名称", "质量记录名称", "文件名称", "title", "record", "record name", "form name"),
+        "name": ("名称", "记录名称", "表单名称", "表格名称", "质量记录名称", "文件名称", "title", "record", "record name", "form name", "formular", "aufzeichnung", "bezeichnung"),
         "both": ("记录名称及编号", "记录编号及名称", "名称及编号", "编号及名称", "表单名称及编号", "number and name", "name and number"),
-        "keeper": ("保存部门", "归档部门", "责任部门", "保管部门", "归口部门", "使用部门", "部门", "保存人", "保管人", "department", "kept by"),
-        "retention": ("保存期", "保存期限", "保存时间", "保存年限", "保管期限", "保管期", "留存期限", "年限", "retention period", "retention time", "kept for"),
-        "place": ("保存地点", "存放地点", "地点", "storage place"),
+        "keeper": (
+            "保存部门", "归档部门", "责任部门", "保管部门", "归口部门", "使用部门", "部门",
+            "保存人", "保管人", "department", "kept by", "keeper", "abteilung", "aufbewahrt durch",
+        ),
+        "retention": (
+            "保存期", "保存期限", "保存时间", "保存年限", "保管期限", "保管期",
+            "留存期限", "年限", "retention period", "retention time", "kept for", "aufbewahrungsfrist", "aufbewahrungsdauer",
+        ),
+        "place": ("保存地点", "存放地点", "地点", "storage place", "ablageort"),
         "disposition": ("到期处置", "处置", "处置方式"),
     },
     "objectives": {
-        "name": ("名称", "目标名称", "质量目标", "目标项目", "项目", "指标名称", "objective", "quality objective"),
-        "target": ("目标", "目标值", "指标值", "要求值", "target value"),
+        "name": ("名称", "目标名称", "质量目标", "目标项目", "项目", "指标名称", "objective", "quality objective", "qualitätsziel", "ziel"),
+        "target": ("目标", "目标值", "指标值", "要求值", "target value", "zielwert", "sollwert"),
         "formula": ("计算公式", "公式", "计算方法", "统计方法", "测量方法", "calculation"),
         "unit": ("单位", "计量单位"),
         "processes": ("过程", "承担过程", "相关过程", "process"),

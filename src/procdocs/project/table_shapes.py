@@ -11,6 +11,10 @@ from procdocs.project.model import normalised
 from procdocs.project.table_heads import HEADS, LISTS, OUTSIDE
 from procdocs.project.table_rows import Field, Grid
 
+#: `ISO 9001 clause`, `IATF16949标准条款号`.
+_CLAUSES = re.compile(
+    r"(?:(?:ISO|IATF|GB|DIN|EN|VDA)[\w\s/.:-]{0,24}|标准|体系|质量管理体系|对应|相关)?\s*(?:标准)?(?:条款号?|要素|clauses?(?: no\.?)?|normkapitel|kapitel)", re.IGNORECASE
+)
 #: Rows in which the heads are looked for; above them stand titles.
 HEAD_ROWS = 12
 
@@ -59,7 +63,9 @@ def _known(kind: str) -> Mapping[str, str]:
 
 
 def _fields(known: Mapping[str, str], heads: Iterable[Field]) -> tuple[str, ...]:
-    return tuple(known.get(_head_word(head.text), "") for head in heads)
+    """The field of each head; "" for none. A head that speaks of clauses, whatever else it says, is that of the clauses where a list has them."""
+    clauses = next((field for field in ("clause", "clauses") if field in known), "")
+    return tuple(known.get(_head_word(head.text), "") or (clauses if _CLAUSES.fullmatch(head.text.strip()) else "") for head in heads)
 
 
 def _each_once(fields: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,6 +83,7 @@ def _table(path: str, grid: Grid) -> Table | None:
     """The first list in a grid, with all rows below its heads; None where no row of heads is found."""
     named = normalised(grid.name or PurePosixPath(path).stem)
     preferred = promised(path, grid)
+    best: tuple[int, Table] | None = None
     for kind in (preferred,) if preferred else tuple(HEADS):
         known = _known(kind)
         for number, row in enumerate(grid.rows[:HEAD_ROWS]):
@@ -88,8 +95,12 @@ def _table(path: str, grid: Grid) -> Table | None:
             if body and _continues(row, body[0], fields, kind):
                 heads, body = _joined_heads(row, body[0]), body[1:]
                 fields = _fields(known, heads)
-            return Table(kind, any(mark in named for mark in OUTSIDE), heads, _each_once(fields), body)
-    return None
+            understood = len(set(fields) - {""})
+            if best is None or understood > best[0]:
+                # Where the name tells nothing, it is the list of which most heads are understood.
+                best = understood, Table(kind, any(mark in named for mark in OUTSIDE), heads, _each_once(fields), body)
+            break
+    return best[1] if best else None
 
 
 def _head_word(text: str) -> str:
