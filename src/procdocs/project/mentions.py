@@ -55,11 +55,13 @@ def _below(top: Part) -> Iterator[Mention]:
         model = type(part)
         for name, key, kind in _fields(model):
             said = getattr(part, name)
+            if not said:
+                continue
             if isinstance(said, tuple):
                 yield from (Mention(kind, one, part, (key, index)) for index, one in enumerate(said) if one)
             elif isinstance(said, dict):
                 yield from (Mention(kind, one, part, (key, site)) for site, one in said.items() if one)
-            elif said and (kind != "link" or not _WEB.match(said)) and not (name == "number" and said in getattr(part, "numbers", {}).values()):
+            elif (kind != "link" or not _WEB.match(said)) and not (name == "number" and said in getattr(part, "numbers", {}).values()):
                 yield Mention(kind, said, part, (key,))
         below: list[Part] = []
         for name, _ in nested(model):

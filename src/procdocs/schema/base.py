@@ -362,13 +362,21 @@ class _ManySchema:
         return {"anyOf": [items, {"type": "array", "items": items}]} if items else listed
 
 
+@cache
+def _speaking(model: type[Part]) -> tuple[str, ...]:
+    """The fields of a model that may hold texts."""
+    return tuple(name for name, info in model.model_fields.items() if info.annotation not in (str, bool, Decimal, datetime.date))
+
+
 def texts_of(value: Any) -> Iterator[Text]:
     """Every Text below a value, in the order of the fields."""
     if isinstance(value, Text):
         yield value
     elif isinstance(value, Part):
-        for name in type(value).model_fields:
-            yield from texts_of(getattr(value, name))
+        for name in _speaking(type(value)):
+            below = getattr(value, name)
+            if below:
+                yield from texts_of(below)
     elif isinstance(value, (tuple, list)):
         for item in value:
             yield from texts_of(item)
