@@ -208,3 +208,9 @@ ALARMS = [
 @pytest.mark.parametrize(("right", "meant"), ALARMS, ids=[alarm[1].strip() for alarm in ALARMS])
 def test_what_is_meant_so_is_no_slip(right, meant):
     assert found(FILES | {"processes/C1.yaml": PROCESS.replace(right, meant, 1)}) == []
+
+
+@pytest.mark.parametrize(("path", "data"), [("processes/C1.txt", PROCESS.encode()), ("processes/C1.yaml", PROCESS.encode("utf-16")), ("processes/C1.yaml", PROCESS.encode("gbk"))])
+def test_what_an_unreadable_file_names_is_not_told_as_unused(path, data):
+    files = {name: text for name, text in FILES.items() if name != "processes/C1.yaml"} | {path: data}
+    assert [one.diagnostic.span.path for one in found(files)] == [path]

@@ -265,6 +265,8 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
         id: C1
         documents: [WI-12]
     """
+    if is_silent(project):
+        return
     written = {mention.id for kind in ("document", "record") for mention in project.mentions.get(kind, ())}
     written.update(source.number for _, source in sourced(project) if source is not None)
     named = {number_key(number) for number in written.union(record.number for record, _ in project.stated_records if record.number)}
@@ -279,6 +281,20 @@ def uncited_documents(project: Project) -> Iterator[Finding]:
         if unused:
             shown = ", ".join(row.number for row in unused[:8]) + (" …" if len(unused) > 8 else "")
             yield Finding(unused[0].span("number"), {"count": str(len(unused)), "numbers": shown})
+
+
+def is_silent(project: Project) -> bool:
+    """Whether a file exists of which nothing at all could be read, not even as a text: what it names nobody knows."""
+    unread = project.unread - {document.id for document in project.recovered}
+    names = [path.rpartition("/")[2] for path, data in project.sources.items() if _is_text(data)] if unread else []
+    return any(not any(name.startswith(id) for name in names) for id in unread)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return data.decode("utf-8") is not None
+    except UnicodeDecodeError:
+        return False
 
 
 @check("PD543")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from procdocs.checks.customer import customer_demands
-from procdocs.checks.documents import bare_title, list_of, listed_rows
+from procdocs.checks.documents import bare_title, is_silent, list_of, listed_rows
 from procdocs.checks.lists import retitled
 from procdocs.checks.places import gap_place, gathered, said, says_nothing, value_place
 from procdocs.checks.spans_of_time import falls_short, length, same_length
@@ -221,7 +221,7 @@ def unused_record(project: Project) -> Iterator[Finding]:
         id: C1
         records: [QR-01]
     """
-    if not any(register.records for register in project.registers):
+    if not any(register.records for register in project.registers) or is_silent(project):
         return
     text = "\n".join(_plain(data) for path, data in sorted(project.sources.items()) if not path.startswith("registers/"))
     words = frozenset(_WORD.findall(text))
