@@ -13,6 +13,7 @@ from procdocs.project.model import Project
 from procdocs.project.tables import ENDINGS
 from procdocs.schema.base import Part, Text, day_in
 
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 #: A day of which nobody can say which figure is the year.
 _AMBIGUOUS = re.compile(r"\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2}\s*")
 #: A name with a day behind it, as on a sheet of paper.
@@ -56,14 +57,14 @@ def unclear_time(project: Project) -> Iterator[Finding]:
 def _length(project: Project, part: Part, key: str, text: Text | None) -> Iterator[Finding]:
     """How long something is kept. In the lists of others the unit may stand in the head of the column; a bare figure elsewhere is a finding of its own."""
     kept = said(project, text)
-    if not says_nothing(kept) and not kept.isdigit() and not says_length(kept):
+    if not says_nothing(kept) and not _FIGURE.fullmatch(kept) and not says_length(kept):
         yield _finding(part, key, kept, "length", meant_length(kept))
 
 
 def _period(project: Project, part: Part, text: Text | None) -> Iterator[Finding]:
     """How often something is measured."""
     every = said(project, text)
-    if every and not says_period(every) and not (every.isdigit() and part.span().path.lower().endswith(ENDINGS)):
+    if every and not says_period(every) and not (_FIGURE.fullmatch(every) and part.span().path.lower().endswith(ENDINGS)):
         yield _finding(part, "every", every, "vague" if is_vague(every) else "", meant_period(every))
 
 

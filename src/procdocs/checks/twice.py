@@ -40,8 +40,12 @@ def named_twice(project: Project) -> Iterator[Finding]:
     for listed in _lists_of_numbers(project):
         yield from _repeated(listed, "")
     for process in project.processes:
-        for parts in (process.resources, process.measures, process.risks):
-            yield from _repeated([(name, name, part, ("name",)) for part in parts if (name := said(project, part.name))], "text")
+        yield from _repeated([(name, name, part, ("name",)) for part in process.resources if (name := said(project, part.name))], "text")
+        # What differs in anything else is another measure or risk, though badly named.
+        for parts, keys in ((process.measures, ("formula", "target", "unit", "source")), (process.risks, ("action", "type"))):
+            named = [(said(project, part.name), part) for part in parts]
+            if len({name for name, _ in named}) < len(named):
+                yield from _repeated([("|".join((name, *(str(getattr(part, key)) for key in keys))), name, part, ("name",)) for name, part in named], "text")
         people = [(f"{one.role}|{said(project, one.name)}|{said(project, one.competence)}", one.role or said(project, one.name), one) for one in process.people]
         yield from _repeated([(key, called, one, ("role" if one.role else "name",)) for key, called, one in people], "text")
         for at, (one, other) in enumerate(pairwise(str(step).strip() for step in process.steps)):
