@@ -106,7 +106,7 @@ def record_without_retention(project: Project) -> Iterator[Finding]:
     for record, _ in project.records:
         retention = said(project, record.retention)
         # In the lists of others the unit may stand in the head of the column.
-        if retention.isdigit() and not record.span().path.lower().endswith(ENDINGS):
+        if re.fullmatch(r"\d+(?:[.,]\d+)?", retention) and not record.span().path.lower().endswith(ENDINGS):
             yield Finding(value_place(record, "retention"), {"record": _called(project, record), "retention": retention}, "unit")
 
 
