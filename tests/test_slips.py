@@ -214,3 +214,16 @@ def test_what_is_meant_so_is_no_slip(right, meant):
 def test_what_an_unreadable_file_names_is_not_told_as_unused(path, data):
     files = {name: text for name, text in FILES.items() if name != "processes/C1.yaml"} | {path: data}
     assert [one.diagnostic.span.path for one in found(files)] == [path]
+
+
+MAP = "kind: mindmap\nid: M1\nname: 质量\nroot: {text: 质量, children: [{text: 人}, {text: 机}, {text: 料}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [("人、机、料", "PD561", "[人, 机, 料]"), ("[人，机，料]", "PD561", "[人, 机, 料]"), ("【人，机】", "PD561", "[人, 机]"), ("[{text: 人}, {text: 人}]", "PD330", "只保留一个")],
+)
+def test_topics_of_a_mind_map_are_items_too(typed, code, told):
+    assert found(FILES | {"processes/M1.yaml": MAP}) == []
+    (one,) = found(FILES | {"processes/M1.yaml": MAP.replace("[{text: 人}, {text: 机}, {text: 料}]", typed)})
+    assert one.diagnostic.code == code and told in one.hint

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from procdocs.checks.places import said, value_place
 from procdocs.diagnostics import Finding, Severity, Span, check
 from procdocs.project.model import Project
+from procdocs.schema import Mindmap
 from procdocs.schema.base import Part
 from procdocs.schema.process import Process, Resource
 
@@ -73,6 +74,26 @@ def several_items_in_one(project: Project) -> Iterator[Finding]:
             if len(parts) > 1 or len(_NUMBERED.findall(outside)) > 1 or _listed(outside):
                 yield Finding(value_place(item, key), {"item": said(project, getattr(item, key)), "process": process.id})
     yield from _runs(project)
+    yield from _topics(project)
+
+
+def _topics(project: Project) -> Iterator[Finding]:
+    """Topics of a mind map that stand in one text: `children: 人、机、料`, `[人，机，料]`."""
+    for map_ in project.of(Mindmap):
+        waiting = [map_.root]
+        while waiting:
+            topic = waiting.pop()
+            waiting.extend(topic.children)
+            if len(topic.children) != 1:
+                continue
+            (below,) = topic.children
+            node = topic.node.child("children") if topic.node is not None else None
+            text, span = said(project, below.text), value_place(below, "text")
+            within = _WIDE_BRACKETS.fullmatch(text)
+            if (node is not None and node.value is not None) or within or _in_brackets(project, span):
+                pieces = _pieces(within[1] if within else text, 2)
+                if len(pieces) > 1:
+                    yield Finding(span, {"item": text, "process": map_.id, "list": ", ".join(pieces)}, "run")
 
 
 def _runs(project: Project) -> Iterator[Finding]:

@@ -82,7 +82,7 @@ def _several(mention: Mention, names: Container[str], called: Mapping[str, str])
     if not (numbered or (any(known) if sign else all(known))):
         return None
     values = {"id": text, "list": ", ".join(pieces), "first": pieces[0]}
-    if len(mention.path) == 1 and mention.kind not in ("document", "record"):
+    if len(mention.path) == 1 and mention.kind not in ("document", "record") and mention.part.short != mention.path[0]:
         return Finding(mention.span, values, "one")
     if sign and WIDE_COMMA.fullmatch(sign.group()):
         return Finding(_within(mention.span, text, sign.start()), {**values, "character": sign.group()}, "comma")

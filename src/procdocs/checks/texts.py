@@ -18,7 +18,7 @@ from procdocs.schema.process import Input, Output, Process, Risk
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])(?:TBD|TBC|TODO|FIXME|XXX+)(?![A-Za-z])|\bto be (?:defined|determined|completed|added)\b|\blorem ipsum\b|待补充|待定(?!义)|待完善|待确定|待填写|待编写|待更新"
     r"|\bnoch (?:festzulegen|festgelegt|zu definieren|zu ergänzen|offen)\b|추후 (?:결정|작성|보완|확정)|미정(?![가-힣])|작성 예정"
-    r"|\{\{[^{}\n]{0,200}\}\}|\[(?:TODO|TBD|填写|请填写|insert|your)[^\[\]]{0,200}\]|<(?:填写|请填写|insert|your)[^<>]{0,200}>|[×Xx]{3}(?=公司|部门|有限)|^[?？]{2,}$|^[.…]{3,}$|^[-_—]{2,}$|请在此",
+    r"|\{\{[^{}\n]{0,200}\}\}|\[(?:TODO|TBD|填写|请填写|insert|your)[^\[\]]{0,200}\]|<(?:填写|请填写|insert|your)[^<>]{0,200}>|[×Xx]{2,3}(?=公司|部门|有限)|^[?？]{2,}$|^[.…]{3,}$|^[-_—]{2,}$|请在此",
     re.IGNORECASE,
 )
 #: What our own starter files hold until somebody writes something better; a note, because it is our text.

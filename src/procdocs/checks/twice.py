@@ -13,13 +13,14 @@ from procdocs.checks.places import said
 from procdocs.checks.suggestions import WIDE_COMMA
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.mentions import Mention
-from procdocs.project.model import Project, normalised
+from procdocs.project.model import BUILT_IN_PARTIES, Project, normalised
 from procdocs.project.numbers import number_key
-from procdocs.schema import Process, Sop
+from procdocs.schema import Mindmap, Process, Sop
 from procdocs.schema.base import Part, Text
 from procdocs.schema.flowchart import Flowchart
 from procdocs.schema.numbered import Numbered
 from procdocs.schema.process import Cited, Record
+from procdocs.schema.registers import ResponsibilityRow
 
 #: One thing of a list: how it is compared, how it is called, and the way to its place.
 Named = tuple[str, str, Part, tuple[str | int, ...]]
@@ -51,8 +52,28 @@ def named_twice(project: Project) -> Iterator[Finding]:
         for at, (one, other) in enumerate(pairwise(str(step).strip() for step in process.steps)):
             if one == other:
                 yield Finding(process.span("steps", at + 1), {"id": other}, "text", (Related(process.span("steps", at), "first-item"),))
-    for units in (project.settings.departments, project.settings.roles, project.settings.parties):
+    yield from _in_settings(project)
+    for map_ in project.of(Mindmap):
+        topics = [map_.root]
+        while topics:
+            topic = topics.pop()
+            yield from _repeated([(text, text, below, ("text",)) for below in topic.children if (text := said(project, below.text))], "text")
+            topics.extend(topic.children)
+
+
+def _in_settings(project: Project) -> Iterator[Finding]:
+    """Departments, roles and parties with one name, chapters with one title, one sign for two shares, and parties with the id of a process."""
+    settings = project.settings
+    for units in (settings.departments, settings.roles, settings.parties):
         yield from _repeated([(normalised(name), name, unit, ("name",)) for unit in units if (name := said(project, unit.name))], "name")
+    yield from _repeated([(normalised(title), title, chapter, ("title",)) for chapter in settings.chapters if (title := said(project, chapter.title))], "name")
+    if settings.symbols is not None:
+        yield from _repeated([(sign, sign, settings.symbols, (key,)) for key in ("lead", "main", "part") if (sign := getattr(settings.symbols, key))], "text")
+    for party in settings.parties:
+        process = project.process_by_id.get(party.id)
+        if process is not None or party.id in BUILT_IN_PARTIES:
+            related = (Related(process.span("id"), "first-id"),) if process is not None else ()
+            yield Finding(party.span("id"), {"id": party.id}, "shared", related)
 
 
 def _repeated(listed: Sequence[Named], variant: str) -> Iterator[Finding]:
@@ -72,7 +93,7 @@ def _lists_of_ids(project: Project) -> Iterator[list[Named]]:
         before: Mention | None = None
         listed: list[Named] = []
         for mention in mentions:
-            if len(mention.path) != 2 or not isinstance(mention.path[1], int):
+            if len(mention.path) != 2 or not isinstance(mention.path[1], int) or isinstance(mention.part, ResponsibilityRow):  # a matrix tells it of its rows
                 continue
             if before is not None and (mention.part is not before.part or mention.path[0] != before.path[0]):
                 yield listed

@@ -173,7 +173,8 @@ symbols: 符号
 synonyms: 同义词
 system: 体系名称
 tags: 来源标注
-target: 目标 goals 目标值 指标值 标准值 要求值
+target: goals 目标值 指标值 标准值 要求值
+target objectives: 目标
 text: 正文
 text purpose note: 活动内容 工作内容 内容描述 描述 说明 description desc
 theme: 外观

@@ -308,6 +308,9 @@ def _find(node: Node, loc: Location) -> tuple[Node, bool]:
 def nearest(word: str, words: Sequence[str]) -> str:
     """The one of `words` that `word` was probably meant to be; empty if none is near."""
     word = unicodedata.normalize("NFKC", word).strip()
+    for number in (word.casefold() + "s", word.casefold().removesuffix("s")):
+        if number in words and number != word.casefold():
+            return number
     for known in SYNONYMS.get(word.casefold(), ()):
         if known in words:
             return known
