@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "procdocs"
 LAYERS = [
-    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "world", "pictures", "project"),
+    *("diagnostics", "source", "schema", "languages", "clauses", "starters", "automation", "world", "pictures", "project"),
     *("editing", "interchange", "comparing", "readers", "approving", "checks"),
     *("reference", "explaining", "templating", "execution", "diagrams", "manual", "binder", "writers", "saving", "cache", "output", "pipeline", "serve", "cli"),
 ]

@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 from procdocs.cli.settings import pinned_day
 from procdocs.diagnostics import Span, diagnose, rules
 from procdocs.diagnostics.columns import columns_of
-from procdocs.diagnostics.printers import Report
+from procdocs.diagnostics.printers import PRINTERS, Report
 from procdocs.diagnostics.printers.sarif import as_sarif
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
@@ -30,7 +30,13 @@ PROCESS = (
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}, "additionalProperties": False}
 NUMBERS = {key: {"type": "integer", "minimum": 1} for key in ("startLine", "startColumn", "endColumn")}
 REGION = {"type": "object", "properties": NUMBERS, "required": ["startLine"], "additionalProperties": False}
-URI = {"type": "object", "required": ["uri"], "properties": {"uri": {"type": "string", "pattern": r"^[\x21-\x7e]+$"}}, "additionalProperties": False}
+URI = {
+    "type": "object",
+    "required": ["uri"],
+    "properties": {"uri": {"type": "string", "pattern": r"^[\x21-\x7e]+$"}, "uriBaseId": {"const": "%SRCROOT%"}},
+    "additionalProperties": False,
+}
+BASES = {"type": "object", "properties": {"%SRCROOT%": {"type": "object", "properties": {"description": TEXT}, "additionalProperties": False}}, "additionalProperties": False}
 PHYSICAL = {
     "type": "object",
     "required": ["artifactLocation"],
@@ -91,6 +97,7 @@ SARIF = {
                         },
                         "additionalProperties": False,
                     },
+                    "originalUriBaseIds": BASES,
                     "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
                     "results": {"type": "array", "items": RESULT},
                 },
@@ -511,3 +518,59 @@ def test_the_pinned_day_is_that_of_greenwich(zone, monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+PLACES = {
+    "text": lambda out: re.findall(r"^(\S+?):\d", out, re.M),
+    "json": lambda out: [row["file"] for row in json.loads(out)["diagnostics"]],
+    "github": lambda out: re.findall(r"file=([^,]+)", out),
+    "sarif": lambda out: [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in json.loads(out)["runs"][0]["results"]],
+    "junit": lambda out: [case.get("file") for case in ElementTree.fromstring(out)],
+    "codequality": lambda out: [row["location"]["path"] for row in json.loads(out)],
+}
+
+
+def test_every_format_is_tried():
+    assert set(PLACES) == set(PRINTERS)
+
+
+@pytest.mark.parametrize("form", PLACES)
+def test_paths_meet_the_repository_when_the_project_is_a_folder_of_it(tmp_path, form):
+    """Each path that is printed is a file below the folder that `--relative-to` names, with the line that is quoted."""
+    write(tmp_path / "quality/system", {"processes/C4-production.yaml": PROCESS.format(owner="prodution")})
+    code, out, err = run("check", "quality/system", "--format", form, "--relative-to", ".", folder=tmp_path)
+    assert code == 1 and not err
+    places = PLACES[form](out)
+    assert "quality/system/processes/C4-production.yaml" in places and all((tmp_path / place).is_file() for place in places)
+    if form == "text":
+        assert "owner: prodution" in out
+    assert run("check", ".", "--format", form, "--relative-to", "../..", folder=tmp_path / "quality/system")[1] == out
+    assert set(PLACES[form](run("check", "quality/system", "--format", form, folder=tmp_path)[1])) == {place.removeprefix("quality/system/") for place in places}
+
+
+def test_a_baseline_counts_wherever_its_paths_begin(tmp_path):
+    write(tmp_path / "system", {"processes/C4-production.yaml": PROCESS.format(owner="prodution")})
+    for written in (("--relative-to", "."), ()):
+        assert run("check", "system", "--format", "json", *written, "--output", "known.json", folder=tmp_path)[0] == 1
+        if not written:
+            assert run("check", "system", "--baseline", "known.json", folder=tmp_path)[0] == 0
+        assert run("check", "system", "--baseline", "known.json", "--relative-to", ".", folder=tmp_path)[0] == 0
+
+
+def test_a_folder_that_the_project_does_not_lie_in_is_told(project, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    code, out, err = run("check", project, "--relative-to", tmp_path / "elsewhere")
+    assert code == 2 and not out and "--relative-to" in err and "elsewhere" in err
+
+
+@pytest.mark.parametrize("form", PLACES)
+def test_a_file_gets_what_would_have_been_printed_and_the_count_is_printed(project, tmp_path, form):
+    code, out, _ = run("check", project, "--format", form, "--language", "en")
+    written = run("check", project, "--format", form, "--language", "en", "-o", tmp_path / "found.txt")
+    assert (tmp_path / "found.txt").read_bytes().decode() == out and written[0] == code == 1
+    assert re.fullmatch(r"errors: \d+, warnings: \d+, notes: \d+\n", written[1]), written[1]
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(project, tmp_path):
+    code, _, err = run("check", project, "-o", tmp_path / "nowhere/found.txt")
+    assert code in {2, 3} and "found.txt" in err and "Traceback" not in err

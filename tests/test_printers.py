@@ -37,9 +37,21 @@ def test_every_printer_tells_the_severity_of_the_finding_not_of_its_rule(severit
     assert run["results"][0]["level"] == severity
     assert run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"] == RULES["PD306"].severity
     suite = ElementTree.fromstring(printed("junit", found))
-    failure = suite.find("testcase/failure")
-    assert suite.get("failures") == str(int(severity is not Severity.NOTE)) == str(int(failure is not None))
-    assert failure is None or failure.get("type") == severity
+    told = {Severity.ERROR: "failure", Severity.WARNING: "skipped", Severity.NOTE: "system-out"}
+    assert [child.tag for child in suite.find("testcase")] == [told[severity]]
+    assert (suite.get("failures"), suite.get("skipped")) == (str(int(severity is Severity.ERROR)), str(int(severity is Severity.WARNING)))
+    (row,) = json.loads(printed("codequality", found))
+    assert row["severity"] == {"error": "critical", "warning": "minor", "note": "info"}[severity]
+
+
+def test_a_code_quality_report_tells_alike_findings_apart_and_knows_those_that_moved() -> None:
+    """GitLab drops a finding whose fingerprint it has seen in the same report, and calls one new whose fingerprint it does not know."""
+    lower = replace(FOUND, span=FOUND.span._replace(line=50))
+    two, moved = json.loads(printed("codequality", FOUND, FOUND)), json.loads(printed("codequality", lower))
+    assert two[0]["fingerprint"] == moved[0]["fingerprint"] != two[1]["fingerprint"]
+    assert moved[0]["location"] == {"path": FOUND.span.path, "lines": {"begin": 50}}
+    nowhere = json.loads(printed("codequality", replace(FOUND, span=Span("procdocs.yaml"))))
+    assert nowhere[0]["location"]["lines"]["begin"] == 1
 
 
 def test_sarif_numbers_its_rules_in_the_order_of_the_codes() -> None:

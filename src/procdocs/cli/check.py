@@ -14,12 +14,13 @@ import click
 from procdocs import Diagnostic, Project, Severity, check, load
 from procdocs.checks.baseline import compare
 from procdocs.cli.narrowing import concerning, meant, parted
-from procdocs.cli.said import report
+from procdocs.cli.said import count, moved, report
 from procdocs.cli.settings import language_of, pinned_day, refusal
 from procdocs.diagnostics import in_order
 from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
+from procdocs.saving import write
 from procdocs.world import Folder, Overlay, World
 
 
@@ -31,13 +32,32 @@ from procdocs.world import Folder, Overlay, World
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day for findings that depend on it (default: today).")
 @click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="JSON of an earlier run: what it lists is not counted.")
 @click.option("--untrusted", is_flag=True, help="For projects of strangers: no links are followed.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write the findings into; their count is printed.")
+@click.option(
+    "--relative-to",
+    "base",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder that printed paths begin at, such as the top of the repository (default: the project).",
+)
 @click.option("--fix", is_flag=True, help="First correct in the files what has only one remedy, and say so.")
-def command(project: tuple[str, ...], form: str, language: str | None, strict: bool, today: datetime.datetime | None, baseline: Path | None, untrusted: bool, fix: bool) -> int:
+def command(
+    project: tuple[str, ...],
+    form: str,
+    language: str | None,
+    strict: bool,
+    today: datetime.datetime | None,
+    baseline: Path | None,
+    untrusted: bool,
+    output: Path | None,
+    base: Path | None,
+    fix: bool,
+) -> int:
     """Find every mistake of PROJECT, without writing anything. With the ID of a document or a FILE only what concerns it is shown; all is read."""
     # Nothing made here forms circles, and the process ends soon: looking for garbage would take a third of the time.
     gc.disable()
     root, named = parted(project)
-    known = _baseline(baseline, root)
+    above = _above(root, base)
+    known = _baseline(baseline, root, above)
     day = today.date() if today else pinned_day() or datetime.datetime.now().astimezone().date()
     world = Folder(root, follow=not untrusted)
     loaded, found = _checked(world, day)
@@ -52,7 +72,12 @@ def command(project: tuple[str, ...], form: str, language: str | None, strict: b
         mine = meant(root, loaded, (one.span.path for one in found), named)
         found, files = concerning(found, mine), [path for path in files if path in mine]
     sentences = [say(one, spoken.findings) for one in found]
-    click.echo(PRINTERS[form](report(sentences, root, spoken, files)), nl=False)
+    printed = PRINTERS[form](moved(report(sentences, root, spoken, files), above))
+    if output is None:
+        click.echo(printed, nl=False)
+    else:
+        write(output, printed.encode())
+        click.echo(count(sentences, spoken), nl=False)
     if form == "text" and len(found) < everywhere:
         click.echo(spoken("check.elsewhere", count=everywhere - len(found)))
     return int(any(strict or one.severity is Severity.ERROR for one in found))
@@ -82,7 +107,19 @@ def _corrected(root: Path, world: World, found: tuple[Diagnostic, ...], loaded: 
     return bool(done)
 
 
-def _baseline(path: Path | None, root: Path) -> list[Mapping[str, Any]] | None:
+def _above(root: Path, base: Path | None) -> str:
+    """What stands before the paths of a project so that they begin at `base`; usage error where the project is not below it."""
+    if base is None:
+        return ""
+    try:
+        below = root.resolve().relative_to(base.resolve())
+    except ValueError:
+        raise refusal("not_below", root, folder=root, base=base) from None
+    return "" if below == Path() else below.as_posix()
+
+
+def _baseline(path: Path | None, root: Path, above: str) -> list[Mapping[str, Any]] | None:
+    """The findings of an earlier run, with paths relative to the project, also where that run printed them from `above`."""
     if path is None:
         return None
     try:
@@ -94,4 +131,4 @@ def _baseline(path: Path | None, root: Path) -> list[Mapping[str, Any]] | None:
     rows = content.get("diagnostics") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise refusal("bad_baseline", root, file=path)
-    return rows
+    return [{**row, "file": str(row.get("file")).removeprefix(f"{above}/")} for row in rows] if above else rows

@@ -17,6 +17,7 @@ from procdocs.diagnostics.excerpt import Lines
 from procdocs.diagnostics.printers import Report
 from procdocs.diagnostics.printers import text as people
 from procdocs.diagnostics.sentences import Sentence
+from procdocs.diagnostics.span import Span
 from procdocs.languages import Words
 from procdocs.project.load import SETTINGS_FILE, find, misnamed_settings
 from procdocs.project.table_rows import row_of
@@ -59,16 +60,25 @@ def report(sentences: Sequence[Sentence], root: Path, spoken: Words, files: Sequ
 
 def text(sentences: Sequence[Sentence], root: Path, spoken: Words, project: str = "", unsaved: Mapping[str, bytes | None] | None = None) -> str:
     """Findings for people, a blank line behind each; where there are several projects, the name of this one stands before each place."""
-    written = report(sentences, root, spoken, unsaved=unsaved)
-    if project:
-        written = replace(written, sentences=[_of(one, project) for one in sentences], lines=Lines(lambda path: _bytes(root, path.removeprefix(f"{project}/"))))
-    return people.paragraphs(written)
+    return people.paragraphs(moved(report(sentences, root, spoken, unsaved=unsaved), project))
 
 
-def _of(one: Sentence, project: str) -> Sentence:
-    """A finding of one of several projects."""
-    placed = replace(one.diagnostic, span=one.diagnostic.span._replace(path=f"{project}/{one.diagnostic.span.path}"))
-    return replace(one, diagnostic=placed, related=tuple(replace(note, span=note.span._replace(path=f"{project}/{note.span.path}")) for note in one.related))
+def moved(written: Report, above: str) -> Report:
+    """The same findings with `above` before the path of each place: the folders between the top of a repository and the project, or the name of one project of several."""
+    if not above:
+        return written
+    return replace(written, sentences=[_below(one, above) for one in written.sentences], files=[f"{above}/{path}" for path in written.files], lines=written.lines.below(above))
+
+
+def _below(one: Sentence, above: str) -> Sentence:
+    def placed(span: Span) -> Span:
+        return span._replace(path=f"{above}/{span.path}")
+
+    return replace(
+        one,
+        diagnostic=replace(one.diagnostic, span=placed(one.diagnostic.span)),
+        related=tuple(replace(note, span=placed(note.span)) for note in one.related),
+    )
 
 
 def count(sentences: Sequence[Sentence], spoken: Words) -> str:

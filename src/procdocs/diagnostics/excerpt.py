@@ -30,6 +30,11 @@ class Lines:
         self.cells = lru_cache(maxsize=None)(cells)
         self._split: dict[str, list[str]] = {}
 
+    def below(self, above: str) -> Lines:
+        """The same lines for places whose paths have `above` before them."""
+        first = f"{above}/"
+        return Lines(lambda path: self._source(path.removeprefix(first)), lambda span: self.cells(span._replace(path=span.path.removeprefix(first))))
+
     def line(self, span: Span) -> str | None:
         """The line at which a span begins; None if there is none to show."""
         if span.line is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from procdocs.diagnostics.printers.codequality import as_codequality
 from procdocs.diagnostics.printers.github import as_github
 from procdocs.diagnostics.printers.json_ import as_json
 from procdocs.diagnostics.printers.junit import as_junit
@@ -21,6 +22,7 @@ PRINTERS: dict[str, Callable[[Report], str]] = {
     "github": as_github,
     "sarif": as_sarif,
     "junit": as_junit,
+    "codequality": as_codequality,
 }
 
 __all__ = ["PRINTERS", "Report"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from procdocs.diagnostics import Severity
-from procdocs.diagnostics.printers.report import Report, place
+from procdocs.diagnostics.printers.report import Report, place, summary
 from procdocs.diagnostics.sentences import Sentence, printable
 
 
 def as_junit(report: Report) -> str:
     """One test case for each finding, and a passing one for each file without one.
 
-    Errors and warnings are failures; notes are passing cases with their text as output.
+    Errors are failures. Warnings are skipped cases with their sentence, because a build server must not be red for what `check` lets pass; notes are
+    passing cases with their text as output.
     """
     suite = ElementTree.Element("testsuite", name="procdocs check")
     for one in report.sentences:
@@ -20,8 +21,8 @@ def as_junit(report: Report) -> str:
     named = {one.diagnostic.span.path for one in report.sentences}
     for path in sorted(set(report.files) - named):
         ElementTree.SubElement(suite, "testcase", classname=printable(path), name="clean", file=printable(path))
-    failures = sum(one.diagnostic.severity is not Severity.NOTE for one in report.sentences)
-    suite.attrib |= {"tests": str(len(suite)), "failures": str(failures), "errors": "0", "skipped": "0"}
+    count = summary(report.sentences)
+    suite.attrib |= {"tests": str(len(suite)), "failures": str(count["error"]), "errors": "0", "skipped": str(count["warning"])}
     ElementTree.indent(suite)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 
@@ -35,5 +36,7 @@ def _case(suite: ElementTree.Element, one: Sentence) -> None:
     said = "\n".join([f"{place(diagnostic.span)}: {one.message}", *([one.hint] if one.hint else [])])
     if diagnostic.severity is Severity.NOTE:
         ElementTree.SubElement(case, "system-out").text = said
+    elif diagnostic.severity is Severity.WARNING:
+        ElementTree.SubElement(case, "skipped", message=one.message).text = said
     else:
         ElementTree.SubElement(case, "failure", type=diagnostic.severity.value, message=one.message).text = said
