@@ -83,7 +83,7 @@ def _started(path: str, profile: Path, stack: ExitStack) -> Any:
         said = _refusal(str(node)) or _refusal(path) or next(iter(str(problem).splitlines()), repr(problem))
         raise _NotStarted(f"No browser starts on this machine ({said}): `sh tools/system-libraries.sh test` installs what it needs.") from None
     stack.callback(context.close)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     return context
 
 

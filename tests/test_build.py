@@ -181,7 +181,7 @@ def test_a_day_that_cannot_be_read_is_no_day(built: Path, procdocs: Callable[...
 
 def test_ids_like_the_names_of_further_drawings_get_a_picture_of_their_own(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
     """`F-2` may be the second sheet of F or a document of its own, `S1-neighbours` a figure of S1 or a process."""
-    steps = ", ".join(f"{{id: a{number}, text: 步骤{number}}}" for number in range(40))
+    branches = ", ".join(f"{{text: 分支{one}, children: [{', '.join(f'主题{one}之{two}' for two in range(30))}]}}" for one in range(3))
     funnel = "{funnel: [{name: 甲, value: 3}, {name: 乙, value: 1}]}"
     root = project(
         SETTINGS,
@@ -189,7 +189,7 @@ def test_ids_like_the_names_of_further_drawings_get_a_picture_of_their_own(proje
         S1=S1.replace("to: customer", "to: C1"),
         **{
             "S1-neighbours": S1.replace("id: S1", "id: S1-neighbours").replace("文件", "相邻"),
-            "F": f"kind: flowchart\nid: F\nname: 长流程\nsteps: [{steps}]\n",
+            "F": f"kind: mindmap\nid: F\nname: 大图\nroot: {{text: 中心, children: [{branches}]}}\n",
             "F-2": S1.replace("id: S1", "id: F-2").replace("文件", "第二"),
             "W": f"kind: sop\nid: W\nname: 跟踪\nsections: {{figure: {funnel}, procedure: [{{step: 一, figure: {funnel}}}]}}\n",
             "W-FUNNEL-1": S1.replace("id: S1", "id: W-FUNNEL-1").replace("文件", "漏斗"),
@@ -201,10 +201,11 @@ def test_ids_like_the_names_of_further_drawings_get_a_picture_of_their_own(proje
         "S1.svg": "S1 文件 · 乌龟图",
         "S1-neighbours.svg": "S1-neighbours 相邻 · 乌龟图",
         "S1-neighbours_.svg": "S1 文件：相邻过程",
-        "F.svg": "长流程（第 1 页，共 3 页）",
+        "F.svg": "大图",
         "F-2.svg": "F-2 第二 · 乌龟图",
-        "F-2_.svg": "长流程（第 2 页，共 3 页）",
-        "F-3.svg": "长流程（第 3 页，共 3 页）",
+        "F-2_.svg": "大图：分支0",
+        "F-3.svg": "大图：分支1",
+        "F-4.svg": "大图：分支2",
         "W-funnel-1_.svg": "数据图",
         "W-funnel-2.svg": "数据图",
         "W-FUNNEL-1.svg": "W-FUNNEL-1 漏斗 · 乌龟图",

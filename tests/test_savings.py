@@ -109,7 +109,7 @@ def test_a_style_sheet_is_read_once_unless_it_reaches_out(monkeypatch: pytest.Mo
     savings._read.cache_clear()
     monkeypatch.setattr(savings, "_PARSE", Counting)
     for _ in range(2):
-        for one in SHEETS:
+        for one in SHEETS[:5]:
             make(one, {})
     assert [sum(f"<style>{text}</style>" in one.html for text in read) for one in (SHEETS[0], SHEETS[2], SHEETS[3], SHEETS[4])] == [1, 1, 2, 2]
 
