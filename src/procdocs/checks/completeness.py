@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from procdocs.checks.places import ONCE, follows, gap_place, gathered, key_place, said, says_nothing, value_place
 from procdocs.diagnostics import Finding, Severity, check
 from procdocs.project.model import Project
+from procdocs.schema.process import Process
 
 #: Likelihood times severity from which on a risk counts as high; both run from 1 to 5.
 HIGH_RISK = 15
@@ -64,6 +65,16 @@ def empty_leg(project: Project) -> Iterator[Finding]:
         for key in ("resources", "people", "documents", "measures"):
             if not getattr(process, key) and not (key == "documents" and detailed):
                 yield Finding(gap_place(process, key), {"process": process.id}, key)
+        # A purpose is asked of nobody; who wrote the key meant to say one. What became a comment is told by the reader.
+        if process.purpose is None and process.node is not None and process.node.child("purpose") is not None and not _swallowed(project, process):
+            yield Finding(gap_place(process, "purpose"), {"process": process.id}, "purpose")
+
+
+def _swallowed(project: Project, process: Process) -> bool:
+    """Whether something stands behind `purpose:` that YAML does not read."""
+    span = key_place(process, "purpose")
+    data = project.sources.get(span.path, b"")
+    return span.line is not None and "#" in data.decode("utf-8-sig", "replace").split("\n")[span.line - 1]
 
 
 @check("PD504")

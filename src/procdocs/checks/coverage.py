@@ -78,7 +78,8 @@ def other_edition(project: Project) -> Iterator[Finding]:
     Good:
         clauses: {iso9001-2015: [8.5.1]}
     """
-    standards = project.settings.standards
+    # A standard written in another way is a finding of its own; what cites the same is right.
+    standards = [_nearest_set(standard) or standard if clause_set(standard) is None else standard for standard in project.settings.standards]
     seen: set[tuple[str, str]] = set()
     for standard, _, span in cited_clauses(project):
         if standards and standard not in standards and (span.path, standard) not in seen:

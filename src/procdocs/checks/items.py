@@ -25,6 +25,7 @@ _BULLET = re.compile(r"^\s*[•·●◆■▪○◇□*]\s*")
 _BULLETS = re.compile(r"[•·●◆■▪○◇□*]")
 _DOUBTFUL = re.compile(r"^[•·●◆■▪○◇□*]|[\s,，、/|]")
 _WIDE_BRACKETS = re.compile(r"[【〔［](.*)[】〕］]", re.DOTALL)
+_ROUND_BRACKETS = re.compile(r"\s*[(（](.*)[)）]\s*", re.DOTALL)
 #: A number in front of a step.
 _ORDINAL = re.compile(
     r"\s*(?:\d{1,2}\s*[.、)）．:：](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]{1,3}步\s*[:：、,，]?|步骤\s*\d{1,2}\s*[:：、.]?|[Ss]tep\s*\d{1,2}\s*[:：.]?)\s*(?=\S)"
@@ -151,6 +152,10 @@ def _perhaps(project: Project, process: Process) -> Iterator[Finding]:
             if _BULLET.match(name):
                 pieces = [piece.strip() for piece in _BULLETS.split(name) if piece.strip()]
                 yield Finding(span, values | {"list": ", ".join(pieces)}, "bullet" if len(pieces) == 1 else "run")
+                continue
+            within = _ROUND_BRACKETS.fullmatch(name)
+            if within and _alone(process, key) and len(pieces := _pieces(within[1], 2)) > 1:
+                yield Finding(span, values | {"list": ", ".join(pieces)}, "run")
                 continue
             broken = (span.line is not None and span.end is None) or _alone(process, key)
             commas = _PAIR.fullmatch(name) or (isinstance(item, Resource) and _THINGS.fullmatch(name))

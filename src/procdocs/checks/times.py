@@ -16,6 +16,8 @@ from procdocs.schema.base import Part, Text, day_in
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 #: A day of which nobody can say which figure is the year.
 _AMBIGUOUS = re.compile(r"\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2}\s*")
+#: A day with the year in front, which the calendar may lack.
+_DAY = re.compile(r"\s*(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?\s*")
 #: A name with a day behind it, as on a sheet of paper.
 _NAME_AND_DAY = re.compile(r"(\D*?)[\s/,，(（]*((?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)[)）]?\s*")
 
@@ -42,8 +44,8 @@ def unclear_time(project: Project) -> Iterator[Finding]:
             yield from _period(project, measure, measure.every)
         for risk in process.risks:
             due = said(project, risk.due)
-            if is_vague(due) or _AMBIGUOUS.fullmatch(due):
-                yield Finding(value_place(risk, "due"), {"text": due}, "due" if is_vague(due) else "date")
+            if variant := _doubt(due):
+                yield Finding(value_place(risk, "due"), {"text": due}, variant)
     settings = project.settings
     if settings.retention_minimum and months(settings.retention_minimum) is None:
         yield _finding(settings, "retention_minimum", settings.retention_minimum, "length", meant_length(settings.retention_minimum))
@@ -52,6 +54,15 @@ def unclear_time(project: Project) -> Iterator[Finding]:
     for control in controls:
         if control is not None and control.every and months(control.every) is None:
             yield _finding(control, "every", control.every, "interval", meant_length(control.every))
+
+
+def _doubt(due: str) -> str:
+    """What is wrong with the time until which something is done, as a variant of the finding; "" for nothing."""
+    if is_vague(due):
+        return "due"
+    if _AMBIGUOUS.fullmatch(due):
+        return "date"
+    return "day" if _DAY.fullmatch(due) and not day_in(due) else ""
 
 
 def _length(project: Project, part: Part, key: str, text: Text | None) -> Iterator[Finding]:

@@ -90,7 +90,7 @@ name: 过程名称
 name title: 名称 title label caption subject
 name title by: 文件名称 记录名称 指标名称 名字
 neighbours: 与其他过程的联系图
-next: 下一步 后续 下个 then goto 转到 去 下一个
+next: branches exits outcomes 分支 出口 下一步 后续 下个 then goto 转到 去 下一个
 note: 备注 remark comment
 number: no nr
 number id: no. 文件编号 文件号 记录编号 表单编号 num nr.

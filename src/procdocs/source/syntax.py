@@ -52,7 +52,7 @@ def explain(path: str, text: str, problem: str, first: tuple[int, int] | None, l
         return diagnose(PD103, _span(path, lines, at), "surrogate")
     variant = _variant(lines, problem, at)
     if variant == "key" and first and first[0] < len(lines) and (before := _before(lines, first)):
-        return diagnose(PD101, _span(path, lines, first), before)
+        return diagnose(PD101, _span(path, lines, first), before, line=lines[first[0]].strip())
     slip = _after_end(path, lines, problem, at) or _slip(path, lines, variant, first, at)
     if slip:
         return slip
@@ -82,11 +82,13 @@ def _variant(lines: list[str], problem: str, at: tuple[int, int]) -> str:
 
 
 def _before(lines: list[str], at: tuple[int, int]) -> str:
-    """The variant for a line that is no key: below an item of a list at the same depth the dash is missing, below `|` or `>` the indentation."""
+    """The variant for a line that is no key: below an item at the same depth or a key without a value the dash is missing, below `|` or `>` the indentation."""
     above = next((line for line in reversed(lines[: at[0]]) if line.strip()), "")
     depth = len(lines[at[0]]) - len(lines[at[0]].lstrip(" "))
     if re.search(r":\s+[|>][+-]?\s*$", above):
         return "block-text"
+    if re.match(r" *[^\s#:-][^:#]*:\s*(?:#.*)?$", above):
+        return "bare"
     return "dashless" if re.match(rf" {{{depth}}}- ", above) else ""
 
 
