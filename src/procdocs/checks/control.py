@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from procdocs.checks.documents import bare_title, list_of, rows
+from procdocs.checks.once import listed
 from procdocs.checks.places import gap_place, gathered, said, value_place
 from procdocs.diagnostics import Finding, Related, Severity, Span, check
 from procdocs.project.model import Project, normalised
@@ -21,6 +22,7 @@ from procdocs.schema import Document
 from procdocs.schema.control import Control, Signature
 
 
+@listed
 def controlled(project: Project) -> Iterator[tuple[Document, Control]]:
     """Documents with control data of their own, and these data with the defaults filled in."""
     for document in project.documents:

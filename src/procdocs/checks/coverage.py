@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from procdocs.checks.once import listed
 from procdocs.checks.places import key_place, said, value_place
 from procdocs.clauses import clause_set, known
 from procdocs.diagnostics import Finding, Severity, Span, check
@@ -22,6 +23,7 @@ _CLAUSE = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2})+(?![\d.])")
 SHOWN = 12
 
 
+@listed
 def cited_clauses(project: Project) -> Iterator[tuple[str, str, Span]]:
     """Every clause that is named anywhere: standard, number, place."""
     holders: list[Process | CustomerRequirement] = [*project.processes]

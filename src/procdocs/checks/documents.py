@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from procdocs.checks.once import listed
 from procdocs.checks.places import SHOWN, gathered, said, value_place
 from procdocs.diagnostics import Finding, Related, Span, check
 from procdocs.project.likeness import NEAR, likeness
@@ -36,6 +37,7 @@ def master_list(project: Project) -> Mapping[str, Listed]:
     return ByNumber((one.number, one) for one in (*listed_files(project), *listed_rows(project)))
 
 
+@listed
 def listed_files(project: Project) -> Iterator[Listed]:
     """The files of the project that have a number."""
     for document in project.documents:
@@ -45,6 +47,7 @@ def listed_files(project: Project) -> Iterator[Listed]:
             yield Listed(control.number, title, control.span("number"), value_place(document, "name", "id"))
 
 
+@listed
 def listed_rows(project: Project) -> Iterator[Listed]:
     """The rows of the master list, one for each number of theirs."""
     for row in rows(project):

@@ -17,6 +17,8 @@ from procdocs.schema.sop import Definition, Sop
 USUAL_SECTIONS = ("purpose", "scope", "responsibilities", "procedure", "documents", "records")
 #: Of so many definitions of a procedure is asked whether they are used; each is looked for in the whole of it.
 _DEFINITIONS_LIMIT = 1000
+#: Between texts that are looked through together: no term has it.
+_APART = "\0"
 
 
 @check("PD570")
@@ -112,12 +114,20 @@ def unused_definition(project: Project) -> Iterator[Finding]:
     for sop in project.of(Sop):
         if not sop.sections.definitions:
             continue
-        written = "\n".join(normalised(one) for text in texts_of(sop) for one in text.by_language.values())
-        for definition in sop.sections.definitions[:_DEFINITIONS_LIMIT]:
+        typed = _APART.join(one for text in texts_of(sop) for one in text.by_language.values())
+        doubtful = [one for one in sop.sections.definitions[:_DEFINITIONS_LIMIT] if not _stands_elsewhere(one, typed)]
+        # Most terms are used as they are written; only for the others the whole text is folded.
+        written = normalised(typed) if doubtful else ""
+        for definition in doubtful:
             forms = [form for form in re.split(r"[()]", normalised(said(project, definition.term))) if form]
-            own = "\n".join(normalised(one) for one in definition.term.by_language.values())
+            own = normalised(_APART.join(definition.term.by_language.values()))
             if not any(written.count(form) > own.count(form) for form in forms):
                 yield Finding(value_place(definition, "term"), {"term": said(project, definition.term)})
+
+
+def _stands_elsewhere(definition: Definition, typed: str) -> bool:
+    """Whether the term of a definition, as it is written, stands in a text more often than the definition itself says it."""
+    return any(one and typed.count(one) > sum(own.count(one) for own in definition.term.by_language.values()) for one in definition.term.by_language.values())
 
 
 @check("PD573")

@@ -25,6 +25,9 @@ _PLACEHOLDER = re.compile(
 _STARTED = frozenset(
     ("这个过程为了什么", "第一步", "第二步", "第三步", "收到的要求", "满足要求的结果", "要求理解有误", "What the process is for", "First step", "Second step", "Third step")
 )
+_NAMED_BY_KIND = ("过程 ", "Process ")
+#: Under these keys a text may say that there is none.
+_ASKED = frozenset(("name", "by", "purpose", "scope"))
 #: Signs that stand for the line above, or for nothing, and what a spreadsheet writes where it cannot calculate; a formula that was copied instead of its value.
 _FROM_SHEETS = re.compile(
     r"[/\\／、]|同上|〃|[(（]?略[)）]?|ditto|dto\.?|s\.\s?o\.|.*#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!).*|=(?:[A-Z]{1,3}\$?\d+|[A-Z]{2,}\().*", re.IGNORECASE | re.DOTALL
@@ -52,9 +55,9 @@ def placeholder(project: Project) -> Iterator[Finding]:
                 yield Finding(place.span_of(project, language, hit.group().strip()), {"placeholder": hit.group().strip()[:30]})
             elif (len(text) <= _DITTO or text[:1] == "=" or "#" in text) and _FROM_SHEETS.fullmatch(text.strip()):
                 yield Finding(place.span(language), {"placeholder": text.strip()[:30]})
-            elif _says_nothing(place, text):
+            elif place.key in _ASKED and _says_nothing(place, text):
                 yield Finding(place.span(language), {"placeholder": text[:30]})
-            elif _is_starter(place, text):
+            elif (text in _STARTED or text.startswith(_NAMED_BY_KIND)) and _is_starter(place, text):
                 yield Finding(place.span(language), {"placeholder": text[:30]}, severity=Severity.NOTE)
     for part, key, value in (*_plain_values(project), *_numbers(project)):
         hit = _PLACEHOLDER.search(value)
@@ -71,13 +74,13 @@ def _says_nothing(place: Place, text: str) -> bool:
         return isinstance(place.part, Process) and text == place.part.id
     if place.key == "by":
         return _UNSIGNED.match(text) is not None
-    return place.key in ("purpose", "scope") and isinstance(place.part, Process) and says_nothing(text)
+    return isinstance(place.part, Process) and says_nothing(text)
 
 
 def _is_starter(place: Place, text: str) -> bool:
     """Whether a text is still that of the starter file of a process."""
     part = place.part
-    return isinstance(part, (Process, Input, Output, Risk)) and (text in _STARTED or (isinstance(part, Process) and text in (f"过程 {part.id}", f"Process {part.id}")))
+    return isinstance(part, (Process, Input, Output, Risk)) and (text in _STARTED or (isinstance(part, Process) and text in [f"{kind}{part.id}" for kind in _NAMED_BY_KIND]))
 
 
 def _plain_values(project: Project) -> Iterator[tuple[Part, str, str]]:
