@@ -5,6 +5,9 @@ import datetime
 import pytest
 
 from procdocs.checks.spans_of_time import months
+from procdocs.schema.flowchart import Flowchart
+from procdocs.schema.validate import recover
+from procdocs.source.reader import MISTAKE_LIMIT, read
 from tests.test_checks import findings
 
 SETTINGS = "organisation: x\nlanguages: [zh]\nstandards: [iatf16949-2016]\ndepartments: [{id: sales, name: 业务部}]\n"
@@ -45,3 +48,18 @@ def test_the_last_that_is_right_and_the_first_that_is_wrong(code, right, wrong, 
 )  # fmt: skip
 def test_lengths_of_time_in_months(said: str, expected: float | None) -> None:
     assert months(said) == (pytest.approx(expected) if expected is not None else None)
+
+
+@pytest.mark.parametrize(("link", "told"), [("C1", False), ("https://example.org/C9", False), ("mailto:qm@example.org", False), ("C9", True), ("httpd", True)])
+def test_a_link_of_a_topic_leads_to_a_document_or_out(link, told, tmp_path):
+    written = f"kind: mindmap\nid: M\nname: 图\nroot: {{text: 中心, children: [{{text: 甲, link: '{link}'}}]}}\n"
+    found = findings({"procdocs.yaml": SETTINGS, "processes/C1.yaml": PROCESS, "processes/M.yaml": written}, tmp_path)
+    assert [one.code for one in found if one.span.path == "processes/M.yaml" and one.code < "PD4"] == ["PD310"] * told
+
+
+def test_of_countless_mistakes_in_one_file_their_number_is_told(tmp_path):
+    steps = "".join(f"  - {{id: a{number}, text: x, lene: b}}\n" for number in range(MISTAKE_LIMIT + 1))
+    node, _ = read("F.yaml", f"kind: flowchart\nid: F\nname: 图\nsteps:\n{steps}".encode())
+    _, mistakes, _ = recover(Flowchart, node)
+    assert [(one.code, one.variant) for one in mistakes[-2:]] == [("PD203", "nearest"), ("PD109", "more")]
+    assert {one.code for one in mistakes[:-1]} == {"PD203"} and len(mistakes) == MISTAKE_LIMIT + 1

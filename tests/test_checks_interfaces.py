@@ -33,6 +33,9 @@ def ends(folder, giver="[]", receiver="[]", settings="", others=""):
         ("[{id: r, name: 报告, to: C2}]", "[{id: r, name: 报告, from: C1}]", []),
         ("[{name: 报告, to: all}]", "[{name: 报告, from: C1}]", []),
         ("[{name: 报告, to: C2}]", "[{name: 报告, from: all}]", []),
+        # Lines that only detail the first do not count; other lines do.
+        ('[{name: "图纸\\n- 总图\\n- 零件图", to: C2}]', "[{name: 图纸, from: C1}]", []),
+        ('[{name: "图纸\\n- 总图\\n以及技术协议", to: C2}]', "[{name: 图纸, from: C1}]", [("PD401", "", "C1"), ("PD402", "", "C2")]),
         # Legitimate ends.
         ("[{name: 报告, to: [customer, supplier, authority, bank]}]", "[{name: 订单, from: [customer, supplier, authority, all, bank]}]", []),
         # Gaps.

@@ -164,6 +164,10 @@ def test_a_department_is_renamed_in_lanes_and_lists() -> None:
     assert [(span.path, span.line) for span in renaming.left] == [("registers/list.csv", 2)]
 
 
+def test_an_id_may_change_its_case_alone() -> None:
+    assert sorted(rename(_project(), "C1", "c1").change.after)[-1] == "processes/c1-sales.yaml"
+
+
 def test_quotes_around_an_id_stay() -> None:
     assert b'id: "C5"' in (rename(_project(), "C2", "C5").change.after["processes/C5.yaml"] or b"")
 

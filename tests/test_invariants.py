@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.mutations import SOURCE, slips
 from tests.test_architecture import FILES, PACKAGE, ROOT
 
 #: Number of the invariant -> tests that turn red when it is broken.
@@ -168,3 +169,12 @@ def test_a_colour_is_a_name_of_the_palette() -> None:
         if path.name not in ("palette.py", "pictures.py"):
             wrong += [f"{path.relative_to(PACKAGE)}:{number}: {line.strip()}" for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if spelt.search(line)]
     assert not wrong, "give the colour a name in palette.py: " + "; ".join(wrong)
+
+
+def test_each_slip_of_the_list_can_still_be_made() -> None:
+    """`python -m tests.mutations` tries whether the tests notice them; a text that is no longer in its file would try nothing."""
+    found = slips()
+    assert len({slip["file"] for slip in found}) == len(found) >= 25
+    texts = {slip["file"]: (ROOT / SOURCE / slip["file"]).read_text(encoding="utf-8").count(slip["old"]) for slip in found}
+    assert [file for file, count in texts.items() if count != 1] == []
+    assert [name for slip in found for name in slip["tests"] if not (ROOT / "tests" / f"{name}.py").is_file()] == []

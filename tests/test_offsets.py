@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from procdocs.diagnostics import Span
+from procdocs.source.lines import lines_of
 from procdocs.source.node import Node
 from procdocs.source.reader import read
 
@@ -106,3 +107,8 @@ def test_a_place_is_counted_from_the_offsets() -> None:
     assert root.child("text").span == Span("x.yaml", 5, 7, None)
     assert root.child("last").key_span == Span("x.yaml", 8, 1, 5)
     assert root.child("list").span == Span("x.yaml", 3, 3, 3)
+
+
+def test_what_ends_with_its_line_has_no_end_on_it() -> None:
+    lines = lines_of("x.yaml", "ab\ncd\n")
+    assert [lines.span(0, 2), lines.span(0, 3), lines.span(3, 5)] == [Span("x.yaml", 1, 1, 3), Span("x.yaml", 1, 1, None), Span("x.yaml", 2, 1, 3)]
