@@ -45,16 +45,24 @@ def main() -> int:
 
 
 def noticed(copy: Path, slip: dict[str, Any]) -> str:
-    """The first test that turns red with the slip in `copy`; "" for none. Raises RuntimeError where the tests do not run at all."""
+    """The first test that turns red with the slip in `copy`; "" for none. Raises RuntimeError where the tests do not run, or that one is red anyway."""
     file = copy / SOURCE / slip["file"]
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(slip["old"], slip["new"]), encoding="utf-8")
     try:
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--no-header", "-p", "no:cacheprovider", *(f"tests/{name}.py" for name in slip["tests"])]
-        environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-        ran = subprocess.run(command, cwd=copy, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False)
+        failed = _first_failure(copy, [f"tests/{name}.py" for name in slip["tests"]])
     finally:
         file.write_text(text, encoding="utf-8")
+    if failed and "::" in failed and _first_failure(copy, [failed.partition("[")[0]]):
+        raise RuntimeError(f"{failed} is red without the slip, too")
+    return failed
+
+
+def _first_failure(copy: Path, tests: list[str]) -> str:
+    """The first test of these that is red; "" for none."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--no-header", "-p", "no:cacheprovider", *tests]
+    environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    ran = subprocess.run(command, cwd=copy, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if ran.returncode not in (0, 1, 2):
         raise RuntimeError(ran.stdout[-2000:] + ran.stderr[-2000:])
     failed = [line for line in ran.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import random
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from procdocs.diagrams import draw
 from procdocs.diagrams.graph import LANDSCAPE, Graph
+from procdocs.diagrams.mindmap import tree
 from procdocs.diagrams.shapes import Image
 from procdocs.diagrams.svg import svg
 from procdocs.pictures import picture
@@ -186,3 +188,9 @@ def test_svg_pictures_are_cleaned() -> None:
 
 def test_same_input_same_drawing() -> None:
     assert sheets(ROOT) == sheets(ROOT) and document(mindmap(ROOT)).id == "M"
+
+
+def test_branches_are_apart_by_one_gap_fewer_than_they_are() -> None:
+    branches: list[Any] = [SimpleNamespace(span=10.0), SimpleNamespace(span=20.0), SimpleNamespace(span=5.0)]
+    heights = [tree.height_of(branches[:count], 2.0) for count in range(4)]
+    assert heights == [0.0, 10.0, 30.0 + tree.gap(1, 2.0), 35.0 + 2 * tree.gap(1, 2.0)]

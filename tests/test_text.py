@@ -191,3 +191,16 @@ def test_lost_characters_are_named_once_and_invisible_ones_are_not_lost() -> Non
 )
 def test_balanced_lines_keep_words_whole(text: str, limit: float, lines: list[str]) -> None:
     assert [line.text for line in balance(text, limit, 10)] == lines
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Cross-functional", ["Cross-", "functional"]),
+        ("Lieferanten/Kunden", ["Lieferanten/", "Kunden"]),
+        ("packaging_lines", ["packaging_", "lines"]),
+        ("X-Ray", ["X-Ray"]),
+    ],
+)
+def test_a_long_word_is_broken_behind_its_own_signs(said: str, expected: list[str]) -> None:
+    assert lines(said, width(max(expected, key=len), 10) + 1) == expected
