@@ -92,12 +92,16 @@ def command(
 
     # What a stranger's project brings along is not believed, nor is anything of it left in a cache, unless a folder is named for it.
     def remembering(root: Path) -> Path | None:
-        return None if no_cache else cache or (None if untrusted else root / CACHE)
+        return None if no_cache else _remembering(root, cache) if cache else None if untrusted else root / CACHE
 
     if len(roots) == 1:
         built = _built(asked, roots[0], output, remembering(roots[0]), timings=timings)
         return _report(built, strict=strict)
     return _all(asked, _folders(roots, output), remembering, strict=strict, timings=timings)
+
+
+#: Folders of a project that hold what people write, or what must stay as it is.
+_SOURCES = ("processes", "registers", "templates", "released", "obsolete", ".git", ".schema")
 
 
 class _Built(NamedTuple):
@@ -199,11 +203,23 @@ def _output(root: Path, asked: Path | None) -> Path:
     """Where to write. The output must not be the project, lie around it, or lie among what people write. Raises Linked for a link."""
     folder = asked if asked is not None else root / "output"
     refuse_links(folder, root)
-    there, here = folder.resolve(), root.resolve()
-    sources = (here / "processes", here / "registers", here / "templates")
-    if there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there):
+    if _holds_sources(root, folder):
         raise refusal("output", root, folder=folder)
     return folder
+
+
+def _remembering(root: Path, asked: Path) -> Path:
+    """The folder that somebody named for what is remembered; the same holds for it."""
+    if _holds_sources(root, asked):
+        raise refusal("cache", root, folder=asked)
+    return asked
+
+
+def _holds_sources(root: Path, folder: Path) -> bool:
+    """Whether a folder is a project, lies around this one, or among what people write in it."""
+    there, here = folder.resolve(), root.resolve()
+    sources = (here / name for name in _SOURCES)
+    return there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there)
 
 
 class _Progress:

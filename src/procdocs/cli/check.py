@@ -13,6 +13,7 @@ import click
 
 from procdocs import Diagnostic, Project, Severity, check, load
 from procdocs.checks.baseline import compare
+from procdocs.cli.asked_file import put
 from procdocs.cli.narrowing import concerning, meant, parted
 from procdocs.cli.said import count, moved, report
 from procdocs.cli.settings import language_of, pinned_day, refusal
@@ -20,7 +21,6 @@ from procdocs.diagnostics import in_order
 from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
-from procdocs.saving import write
 from procdocs.world import Folder, Overlay, World
 
 
@@ -76,7 +76,7 @@ def command(
     if output is None:
         click.echo(printed, nl=False)
     else:
-        write(output, printed.encode())
+        put(output, printed.encode())
         click.echo(count(sentences, spoken), nl=False)
     if form == "text" and len(found) < everywhere:
         click.echo(spoken("check.elsewhere", count=everywhere - len(found)))
