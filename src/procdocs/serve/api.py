@@ -91,8 +91,9 @@ class Api:
         return Response("\n".join(rules), media_type="text/css")
 
     def state(self, request: Request) -> dict[str, Any]:
-        """What there is: documents, and the words for choices; what can be undone."""
-        self.workspace.reload()
+        """What there is: documents, and the words for choices; what can be undone. Who says the `version` after his own edit needs no look at the disk."""
+        if request.query_params.get("version") != str(self.workspace.version):
+            self.workspace.reload()
         return state(self.workspace, self._language(request), has_git=self.has_git)
 
     def picture(self, request: Request) -> dict[str, Any]:
