@@ -175,6 +175,24 @@ def test_nothing_is_remembered_among_sources(place: str, built: Path, procdocs: 
     assert ran.code == 2 and "--cache" in ran.err and fingerprint(built) == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_that_lead_in_a_circle_are_a_sentence(built: Path, procdocs: Callable[..., Ran]) -> None:
+    (built / ".procdocs").mkdir(exist_ok=True)
+    shutil.rmtree(built / ".procdocs" / "cache", ignore_errors=True)
+    (built / ".procdocs" / "cache").symlink_to("cache")
+    (built / "round").symlink_to("round")
+    for command in (
+        ("build", built, *HTML),
+        ("build", built, "--output", built / "round", *HTML),
+        ("build", built / "round"),
+        ("check", built / "round"),
+        ("init", built / "round"),
+        ("draw", "C1", "--project", built, "-o", built / "round.svg"),
+    ):
+        ran = procdocs(*command)
+        assert ran.code in (0, 1, 2, 3) and "internal error" not in ran.err + ran.out, command
+
+
 def test_a_cache_among_files_of_others_is_none(built: Path, procdocs: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("x")

@@ -63,7 +63,15 @@ class Editor:
 
     def says(self, path: str, *texts: str, without: tuple[str, ...] = ()) -> None:
         """The file comes to hold these texts, and not those."""
-        until(lambda: all(one in self.text(path) for one in texts) and not any(one in self.text(path) for one in without), 8)
+
+        def is_so() -> bool:
+            try:
+                text = self.text(path)
+            except FileNotFoundError:  # the moment between the old file and the new one
+                return False
+            return all(one in text for one in texts) and not any(one in text for one in without)
+
+        until(is_so)
 
     def paste(self, text: str, selector: str = "textarea.field") -> None:
         """What a clipboard holds, pasted where the focus is."""

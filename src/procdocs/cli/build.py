@@ -27,6 +27,7 @@ from procdocs.execution.limits import Limits
 from procdocs.languages import Words, words
 from procdocs.project.load import find
 from procdocs.saving.changes import refuse_links
+from procdocs.world.real import real
 from procdocs.writers import WRITERS
 
 if TYPE_CHECKING:
@@ -189,14 +190,14 @@ def _folders(roots: Sequence[Path], output: Path | None) -> dict[Path, Path | No
     """Where each of several projects is written to: its own folder, or one of its name in `output`. Usage error where two would meet."""
     taken: dict[str, Path] = {}
     for root in roots:
-        place = root.resolve()
+        place = real(root)
         key = place.name.casefold() if output is not None else str(place)
         other = taken.setdefault(key, root)
-        if other.resolve() == place and other is not root:
+        if real(other) == place and other is not root:
             raise refusal("twice", root, project=root)
         if other is not root:
             raise refusal("same_name", root, project=root, other=other, folder=(output or root) / place.name)
-    return {root: output / root.resolve().name if output is not None else None for root in roots}
+    return {root: output / real(root).name if output is not None else None for root in roots}
 
 
 def _output(root: Path, asked: Path | None) -> Path:
@@ -217,7 +218,7 @@ def _remembering(root: Path, asked: Path) -> Path:
 
 def _holds_sources(root: Path, folder: Path) -> bool:
     """Whether a folder is a project, lies around this one, or among what people write in it."""
-    there, here = folder.resolve(), root.resolve()
+    there, here = real(folder), real(root)
     sources = (here / name for name in _SOURCES)
     return there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there)
 

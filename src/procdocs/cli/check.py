@@ -22,6 +22,7 @@ from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
 from procdocs.world import Folder, Overlay, World
+from procdocs.world.real import real
 
 
 @click.command()
@@ -112,7 +113,7 @@ def _above(root: Path, base: Path | None) -> str:
     if base is None:
         return ""
     try:
-        below = root.resolve().relative_to(base.resolve())
+        below = real(root).relative_to(real(base))
     except ValueError:
         raise refusal("not_below", root, folder=root, base=base) from None
     return "" if below == Path() else below.as_posix()
