@@ -4,12 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: manual test fuzz lint docs benchmark conformance upgrade clean help
+.PHONY: manual test mutations fuzz lint docs benchmark conformance upgrade clean help
 
 help:
 	@echo "make manual       the sample manual, into output/"
 	@echo "make test         style, types and all tests"
 	@echo "make fuzz         every hostile project and long fuzzing, some twenty minutes"
+	@echo "make mutations   slips a person could make, one after the other: whether the tests notice, some fifteen minutes"
 	@echo "make docs         the generated reference pages and the gallery of diagrams"
 	@echo "make benchmark    what procdocs takes in time and memory, into docs/performance.md (ASKED='--peers --against 2fa4ab1' for others too)"
 	@echo "make conformance  every PDF of the sample through veraPDF (needs Java)"
@@ -21,6 +22,9 @@ manual: .venv/installed
 
 test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+mutations: .venv/installed-dev
+	$(BIN)/python -m tests.mutations
 
 fuzz: .venv/installed-dev
 	PROCDOCS_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_hostile.py tests/test_hostile_corpus.py tests/test_hostile_fuzz.py tests/test_kills.py tests/test_environments.py

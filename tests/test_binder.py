@@ -20,6 +20,7 @@ from procdocs import binder
 from procdocs.binder import cff, sfnt, truetype
 from procdocs.binder.assembly import Assembly
 from procdocs.binder.fonts import Fonts, Subset
+from procdocs.binder.outline import Bookmark
 from procdocs.binder.syntax import string
 from procdocs.binder.trees import pairs
 from procdocs.execution.target import Made, function
@@ -243,6 +244,11 @@ def test_bookmarks_are_chapters_entries_and_headings(pdf: Any) -> None:
             (TWO.title, [("Second", ["Needs"])]),
         ]
     assert pdf.Root.Outlines.Count == 5
+
+
+def test_only_what_is_unfolded_counts_as_shown() -> None:
+    folded, unfolded = Bookmark("甲", b"", [Bookmark("一", b"")]), Bookmark("乙", b"", [Bookmark("二", b"")], is_open=True)
+    assert Bookmark("章", b"", [folded, unfolded]).shown() == 3
 
 
 # Tags, files, words about the file

@@ -168,6 +168,59 @@ def test_a_file_that_cannot_be_replaced_leaves_all_others_as_they_were(name: str
     assert "报价" in (output / "C1.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("place", [".", "..", "processes", "processes/new", "registers", "released", ".git"])
+def test_nothing_is_remembered_among_sources(place: str, built: Path, procdocs: Callable[..., Ran]) -> None:
+    before = fingerprint(built)
+    ran = procdocs("build", built, "--cache", built / place, *HTML)
+    assert ran.code == 2 and "--cache" in ran.err and fingerprint(built) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_that_lead_in_a_circle_are_a_sentence(built: Path, procdocs: Callable[..., Ran]) -> None:
+    (built / ".procdocs").mkdir(exist_ok=True)
+    shutil.rmtree(built / ".procdocs" / "cache", ignore_errors=True)
+    (built / ".procdocs" / "cache").symlink_to("cache")
+    (built / "round").symlink_to("round")
+    for command in (
+        ("build", built, *HTML),
+        ("build", built, "--output", built / "round", *HTML),
+        ("build", built / "round"),
+        ("check", built / "round"),
+        ("init", built / "round"),
+        ("draw", "C1", "--project", built, "-o", built / "round.svg"),
+    ):
+        ran = procdocs(*command)
+        assert ran.code in (0, 1, 2, 3) and "internal error" not in ran.err + ran.out, command
+
+
+def test_a_cache_among_files_of_others_is_none(built: Path, procdocs: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("x")
+    ran = procdocs("build", built, "--cache", tmp_path / "mine", "--output", tmp_path / "out", *HTML)
+    assert ran.code in (0, 1) and str(tmp_path / "mine") in ran.err and [one.name for one in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", ".", "-o", "procdocs.yaml"),
+        ("check", ".", "--format", "json", "-o", "processes/C1.yaml"),
+        ("check", ".", "-o", "released/R1/manifest.json"),
+        ("schema", "-o", "processes/C1.yaml"),
+        ("export", "xlsx", "-o", "registers/list.yaml"),
+        ("diff", ".", ".", "-o", "processes/S1.yaml"),
+    ],
+)
+def test_no_command_writes_over_what_people_write(command: tuple[str, ...], built: Path, procdocs: Callable[..., Ran]) -> None:
+    for name in ("released/R1/manifest.json", "registers/list.yaml"):
+        (built / name).parent.mkdir(parents=True, exist_ok=True)
+        (built / name).write_text("{}")
+    before = fingerprint(built)
+    ran = procdocs(*command, cwd=built)
+    assert ran.code == 2 and "-o" in ran.err and fingerprint(built) == before
+    assert procdocs("check", ".", "-o", "found.txt", cwd=built).code in (0, 1) and (built / "found.txt").is_file()
+
+
 def test_only_writes_one_document(built: Path, procdocs: Callable[..., Ran], tmp_path: Path) -> None:
     assert procdocs("build", built, "--only", "C1", "--output", tmp_path / "one", "--format", "pdf").code == 0
     assert [path.name for path in sorted((tmp_path / "one").rglob("*.pdf"))] == ["C1.pdf"]

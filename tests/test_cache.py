@@ -16,7 +16,7 @@ from procdocs.cache.seal import TAG
 from procdocs.execution.digest import digest
 from procdocs.execution.executors import execute
 from procdocs.execution.target import Failed, Made, Target
-from procdocs.saving import Linked
+from procdocs.saving import Linked, NotACache
 
 HERE = "tests.test_cache"
 KEY, OTHER = digest("key"), digest("other")
@@ -102,6 +102,29 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     store.put(KEY, MADE)
     assert store.get(KEY) is None and store.refused is not None
     store.prune()
+
+
+def test_nothing_is_remembered_among_files_of_others(store: Store) -> None:
+    mine = [store.folder / name for name in ("notes.txt", "ab/.hidden", "ab/abcd", "photos/ab1")]
+    for path in mine:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * 1000)
+        os.utime(path, (1, 1))
+    store.put(KEY, MADE)
+    assert isinstance(store.refused, NotACache) and sorted(path for path in store.folder.rglob("*") if path.is_file()) == sorted(mine)
+
+
+def test_files_of_others_that_came_later_stay(store: Store) -> None:
+    store.put(KEY, MADE)
+    mine = [store.folder / name for name in ("notes.txt", "photos/ab1", "photos/.hidden", f"{KEY[:2]}/.hidden")]
+    for path in mine:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * 1000)
+        os.utime(path, (1, 1))
+    later = again(store, 1)
+    later.put(OTHER, MADE)
+    later.prune()
+    assert all(path.is_file() for path in mine) and not entry(store).exists()
 
 
 def test_what_was_not_used_for_longest_goes_first(store: Store) -> None:

@@ -574,3 +574,10 @@ def test_a_file_gets_what_would_have_been_printed_and_the_count_is_printed(proje
 def test_a_file_that_cannot_be_written_is_a_sentence(project, tmp_path):
     code, _, err = run("check", project, "-o", tmp_path / "nowhere/found.txt")
     assert code in {2, 3} and "found.txt" in err and "Traceback" not in err
+
+
+def test_settings_of_ten_gigabytes_are_not_read_to_their_end(project):
+    os.truncate(project / "procdocs.yaml", 10 * 2**30)
+    for command in (("check", project), ("build", project, "--format", "html"), ("draw", "C4", "--project", project)):
+        code, out, err = run(*command)
+        assert code in {1, 2} and "Traceback" not in err and "PD109" in out + err

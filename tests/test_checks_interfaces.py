@@ -36,6 +36,8 @@ def ends(folder, giver="[]", receiver="[]", settings="", others=""):
         # Lines that only detail the first do not count; other lines do.
         ('[{name: "图纸\\n- 总图\\n- 零件图", to: C2}]', "[{name: 图纸, from: C1}]", []),
         ('[{name: "图纸\\n- 总图\\n以及技术协议", to: C2}]', "[{name: 图纸, from: C1}]", [("PD401", "", "C1"), ("PD402", "", "C2")]),
+        ("[]", "[{name: 图纸, from: customer}, {name: '- 总图'}, {name: '- 零件图'}]", []),
+        ("[]", "[{name: 图纸, from: customer}, {name: 总图}]", [("PD402", "nowhere", "C2")]),
         # Legitimate ends.
         ("[{name: 报告, to: [customer, supplier, authority, bank]}]", "[{name: 订单, from: [customer, supplier, authority, all, bank]}]", []),
         # Gaps.

@@ -91,7 +91,7 @@ FREEMIND = """<map version="freeplane 1.9.13"><node LOCALIZED_TEXT="x" TEXT="Str
 <node POSITION="right"><richcontent TYPE="NODE"><html><head><style>p{}</style></head><body><p>Rich <b>bold</b></p><ul><li>one</li><li>two</li></ul></body></html></richcontent>
 <icon BUILTIN="idea"/><richcontent TYPE="NOTE" CONTENT-TYPE="xml/"><html><body><p>First</p><p>Second</p></body></html></richcontent>
 <node TEXT="Web" LINK="https://example.org"/><node TEXT="File" LINK="old/plan.docx"/><node TEXT="Inside" LINK="#ID_1"/></node>
-<node TEXT="&#x4e2d;&#x6587;"><attribute NAME="owner" VALUE="QA"/><arrowlink DESTINATION="ID_1"/><node TEXT=""/></node></node></map>"""
+<node TEXT="&#x4e2d;&#x6587;"><attribute NAME="owner" VALUE="QA"/><attribute NAME="due"/><attribute/><arrowlink DESTINATION="ID_1"/><node TEXT=""/></node></node></map>"""
 XMIND_OLD = """<?xml version="1.0" encoding="UTF-8" standalone="no"?><xmap-content xmlns="urn:xmind:xmap:xmlns:content:2.0" xmlns:xlink="http://www.w3.org/1999/xlink">
 <sheet id="1"><topic id="r"><title>Strategy</title><children><topics type="attached"><topic id="a" xlink:href="https://example.org"><title>Web</title>
 <notes><html><p>First</p></html><plain>First
@@ -167,7 +167,7 @@ EXPECTED = {
                     "note": "First\nSecond",
                     "children": [{"text": "Web", "link": "https://example.org"}, {"text": "File", "note": "old/plan.docx"}, {"text": "Inside", "note": "#ID_1"}],
                 },
-                {"text": "中文", "note": "owner: QA", "children": ["…"]},
+                {"text": "中文", "note": "owner: QA\ndue: ", "children": ["…"]},
             ],
         },
         {"icon", "attribute", "element", "link", "empty"},

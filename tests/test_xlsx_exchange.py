@@ -121,6 +121,20 @@ def test_rows_sorted_heads_renamed_columns_moved_and_sheets_renamed_are_no_chang
     assert not lines_changed(sample, saved(book), procdocs)[0]
 
 
+@pytest.mark.parametrize(("name", "document", "gone"), [("inputs", "C4", (0, 1, 3)), ("outputs", "C1", (0, 1)), ("risks", "C4", (0, 2))])
+def test_of_several_rows_that_are_deleted_just_these_items_go(name, document, gone, sample, procdocs):
+    book = openpyxl.load_workbook(io.BytesIO(written(sample)))
+    sheet = sheet_of(book, name)
+    rows = [cells[0].row for cells in sheet.iter_rows(min_row=3) if cells[2].value == document]
+    before = [[cell.value for cell in sheet[number]][3:] for number in rows]
+    for number in sorted((rows[at] for at in gone), reverse=True):
+        sheet.delete_rows(number)
+    lines_changed(sample, saved(book), procdocs)
+    after = sheet_of(openpyxl.load_workbook(io.BytesIO(written(sample))), name)
+    left = [[cell.value for cell in cells][3:] for cells in after.iter_rows(min_row=3) if cells[2].value == document]
+    assert left == [one for one in before if one not in [before[at] for at in gone]]
+
+
 def test_new_rows_are_new_items_and_deleted_rows_items_that_go(sample, procdocs):
     book = openpyxl.load_workbook(io.BytesIO(written(sample)))
     sheet = sheet_of(book, "measures")

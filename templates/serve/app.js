@@ -3,7 +3,6 @@
 import { act, onChange, redo, Refusal, show, start, store, undo } from "./store.js";
 import { ask, button, element, labelled, select, words } from "./dom.js";
 import { Form, forget } from "./form.js";
-import { Grid } from "./grid.js";
 import { Outline } from "./outline.js";
 import { Panels } from "./panels.js";
 import { Stage } from "./stage.js";
@@ -39,7 +38,7 @@ const stage = new Stage($("stage"), say, place => { panels.place = place; if (pa
 stage.onConflict = (body, action) => conflict(body, action);
 const panels = new Panels($("side"), doing);
 const outline = new Outline($("outline"), stage);
-const grid = new Grid($("sheet"), doing, say);
+let grid = null;
 const sheet = new Form($("sheet"), action => doing(action));
 
 function list() {
@@ -138,10 +137,17 @@ function drawn() {
   $("stage").hidden = $("outline").hidden = Boolean(mode);
   $("sheet").hidden = !mode;
   if (!shown.grid) views(); else $("views").replaceChildren();
-  if (mode === "grid") grid.show(shown.grid);
+  if (mode === "grid") table(shown.grid);
   else if (mode === "sheet") sheet.show(shown.id, sheet.document === shown.id ? sheet.at : []);
   else if (mode === "page") page();
   else { stage.draw(picture); outline.draw(); }
+}
+
+// Tables are loaded when the first is looked at.
+async function table(name) {
+  const { Grid } = await import("./grid.js");
+  grid ||= new Grid($("sheet"), doing, say);
+  if (store.shown.grid === name) grid.show(name);
 }
 
 function page() {

@@ -25,9 +25,13 @@ export class Field {
     this.area.value = "";
     this.area.classList.remove("open");
     this.area.setAttribute("aria-label", label);
-    Object.assign(this.area.style, { left: box.left, top: box.top, width: box.width, height: box.height });
+    this.over(box);
+    this.area.style.height = box.height;
     this.area.focus({ preventScroll: true });
   }
+
+  // Move over another box; what is typed stays.
+  over(box) { Object.assign(this.area.style, { left: box.left, top: box.top, width: box.width }); }
 
   // Begin to edit: with a text, or with what was just typed (null).
   begin(text) {

@@ -35,7 +35,18 @@ export class Stage {
     picture.sheets.forEach((sheet, number) => this.element.insertBefore(this.sheet(sheet, number), this.field.area));
     if (!picture.sheets.length) this.empty(picture);
     const again = before && this.places.find(one => same(one.at, before.at));
-    if (again) this.select(again, false); else this.selected = null;
+    if (this.field.editing) this.keep(again);
+    else if (again) this.select(again, false);
+    else this.selected = null;
+  }
+
+  // What is being typed stays, wherever its place has gone; if that is no more, the commit will say so.
+  keep(place) {
+    if (!place) return;
+    this.selected = place;
+    place.element.classList.add("selected");
+    const box = this.boxOf(place.element);
+    this.field.over(this.adding ? { ...box, top: `${parseFloat(box.top) + parseFloat(box.height)}px` } : box);
   }
 
   empty(picture) {
@@ -179,12 +190,21 @@ export class Stage {
     if (at && said) {
       const step = at[0] === "steps" && at.length === 2 && at[1] > 0 && store.picture.kind === "flowchart";
       if (await this.do(step ? { do: "step", at: ["steps", at[1] - 1], value: said } : { do: "add", at, value: said })) this.follow(at, how);
+      else this.again(text, at);
     } else if (!at && place && said !== place.text.trim()) {
       if (await this.do({ do: "set", at: place.at, value: said, was: place.text })) this.follow(place.at, how);
+      else this.again(text);
     } else if (place) {
       this.back ? this.home(place.at) : this.select(place, false);
       if (how === "tab" || how === "next") this.begin(how === "tab" ? child(place, this.places) || after(place, this.places) : after(place, this.places));
     }
+  }
+
+  // What was refused stays in the field, to be put right or given up.
+  again(text, adding = null) {
+    if (!this.selected || this.field.editing) return;
+    this.adding = adding;
+    this.field.begin(text);
   }
 
   follow(at, how) {

@@ -30,7 +30,7 @@ export async function start() {
 }
 
 export async function refresh() {
-  store.state = await asked("api/state");
+  store.state = await asked(`api/state?version=${store.state?.version ?? ""}`);
   changed("state");
 }
 
@@ -79,6 +79,7 @@ function based(actions, base) {
 async function carry(address, body) {
   const { id, view } = store.shown;
   const said = await asked(address, { ...body, tab: store.tab, picture: id && !store.shown.grid ? { id, view } : undefined });
+  store.state.version = said.version;
   store.state.undo = said.undo;
   store.state.redo = said.redo;
   for (const one of [...store.state.documents, store.state.settings]) if (said.files[one.file] !== undefined) one.hash = said.files[one.file];

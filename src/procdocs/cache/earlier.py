@@ -11,6 +11,7 @@ from procdocs.cache.unchanged import Left, Stamp, output_standing, read, surroun
 from procdocs.saving.files import Standing
 from procdocs.templating import Templates
 from procdocs.world import World
+from procdocs.world.real import real
 from procdocs.world.recorded import Recorded
 from procdocs.writers.print.press import press
 
@@ -22,12 +23,12 @@ class Earlier:
     """Asked at the beginning of a build and told at its end; without a `folder` it knows nothing and forgets everything. `world` is what lies in `root`."""
 
     def __init__(self, world: World, root: Path, output: Path, folder: Path | None) -> None:
-        here = root.resolve()
+        here = real(root)
         # By its name, too: a link on the way would else make a folder of the project pass for one of ours.
-        inside = folder is not None and (folder.resolve().is_relative_to(here) or Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(root)))  # noqa: PTH100
+        inside = folder is not None and (real(folder).is_relative_to(here) or Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(root)))  # noqa: PTH100
         self.store = None if folder is None else Store(folder, root if inside else None)
         #: The project as it is read by this build. The output and the cache are no part of it.
-        self.world = Recorded(world, [place.resolve().relative_to(here).parts[0] for place in (output, folder) if place is not None and _below(place, here)])
+        self.world = Recorded(world, [real(place).relative_to(here).parts[0] for place in (output, folder) if place is not None and _below(place, here)])
         self._output = output
         self._surroundings = ""
         self._standing: Mapping[str, Standing] | None = None
@@ -70,5 +71,5 @@ class Earlier:
 
 
 def _below(place: Path, root: Path) -> bool:
-    there = place.resolve()
+    there = real(place)
     return there != root and there.is_relative_to(root)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -14,9 +15,9 @@ from typing import NamedTuple
 
 from procdocs.cache.seal import SIZE, TAG, TAG_CONTENT, holds, seal, secret
 from procdocs.execution.target import Made
-from procdocs.saving import Refused, create, write
+from procdocs.saving import NotACache, Refused, create, write
 from procdocs.saving.changes import made_folder, refuse_links
-from procdocs.saving.files import read, standing
+from procdocs.saving.files import look, read, standing
 
 #: Bytes that a cache may hold; what was not used for longest goes first. The PDFs of 400 processes in two languages take a third of it.
 LIMIT = 2_000_000_000
@@ -29,6 +30,8 @@ HOUR, DAY = 3600, 86_400
 
 _MAGIC = b"procdocs cache 1\n"
 _LENGTH = 8
+#: Folders of entries: how their keys begin.
+_SHELF = re.compile("[0-9a-f]{2}")
 
 
 class Store:
@@ -103,8 +106,10 @@ class Store:
             size -= file.size
 
     def _begin(self) -> bytes:
-        """Make the folder and its tag where they are not there; what its entries are sealed with. Raises OSError."""
+        """Make the folder and its tag where they are not there; what its entries are sealed with. Raises OSError, NotACache for a folder with other files."""
         made_folder(self.folder, self._beneath)
+        if look(self.folder / TAG) is None and next(self.folder.iterdir(), None) is not None:
+            raise NotACache(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(self.folder))
         for name, content in ((".gitignore", b"*\n"), (TAG, TAG_CONTENT)):
             with contextlib.suppress(FileExistsError):
                 create(self.folder / name, content)
@@ -133,8 +138,8 @@ def _files(folder: Path) -> Iterator[_File]:
     """The entries, finished and half written."""
     with contextlib.suppress(OSError):
         for place in sorted(folder.iterdir()):
-            if stat.S_ISDIR(place.lstat().st_mode):
-                for path in sorted(place.iterdir()):
+            if _SHELF.fullmatch(place.name) and stat.S_ISDIR(place.lstat().st_mode):
+                for path in sorted(one for one in place.iterdir() if one.name.removeprefix(".").startswith(place.name)):
                     with contextlib.suppress(OSError):  # another build may clear up too
                         found = path.lstat()
                         if stat.S_ISREG(found.st_mode):

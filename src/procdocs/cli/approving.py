@@ -18,6 +18,7 @@ from procdocs.cli.settings import pinned_day
 from procdocs.languages import Words
 from procdocs.project.evidence.acts import FILE, Act, linked
 from procdocs.saving import replace_files
+from procdocs.world.real import real
 
 ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 project = click.option("--project", type=click.Path(path_type=Path), help="The project (default: the current folder or the nearest one above that is one).")
@@ -81,7 +82,7 @@ def evidence_of(root: Path, file: Path | None) -> dict[str, str]:
     if file is None:
         return {}
     try:
-        place = file.resolve().relative_to(root.resolve())
+        place = real(file).relative_to(real(root))
     except ValueError:
         raise click.UsageError(f"--evidence {file}: keep the file in the project folder, for instance in released/") from None
     kind = "scan" if file.suffix.lower() in (".png", ".jpg", ".jpeg", ".tif", ".tiff") else "pdf" if file.suffix.lower() == ".pdf" else "file"

@@ -27,6 +27,7 @@ from procdocs.execution.limits import Limits
 from procdocs.languages import Words, words
 from procdocs.project.load import find
 from procdocs.saving.changes import refuse_links
+from procdocs.world.real import real
 from procdocs.writers import WRITERS
 
 if TYPE_CHECKING:
@@ -92,12 +93,16 @@ def command(
 
     # What a stranger's project brings along is not believed, nor is anything of it left in a cache, unless a folder is named for it.
     def remembering(root: Path) -> Path | None:
-        return None if no_cache else cache or (None if untrusted else root / CACHE)
+        return None if no_cache else _remembering(root, cache) if cache else None if untrusted else root / CACHE
 
     if len(roots) == 1:
         built = _built(asked, roots[0], output, remembering(roots[0]), timings=timings)
         return _report(built, strict=strict)
     return _all(asked, _folders(roots, output), remembering, strict=strict, timings=timings)
+
+
+#: Folders of a project that hold what people write, or what must stay as it is.
+_SOURCES = ("processes", "registers", "templates", "released", "obsolete", ".git", ".schema")
 
 
 class _Built(NamedTuple):
@@ -185,25 +190,37 @@ def _folders(roots: Sequence[Path], output: Path | None) -> dict[Path, Path | No
     """Where each of several projects is written to: its own folder, or one of its name in `output`. Usage error where two would meet."""
     taken: dict[str, Path] = {}
     for root in roots:
-        place = root.resolve()
+        place = real(root)
         key = place.name.casefold() if output is not None else str(place)
         other = taken.setdefault(key, root)
-        if other.resolve() == place and other is not root:
+        if real(other) == place and other is not root:
             raise refusal("twice", root, project=root)
         if other is not root:
             raise refusal("same_name", root, project=root, other=other, folder=(output or root) / place.name)
-    return {root: output / root.resolve().name if output is not None else None for root in roots}
+    return {root: output / real(root).name if output is not None else None for root in roots}
 
 
 def _output(root: Path, asked: Path | None) -> Path:
     """Where to write. The output must not be the project, lie around it, or lie among what people write. Raises Linked for a link."""
     folder = asked if asked is not None else root / "output"
     refuse_links(folder, root)
-    there, here = folder.resolve(), root.resolve()
-    sources = (here / "processes", here / "registers", here / "templates")
-    if there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there):
+    if _holds_sources(root, folder):
         raise refusal("output", root, folder=folder)
     return folder
+
+
+def _remembering(root: Path, asked: Path) -> Path:
+    """The folder that somebody named for what is remembered; the same holds for it."""
+    if _holds_sources(root, asked):
+        raise refusal("cache", root, folder=asked)
+    return asked
+
+
+def _holds_sources(root: Path, folder: Path) -> bool:
+    """Whether a folder is a project, lies around this one, or among what people write in it."""
+    there, here = real(folder), real(root)
+    sources = (here / name for name in _SOURCES)
+    return there == here or there in here.parents or any(there == source or source in there.parents for source in sources) or (folder.is_dir() and find(folder) == there)
 
 
 class _Progress:

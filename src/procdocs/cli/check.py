@@ -13,6 +13,7 @@ import click
 
 from procdocs import Diagnostic, Project, Severity, check, load
 from procdocs.checks.baseline import compare
+from procdocs.cli.asked_file import put
 from procdocs.cli.narrowing import concerning, meant, parted
 from procdocs.cli.said import count, moved, report
 from procdocs.cli.settings import language_of, pinned_day, refusal
@@ -20,8 +21,8 @@ from procdocs.diagnostics import in_order
 from procdocs.diagnostics.printers import PRINTERS
 from procdocs.diagnostics.sentences import say
 from procdocs.languages import words
-from procdocs.saving import write
 from procdocs.world import Folder, Overlay, World
+from procdocs.world.real import real
 
 
 @click.command()
@@ -76,7 +77,7 @@ def command(
     if output is None:
         click.echo(printed, nl=False)
     else:
-        write(output, printed.encode())
+        put(output, printed.encode())
         click.echo(count(sentences, spoken), nl=False)
     if form == "text" and len(found) < everywhere:
         click.echo(spoken("check.elsewhere", count=everywhere - len(found)))
@@ -112,7 +113,7 @@ def _above(root: Path, base: Path | None) -> str:
     if base is None:
         return ""
     try:
-        below = root.resolve().relative_to(base.resolve())
+        below = real(root).relative_to(real(base))
     except ValueError:
         raise refusal("not_below", root, folder=root, base=base) from None
     return "" if below == Path() else below.as_posix()

@@ -11,6 +11,7 @@ import click
 
 from procdocs import Project, load
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
+from procdocs.cli.asked_file import put
 from procdocs.cli.said import project_folder
 from procdocs.cli.settings import language_here
 from procdocs.comparing import Change, compare
@@ -18,7 +19,6 @@ from procdocs.comparing.change import KINDS
 from procdocs.comparing.sentences import sentence, with_concerned
 from procdocs.languages import Words, words
 from procdocs.project.load import SETTINGS_FILE, LoadCache, find
-from procdocs.saving import write
 from procdocs.world import Folder, Unusable, World
 
 #: Largest PDF or archive that is read, in bytes.
@@ -89,14 +89,14 @@ def command(old: str, new: str | None, project: Path | None, form: str, output: 
         if output is None:
             raise click.UsageError(say("changes.needs_file", form=form))
         data = _drawn(form, (before, after), changes, say, (old, new or (root.name if root else "")), language or after.languages[0])
-        write(output, data)
+        put(output, data)
         click.echo(say("changes.written", file=output))
         return FINDINGS if changes else CLEAN
     printed = FORMS[form](changes, say, old, new or (root.name if root else ""))
     if output is None:
         click.echo(printed, nl=False)
     else:
-        write(output, printed.encode())
+        put(output, printed.encode())
         click.echo(say("changes.written", file=output))
     return FINDINGS if changes else CLEAN
 

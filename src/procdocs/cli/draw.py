@@ -10,6 +10,7 @@ import click
 
 from procdocs import Diagnostic, Graph, Project, check, draw, load
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
+from procdocs.cli.asked_file import put
 from procdocs.cli.said import count, project_folder, text
 from procdocs.cli.settings import language_of, refusal
 from procdocs.diagnostics import has_errors, in_order
@@ -21,7 +22,6 @@ from procdocs.diagrams.palette import palette_for
 from procdocs.languages import Words, speaks, spoken, words
 from procdocs.pipeline import MISREAD
 from procdocs.project.touching import touches
-from procdocs.saving import write
 from procdocs.schema import Document
 from procdocs.writers import WriterFailed, WriterUnavailable
 from procdocs.writers.drawn import DRAWINGS, Style
@@ -133,4 +133,4 @@ def _put(graphs: tuple[Graph, ...], project: Project, output: Path | None, dpi: 
         return
     # All are made before the first is written.
     for number, data in enumerate(list(DRAWINGS[output.suffix.lower()].write(graphs, style)), 1):
-        write(output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}"), data)
+        put(output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}"), data)

@@ -8,6 +8,7 @@ import click
 
 from procdocs import check, load
 from procdocs.cli import CLEAN, FINDINGS, EnvironmentProblem
+from procdocs.cli.asked_file import put
 from procdocs.cli.said import count, project_folder, text
 from procdocs.cli.settings import language_of
 from procdocs.diagnostics import Diagnostic, has_errors, in_order
@@ -17,7 +18,6 @@ from procdocs.languages import Words, speaks, spoken, words
 from procdocs.pipeline import MISREAD
 from procdocs.project import Project
 from procdocs.project.touching import touches
-from procdocs.saving import write
 from procdocs.schema import Document
 from procdocs.writers.exports import EXPORTS, CannotExport, Export
 
@@ -51,7 +51,7 @@ def command(form: str, id_: str | None, project: Path | None, language: str | No
     if output is None:
         click.echo(data, nl=False)
     else:
-        write(output, data)
+        put(output, data)
     return CLEAN
 
 

@@ -16,6 +16,7 @@ from procdocs.cli.settings import refusal
 from procdocs.project.load import SETTINGS_FILE
 from procdocs.saving import Changes
 from procdocs.starters import languages, modeline, starter
+from procdocs.world.real import real
 
 #: What of a project an example consists of.
 _EXAMPLE = (SETTINGS_FILE, "processes", "registers")
@@ -61,7 +62,7 @@ def _put(folder: Path, content: Mapping[str, bytes]) -> None:
 
 def _automation(folder: Path, server: str) -> tuple[Path, dict[str, bytes]]:
     """The top of the repository that a folder lies in (the folder itself where there is none yet), and the file of a build server below it."""
-    there = folder.resolve()
+    there = real(folder)
     top = next((above for above in (there, *there.parents) if (above / ".git").exists()), there)
     below = there.relative_to(top).as_posix()
     if set(below) & _QUOTING or not below.isprintable():

@@ -13,6 +13,7 @@ from procdocs.cli.settings import refusal
 from procdocs.diagnostics import Diagnostic
 from procdocs.project.load import find
 from procdocs.project.model import Project, normalised
+from procdocs.world.real import real
 
 
 def parted(named: Sequence[str]) -> tuple[Path, tuple[str, ...]]:
@@ -38,8 +39,8 @@ def meant(root: Path, project: Project | None, known: Iterable[str], named: Sequ
 
 def _files(root: Path, project: Project | None, paths: Sequence[str], named: str) -> list[str]:
     place = Path(named)
-    if place.is_file() and place.resolve().is_relative_to(root.resolve()):
-        return [place.resolve().relative_to(root.resolve()).as_posix()]
+    if place.is_file() and real(place).is_relative_to(real(root)):
+        return [real(place).relative_to(real(root)).as_posix()]
     if (root / named).is_file():
         return [Path(named).as_posix()]
     if project is None:

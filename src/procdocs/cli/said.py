@@ -23,6 +23,7 @@ from procdocs.project.load import SETTINGS_FILE, find, misnamed_settings
 from procdocs.project.table_rows import row_of
 from procdocs.project.tables import TABLE_LIMIT
 from procdocs.saving import Refused
+from procdocs.world.real import real
 
 
 def project_folder(named: Path | None) -> Path:
@@ -90,7 +91,7 @@ def _bytes(root: Path, path: str, limit: int = 2_000_000) -> bytes | None:
     """A file for its excerpt; nothing if it is gone, or a link that leads out of the project."""
     place = root / path
     try:
-        if place.resolve().is_relative_to(root.resolve()) and place.is_file():
+        if real(place).is_relative_to(real(root)) and place.is_file():
             with place.open("rb") as file:
                 return file.read(limit)
     except OSError:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from procdocs import load
+from procdocs.cli.asked_file import put
 from procdocs.cli.editor_files import schema_text, write_schemas
 from procdocs.cli.said import project_folder
-from procdocs.saving import write as save
 from procdocs.schema.jsonschema import SCHEMAS
 
 
@@ -31,5 +31,5 @@ def command(name: str, project: Path | None, write: bool, languages: tuple[str, 
     if output is None:
         click.echo(text, nl=False)
     else:
-        save(output, text.encode())
+        put(output, text.encode())
     return 0

@@ -12,6 +12,7 @@ from procdocs.cli import CLEAN, EnvironmentProblem
 from procdocs.cli.said import project_folder
 from procdocs.cli.settings import language_around, refusal
 from procdocs.languages import words
+from procdocs.world.real import real
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -25,7 +26,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 @click.option("--untrusted", is_flag=True, help="For projects of strangers: no links are followed.")
 def command(project: Path | None, port: int, no_browser: bool, read_only: bool, host: str, untrusted: bool) -> int:
     """Open PROJECT in the browser: everything it shows can be edited there, and the files change as if by hand."""
-    root = project_folder(project).resolve()
+    root = real(project_folder(project))
     say = words(language_around(root))
     if host not in ("127.0.0.1", "localhost", "::1"):
         raise refusal("no_host", root, host=host)

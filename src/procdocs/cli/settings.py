@@ -16,6 +16,8 @@ from procdocs.languages import speaks, words
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE
 from procdocs.source.reader import read
+from procdocs.source.text import SIZE_LIMIT
+from procdocs.world import Folder, Refused
 
 #: The first language in settings that cannot be read as a whole.
 _LANGUAGES = re.compile(rb"(?m)^languages:\s*(?:\[|-)?\s*([a-z]{2,3}(?:-[A-Za-z]{2,4})?)\b")
@@ -36,7 +38,7 @@ def language_around(root: Path | None) -> str:
 
 def language_of_settings(root: Path) -> str:
     """The first language of the project in folder `root`, as far as its settings can be read. Raises OSError where they cannot be opened."""
-    data = (root / SETTINGS_FILE).read_bytes()
+    data = _settings(root)
     node, _ = read(SETTINGS_FILE, data)
     if node is None:
         hit = _LANGUAGES.search(data.replace(b"\0", b""))
@@ -46,10 +48,18 @@ def language_of_settings(root: Path) -> str:
     return (first.value if first is not None else None) or "zh"
 
 
+def _settings(root: Path) -> bytes:
+    """The settings in folder `root`, no more than is ever read of them; nothing where something else than a file stands. Raises OSError."""
+    try:
+        return Folder(root).read(SETTINGS_FILE, SIZE_LIMIT)
+    except Refused:
+        return b""
+
+
 def citing(root: Path | None) -> Callable[[str], str]:
     """What to show of the clauses that a code quotes: those of the standards of the project in folder `root`, as far as its settings can be read."""
     try:
-        node = read(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())[0] if root is not None else None
+        node = read(SETTINGS_FILE, _settings(root))[0] if root is not None else None
     except OSError:
         node = None
     listed = node.child("standards") if node is not None else None

@@ -209,7 +209,16 @@ def fields_at(project: Project, document: str, at: Path) -> tuple[str, ...]:
 
 
 def written_at(project: Project, document: str, at: Path) -> Any:
-    """What stands in the text at a place, as values; None where nothing is written."""
-    path = file_of(project, document)
-    where = _where(project, Action("", document, at), parse(Draft(project.sources).text(path)))
-    return None if where.missing else where.part.said
+    """What stands in the text at a place, as values; None where nothing is written. Raises Unclear, CannotEdit."""
+    return written_in(project, document)(at)
+
+
+def written_in(project: Project, document: str) -> Callable[[Path], Any]:
+    """`written_at` for many places of one document, whose text is read once."""
+    root = parse(Draft(project.sources).text(file_of(project, document)))
+
+    def at(place: Path) -> Any:
+        where = _where(project, Action("", document, place), root)
+        return None if where.missing else where.part.said
+
+    return at

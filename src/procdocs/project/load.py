@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from procdocs.diagnostics import Diagnostic, Related, Severity, Span, diagnose
+from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
 from procdocs.pictures import PICTURES
 from procdocs.project.cache import LoadCache
 from procdocs.project.codes import PD116, PD117, PD302, PD303
 from procdocs.project.evidence.proofs import read_evidence
 from procdocs.project.files import UNREAD_REGISTER, Said, document_in, ids_of, register_in, settings_in, table_in
 from procdocs.project.model import Project, natural
+from procdocs.project.passed_over import SETTINGS_FILE, YAML, is_like_settings, meant_name, misplaced, passed_over
 from procdocs.project.pictures import PICTURE_LIMIT, read_pictures
 from procdocs.project.private import marked_bytes, marks
 from procdocs.project.tables import ENDINGS, TABLE_LIMIT
 from procdocs.project.tags import apply_tags
 from procdocs.project.unique import duplicates, folded
 from procdocs.project.workbook import weight
-from procdocs.schema import KINDS, Document, Part, Register, Settings
+from procdocs.schema import Document, Part, Register, Settings
 from procdocs.source.codes import PD109, PD115
 from procdocs.source.text import SIZE_LIMIT
-from procdocs.world import Entry, Folder, Refused, World
+from procdocs.world import Folder, Refused, World
 from procdocs.world.folder import nearest_with
 
 __all__ = ["PICTURES", "PICTURE_LIMIT", "SETTINGS_FILE", "LoadCache", "find", "load"]
-
-SETTINGS_FILE = "procdocs.yaml"
-_YAML = (".yaml", ".yml")
-#: What somebody meant as YAML, under a name that says otherwise: `C2.yaml.txt`, `C2.yml.bak`, `C2.yaml - 副本`.
-_MISNAMED = re.compile(r"(?P<name>[^.~#].*\.ya?ml)[^a-z].*", re.IGNORECASE)
-#: Lists in forms that are not read, and documents of other programs.
-_OLD_LISTS = (".xls", ".xlsb", ".xlsm", ".et", ".ods", ".numbers", ".tsv")
-_OFFICE = (".doc", ".docx", ".wps", ".odt", ".rtf", ".vsd", ".vsdx", ".ppt", ".pptx", ".pdf", ".xmind", ".bpmn", ".drawio", ".eddx")
-#: Files that systems and other programs put beside ours, which nobody takes for a document.
-_NOBODYS = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
-#: Folders that were probably meant for the lists, and files that are lists by their names.
-_LISTS_LIKE = re.compile("^regist|^lists?$|^records?$|清单|登记|台账|记录", re.IGNORECASE)
-_LIST_NAMES = re.compile("清单|登记|台账|记录|一览|目录|目标|分配表|矩阵|register|master.?list|records?[._ -]|objectives", re.IGNORECASE)
-#: Another name of the settings: `procdocs.yml`, `procdocs.yaml.txt`, `Procdocs (1).yaml`, `prodocs.yaml`.
-_SETTINGS_LIKE = re.compile(r"pr[a-z]{1,3}docs?\b.*\.(?:ya?ml|txt)\b.*", re.IGNORECASE)
-#: Folders beside `processes/` that hold other things.
-_OTHER_FOLDERS = frozenset(("registers", "templates", "output", "released", "obsolete"))
-_DOCUMENT = re.compile(rb"(?m)^\xef?\xbb?\xbf?kind:[ \t]*[\"']?(?:" + "|".join(KINDS).encode() + rb")\b")
 
 #: What one project may hold: documents, registers, lists in other forms, values of YAML, and bytes of the lists when they are unpacked.
 #: A company of 400 processes has a third of it; ten times as much would take minutes and gigabytes.
@@ -63,11 +44,7 @@ def find(start: Path) -> Path | None:
 
 def misnamed_settings(folder: Path) -> str:
     """A file of this folder that was probably meant as its settings; "" for none."""
-    return next((entry.name for entry in Folder(folder).entries("") if entry.kind == "file" and _is_like_settings(entry.name)), "")
-
-
-def _is_like_settings(name: str) -> bool:
-    return name != SETTINGS_FILE and _SETTINGS_LIKE.fullmatch(name) is not None
+    return next((entry.name for entry in Folder(folder).entries("") if entry.kind == "file" and is_like_settings(entry.name)), "")
 
 
 def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -99,19 +76,6 @@ def load(source: Path | World, cache: LoadCache | None = None) -> tuple[Project 
         settings, tuple(documents), tuple(registers), loader.sources, pictures, frozenset(loader.unread), tuple(recovered), approvals, proofs, damaged, loader.doubtful
     )
     return (apply_tags(project) if settings.tags else project), tuple(loader.found)
-
-
-def _passed_over(path: str, name: str, folder: str) -> Iterator[Diagnostic]:
-    """What lies among the documents or the lists and is not read, though somebody may think so."""
-    ending = name[name.rfind(".") :].lower() if "." in name else ""
-    if ending in _OLD_LISTS:
-        yield diagnose(PD116, Span(path), "old", ending=ending)
-    elif folder == "processes" and ending in ENDINGS:
-        yield diagnose(PD116, Span(path), "register", name=name)
-    elif ending in _OFFICE:
-        yield replace(diagnose(PD116, Span(path), "office", name=name), severity=Severity.NOTE)
-    elif ending not in (*_YAML, *ENDINGS, *PICTURES) and name.casefold() not in _NOBODYS:
-        yield replace(diagnose(PD116, Span(path), "other", name=name), severity=Severity.NOTE)
 
 
 class _Loader:
@@ -173,7 +137,7 @@ class _Loader:
 
     def _add(self, registers: list[Register], said: Said[Register], path: str) -> None:
         self.doubtful |= said.doubtful
-        if said.part is None and not (path.endswith(_YAML) and _is_text(self.sources.get(path))):
+        if said.part is None and not (path.endswith(YAML) and _is_text(self.sources.get(path))):
             # What others name may be in there, and nobody can look.
             self.damaged |= frozenset(f"registers.{key}" for key in said.damaged)
         if said.part is not None:
@@ -181,35 +145,9 @@ class _Loader:
 
     def misplaced(self, *, has_documents: bool) -> None:
         """Report what was meant for `processes/` and lies elsewhere, and a project without any document."""
-        top = self.world.entries("")
-        # Where letter case tells no folders apart, `Processes` has been read already.
-        apart = any(entry.name == "processes" for entry in top) or self.world.entry("processes") is None
-        for entry in top:
-            name = entry.name.casefold()
-            processes = entry.name == "processes" or (name == "processes" and not apart)
-            if entry.kind == "folder" and not entry.link and not processes and name not in _OTHER_FOLDERS and not name.startswith("."):
-                self._misplaced_in(entry.name)
-        self._misplaced_in("")
+        self.found.extend(misplaced(self.world))
         if not has_documents:
             self.found.append(diagnose(PD117, Span(SETTINGS_FILE, 1, 1)))
-
-    def _misplaced_in(self, folder: str) -> None:
-        try:
-            entries = self.world.entries(folder)
-        except PermissionError:
-            return
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            listed = (not folder or _LISTS_LIKE.search(folder) or _LIST_NAMES.search(entry.name)) and entry.name.lower().endswith((*ENDINGS, *_OLD_LISTS))
-            if listed and entry.kind == "file" and not entry.name.startswith((".", "~$")):
-                self.found.append(replace(diagnose(PD116, Span(path), "list", name=entry.name), severity=Severity.NOTE))
-            if not folder and entry.kind == "file" and _is_like_settings(entry.name):
-                self.found.append(diagnose(PD116, Span(path), "settings", settings=SETTINGS_FILE))
-                continue
-            if not entry.name.lower().endswith(_YAML) or path == SETTINGS_FILE or entry.kind != "file" or entry.link:
-                continue
-            if _DOCUMENT.search(self.world.read(path, 4095)):
-                self.found.append(diagnose(PD116, Span(path, 1, 1), "place", name=f"processes/{entry.name}"))
 
     def unique(self, documents: list[Document], recovered: list[Document]) -> list[Document]:
         """The documents with the second of two ids moved over to `recovered`."""
@@ -223,12 +161,6 @@ class _Loader:
                 twice = (document.span().path, other.span().path)
                 self.found = [one for one in self.found if one.code != PD303 or one.span.path not in twice]
         return list(first.values())
-
-    def _meant(self, path: str, entry: Entry) -> str:
-        """The name that a file should have which holds a document of ours under another ending, such as `C2.txt`; "" for any other."""
-        if entry.link or entry.name.startswith((".", "~")) or entry.name.lower().endswith((*_YAML, *ENDINGS, *PICTURES)):
-            return ""
-        return f"{re.split('[.。]', entry.name, maxsplit=1)[0]}.yaml" if _DOCUMENT.search(self.world.read(path, 4095)) else ""
 
     def _said(self, read: Callable[[str, bytes], Said[P]], path: str) -> Said[P] | None:
         """What a YAML file says; None if it is not to be read."""
@@ -263,7 +195,7 @@ class _Loader:
             self.found.append(diagnose(PD109, Span(path), f"all-{kind}", limit=limit))
         return self._room[kind] >= 0
 
-    def _files(self, folder: str, endings: tuple[str, ...] = _YAML) -> list[str]:
+    def _files(self, folder: str, endings: tuple[str, ...] = YAML) -> list[str]:
         """Paths of files with these endings below `folder`, relative to the project, with `/`, sorted; hidden files and folders are left out."""
         top = self.world.entry(folder)
         if top is not None and top.link and (top.refused is not None or top.kind != "folder"):
@@ -284,13 +216,12 @@ class _Loader:
                 elif not name.startswith("."):
                     folders.append(path)
                 continue
-            misnamed = _MISNAMED.fullmatch(name)
-            meant = misnamed["name"] if misnamed else self._meant(path, entry) if endings is _YAML else ""
-            if meant and endings is _YAML:
+            meant = meant_name(self.world, path, entry) if endings is YAML else ""
+            if meant:
                 self.found.append(diagnose(PD116, Span(path), name=meant))
                 self.unread.update(ids_of(meant, b""))
-            elif endings is _YAML and not entry.link and not name.startswith((".", "~$")):
-                self.found.extend(_passed_over(path, name, folder.partition("/")[0]))
+            elif endings is YAML and not entry.link and not name.startswith((".", "~$")):
+                self.found.extend(passed_over(path, name, folder.partition("/")[0]))
             if name.lower().endswith(endings) and not name.startswith("."):
                 yield path
         for path in folders:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from procdocs.diagnostics import Diagnostic, Related, Span, diagnose
+from procdocs.diagnostics import Diagnostic, Related, diagnose
 from procdocs.project.codes import PD302
-from procdocs.schema import Document, Settings
+from procdocs.schema import Document, Part, Settings
 
 
 def folded(id_: str) -> str:
@@ -17,17 +17,18 @@ def folded(id_: str) -> str:
 
 def duplicates(settings: Settings, documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """A finding at the second place of every id or number that is used twice in its namespace."""
-    yield from _twice((part.id, part.span("id")) for part in settings.departments)
-    yield from _twice((part.id, part.span("id")) for part in settings.roles)
-    yield from _twice((part.id, part.span("id")) for part in settings.parties)
+    yield from _twice(settings.departments)
+    yield from _twice(settings.roles)
+    yield from _twice(settings.parties)
     for document in documents:
         for parts in document.namespaces():
-            yield from _twice((str(getattr(part, "id")), part.span("id")) for part in parts)  # noqa: B009
+            yield from _twice(parts)
 
 
-def _twice(ids: Iterable[tuple[str, Span]]) -> Iterator[Diagnostic]:
-    first: dict[str, tuple[str, Span]] = {}
-    for id_, span in ids:
-        written, known = first.setdefault(folded(id_), (id_, span))
-        if known != span:
-            yield diagnose(PD302, span, "case" if written != id_ else "", (Related(known, "first-id"),), id=id_)
+def _twice(parts: Iterable[Part]) -> Iterator[Diagnostic]:
+    first: dict[str, tuple[str, Part]] = {}
+    for part in parts:
+        id_ = str(getattr(part, "id"))  # noqa: B009
+        written, known = first.setdefault(folded(id_), (id_, part))
+        if known is not part and (place := known.span("id")) != part.span("id"):
+            yield diagnose(PD302, part.span("id"), "case" if written != id_ else "", (Related(place, "first-id"),), id=id_)

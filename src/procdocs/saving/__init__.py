@@ -6,6 +6,6 @@
 
 from procdocs.saving.changes import Changes, mend
 from procdocs.saving.edits import replace_files
-from procdocs.saving.files import Altered, Blocked, Busy, Foreign, Linked, Refused, create, write
+from procdocs.saving.files import Altered, Blocked, Busy, Foreign, Linked, NotACache, Refused, create, write
 
-__all__ = ["Altered", "Blocked", "Busy", "Changes", "Foreign", "Linked", "Refused", "create", "mend", "replace_files", "write"]
+__all__ = ["Altered", "Blocked", "Busy", "Changes", "Foreign", "Linked", "NotACache", "Refused", "create", "mend", "replace_files", "write"]

@@ -51,6 +51,12 @@ class Foreign(Refused):
     label = "foreign"
 
 
+class NotACache(Refused):
+    """A folder holds files of somebody: nothing is remembered among them."""
+
+    label = "not_a_cache"
+
+
 class Altered(Refused):
     """A file is no longer what was read: somebody has changed it meanwhile."""
 

@@ -2,53 +2,35 @@
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
-import anyio.to_thread
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from procdocs.comparing.sentences import sentence, with_concerned
-from procdocs.diagnostics.sentences import say as said
-from procdocs.diagrams.fonts import NoFont
 from procdocs.diagrams.palette import PALETTE, palette_for
 from procdocs.editing.actions import written_at
 from procdocs.editing.places import Unclear
 from procdocs.editing.setting import file_of
-from procdocs.editing.suggesting import Suggestion, suggestions
 from procdocs.languages import speaks
-from procdocs.saving import Altered, Refused
-from procdocs.schema import KINDS
+from procdocs.serve.answers import Answers
 from procdocs.serve.events import Events, TooMany
-from procdocs.serve.forms import choices, form, noun, offered_outputs
-from procdocs.serve.grids import GRIDS, grid
+from procdocs.serve.findings import finding
+from procdocs.serve.forms import choices, form, offered_outputs
+from procdocs.serve.grids import grid
 from procdocs.serve.pages import Pages, exported
 from procdocs.serve.pictures import NoPicture, picture
 from procdocs.serve.previews import previewed
 from procdocs.serve.publishing import Publishing, commit, has_git
 from procdocs.serve.publishing import Refused as NotDone
 from procdocs.serve.requests import actions_of, base_of, path_of
-from procdocs.serve.workspace import Conflict, Done, NothingToUndo, Workspace
-from procdocs.source.edit import CannotEdit
+from procdocs.serve.state import state
+from procdocs.serve.workspace import Done, Workspace
 from procdocs.world import Unusable
 from procdocs.world.revision import Revision
-from procdocs.writers import WriterFailed, WriterUnavailable
-from procdocs.writers.drawn import DRAWINGS
-
-Answer = Callable[[Request], Awaitable[Response]]
-#: What can stand against a request -> the word for it (`serve.WORD` is the sentence), and the status of the answer.
-_REFUSALS: dict[type[Exception], tuple[str, int]] = {
-    CannotEdit: ("cannot_edit", 422),
-    Conflict: ("conflict", 409),
-    NothingToUndo: ("nothing_to_undo", 409),
-    Altered: ("altered", 409),
-    NoFont: ("no_font", 503),
-}
 
 
 class Api:
@@ -56,97 +38,42 @@ class Api:
 
     def __init__(self, workspace: Workspace, events: Events) -> None:
         self.workspace, self.events = workspace, events
+        self.answers = Answers(workspace, events)
         self.pages = Pages(workspace)
         self.publishing = Publishing(workspace.root, workspace.trusted, events.tell)
         self.has_git = workspace.trusted and has_git(workspace.root)
 
     def routes(self) -> list[Route]:
         """The rows: address, what answers, method."""
+        reading, writing = self.answers.reading, self.answers.writing
         return [
             Route("/palette.css", self.palette),
-            Route("/api/words", self._plain(self.words)),
-            Route("/api/state", self._plain(self.state)),
-            Route("/api/picture/{id}", self._plain(self.picture)),
-            Route("/api/document/{id}", self._plain(self.document)),
-            Route("/api/findings", self._plain(self.findings)),
-            Route("/api/changes", self._plain(self.changes)),
-            Route("/api/source/{id:path}", self._plain(self.source)),
+            Route("/api/words", reading(self.words)),
+            Route("/api/state", reading(self.state)),
+            Route("/api/picture/{id}", reading(self.picture)),
+            Route("/api/document/{id}", reading(self.document)),
+            Route("/api/findings", reading(self.findings)),
+            Route("/api/changes", reading(self.changes)),
+            Route("/api/source/{id:path}", reading(self.source)),
             Route("/api/events", self.listen),
-            Route("/api/form/{id:path}", self._plain(self.form)),
-            Route("/api/choices", self._plain(self.choices)),
-            Route("/api/grid/{name}", self._plain(self.grid)),
-            Route("/api/edit", self._writing(self.edit), methods=["POST"]),
-            Route("/api/preview", self._writing(self.preview), methods=["POST"]),
-            Route("/api/undo", self._writing(self.undo), methods=["POST"]),
-            Route("/api/redo", self._writing(self.redo), methods=["POST"]),
-            Route("/api/commit", self._writing(self.commit), methods=["POST"]),
+            Route("/api/form/{id:path}", reading(self.form)),
+            Route("/api/choices", reading(self.choices)),
+            Route("/api/grid/{name}", reading(self.grid)),
+            Route("/api/edit", writing(self.edit), methods=["POST"]),
+            Route("/api/preview", writing(self.preview), methods=["POST"]),
+            Route("/api/undo", writing(self.undo), methods=["POST"]),
+            Route("/api/redo", writing(self.redo), methods=["POST"]),
+            Route("/api/commit", writing(self.commit), methods=["POST"]),
             Route("/api/publish", self.publish, methods=["POST"]),
-            Route("/api/export/{id}", self._plain(self.export)),
-            Route("/manual/{language}/{path:path}", self._plain(self.page)),
+            Route("/api/export/{id}", reading(self.export)),
+            Route("/manual/{language}/{path:path}", reading(self.page)),
         ]
-
-    # ---- how an answer is made
-
-    def _plain(self, answer: Callable[[Request], Any]) -> Answer:
-        """An answer that is made in a thread, with the refusals that all share."""
-
-        async def run(request: Request) -> Response:
-            return await anyio.to_thread.run_sync(functools.partial(self._answered, answer, request))
-
-        return run
-
-    def _writing(self, answer: Callable[[dict[str, Any]], Any]) -> Answer:
-        """The same for what changes files: its body is an object, and pages are told."""
-
-        async def run(request: Request) -> Response:
-            if self.workspace.read_only:
-                return self._refused("read_only", 403)
-            try:
-                body = json.loads(await request.body())
-            except ClientDisconnect:
-                return self._refused("too_large", 413)
-            except (ValueError, RecursionError):
-                body = None
-            if not isinstance(body, dict):
-                return self._refused("no_object", 422)
-            before = self.workspace.version
-            response = await anyio.to_thread.run_sync(functools.partial(self._answered, answer, body))
-            if self.workspace.version != before:
-                self.events.tell("changed", version=self.workspace.version, tab=body.get("tab", ""))
-            return response
-
-        return run
-
-    def _answered(self, answer: Callable[[Any], Any], asked: Any) -> Response:
-        try:
-            said = answer(asked)
-            return said if isinstance(said, Response) else JSONResponse(said)
-        except NoPicture as missing:
-            mistakes = missing.args[1] if len(missing.args) > 1 else ()
-            return self._refused("no_picture", 404, findings=[self._finding(one) for one in mistakes])
-        except Unclear as problem:
-            known = str(problem.values.get("known", ""))
-            hint = self.workspace.say("edit.known", known=known) if known else ""
-            status = 409 if problem.key == "not_there" else 422
-            return JSONResponse({"error": problem.key, "sentence": self.workspace.say(f"edit.{problem.key}", **{**problem.values, "hint": hint})}, status)
-        except (CannotEdit, Conflict, NothingToUndo, Altered, NoFont) as problem:
-            key, status = _REFUSALS[type(problem)]
-            return self._refused(key, status, **({"file": problem.path, "conflict": problem.rows} if isinstance(problem, Conflict) else {}))
-        except (WriterFailed, WriterUnavailable) as problem:
-            return JSONResponse({"error": "not_made", "sentence": str(problem) or self.workspace.say("serve.no_picture")}, 503)
-        except NotDone as problem:
-            return self._refused("not_done", 422, said=str(problem))
-        except OSError as problem:
-            reason = f"saving.{problem.label}" if isinstance(problem, Refused) else "saving.refused"
-            return JSONResponse({"error": "disk", "sentence": self.workspace.say(reason, file=problem.filename or "", reason=problem.strerror or problem)}, 507)
-
-    def _refused(self, key: str, status: int, **more: Any) -> Response:
-        return JSONResponse({"error": key, "sentence": self.workspace.say(f"serve.{key}"), **more}, status)
 
     def _language(self, request: Request) -> str:
         asked = request.query_params.get("language", "")
         project = self.workspace.project
-        assert project is not None
+        if project is None:
+            return ""
         return asked if asked in project.languages or (asked and speaks(asked)) else project.languages[0]
 
     # ---- what is asked
@@ -164,49 +91,10 @@ class Api:
         return Response("\n".join(rules), media_type="text/css")
 
     def state(self, request: Request) -> dict[str, Any]:
-        """What there is: documents, and the words for choices; what can be undone."""
-        workspace = self.workspace
-        workspace.reload()
-        project = workspace.project
-        if project is None:
-            return {"version": workspace.version, "readOnly": workspace.read_only, "documents": [], "findings": [self._finding(one) for one in workspace.found]}
-        language = self._language(request)
-        counts: dict[str, int] = {}
-        for one in workspace.found:
-            counts[one.span.path] = counts.get(one.span.path, 0) + 1
-        paths = {document.id: document.span().path for document in (*project.documents, *project.recovered)}
-        hashes = workspace.hashes([*paths.values(), "procdocs.yaml"])
-        undo, redo = workspace.can
-        return {
-            "version": workspace.version,
-            "readOnly": workspace.read_only,
-            "organisation": project.say(project.settings.organisation.name, language),
-            "languages": list(project.languages),
-            "documents": [
-                {
-                    "id": one.id,
-                    "kind": one.kind,
-                    "type": getattr(one, "type", ""),
-                    "title": project.name_of(one, language),
-                    "file": paths[one.id],
-                    "hash": hashes[paths[one.id]],
-                    "findings": counts.get(paths[one.id], 0),
-                }
-                for one in (*project.documents, *project.recovered)
-            ],
-            "departments": {id: project.say(one.name, language) for id, one in project.departments.items()},
-            "roles": {id: project.say(one.name, language) for id, one in project.roles.items()},
-            "parties": {id: project.say(one.name, language) for id, one in project.parties.items()},
-            "broken": sorted({one.span.path for one in workspace.found if one.severity == "error" and one.span.path in project.sources}),
-            "settings": {"file": "procdocs.yaml", "hash": hashes["procdocs.yaml"]},
-            "undo": undo,
-            "redo": redo,
-            "git": self.has_git,
-            "touched": sorted(workspace.touched),
-            "grids": [[name, noun(workspace.say, name)] for name in GRIDS],
-            "kinds": list(KINDS),
-            "endings": list(DRAWINGS),
-        }
+        """What there is: documents, and the words for choices; what can be undone. Who says the `version` after his own edit needs no look at the disk."""
+        if request.query_params.get("version") != str(self.workspace.version):
+            self.workspace.reload()
+        return state(self.workspace, self._language(request), has_git=self.has_git)
 
     def picture(self, request: Request) -> dict[str, Any]:
         """A diagram as sheets of SVG with the places of its values."""
@@ -256,26 +144,7 @@ class Api:
     def findings(self, _: Request) -> dict[str, Any]:
         """Everything that `check` says."""
         found = self.workspace.findings()
-        return {"version": self.workspace.version, "findings": [self._finding(one) for one in found]}
-
-    def _finding(self, one: Any) -> dict[str, Any]:
-        sentence_ = said(one, self.workspace.say.findings)
-        return {
-            "code": one.code,
-            "name": one.name,
-            "severity": str(one.severity),
-            "message": sentence_.message,
-            "hint": sentence_.hint,
-            "file": one.span.path,
-            "line": one.span.line,
-            "column": one.span.column,
-            "suggestions": [self._suggestion(suggested) for suggested in suggestions(self.workspace.project, one)] if self.workspace.project else [],
-        }
-
-    def _suggestion(self, one: Suggestion) -> dict[str, Any]:
-        values = {**one.values, "field": noun(self.workspace.say, one.values["field"])} if "field" in one.values else one.values
-        actions = [{"do": action.do, "document": action.document, "at": action.at, "value": action.value, "language": action.language} for action in one.actions]
-        return {"sentence": self.workspace.say(f"suggest.{one.key}", **values), "actions": actions}
+        return {"version": self.workspace.version, "findings": [finding(self.workspace, one) for one in found]}
 
     def changes(self, request: Request) -> dict[str, Any]:
         """What changed since the project was opened, or since a revision of git (`?since=`)."""
@@ -314,18 +183,13 @@ class Api:
 
     async def publish(self, request: Request) -> Response:
         """Begin to build, or with `stop` end it. How far it is, the events tell."""
-        if self.workspace.read_only:
-            return self._refused("read_only", 403)
-        try:
-            body = json.loads(await request.body())
-        except (ValueError, RecursionError, ClientDisconnect):
-            body = None
-        if not isinstance(body, dict):
-            return self._refused("no_object", 422)
+        body = await self.answers.body(request)
+        if isinstance(body, Response):
+            return body
         if body.get("stop"):
             self.publishing.stop()
         elif self.publishing.is_running:
-            return self._refused("publishing", 423)
+            return self.answers.refused("publishing", 423)
         else:
             formats = body.get("formats")
             await self.publishing.start([str(one) for one in formats] if isinstance(formats, list) else [])
@@ -338,7 +202,7 @@ class Api:
         try:
             first = await anext(stream)
         except TooMany:
-            return self._refused("too_many", 503)
+            return self.answers.refused("too_many", 503)
 
         async def everything() -> Any:
             yield first

@@ -45,10 +45,9 @@ def application(workspace: Workspace, hosts: frozenset[str], port: int) -> Guard
 async def _watch(workspace: Workspace, events: Events, stop: asyncio.Event) -> None:
     """Tell pages what somebody else changed, and that findings are to be asked for."""
     async for _ in changes(workspace.root, stop):
-        before = workspace.version
         with contextlib.suppress(OSError):
-            changed = await anyio.to_thread.run_sync(workspace.reload)
-            if workspace.version != before:
+            changed = await anyio.to_thread.run_sync(workspace.follow)
+            if changed is not None:
                 events.tell("changed", version=workspace.version, files=sorted(changed), tab="")
 
 

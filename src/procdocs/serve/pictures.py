@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from procdocs.diagrams import DIAGRAMS, draw
 from procdocs.diagrams.graph import Box, Graph, Region
 from procdocs.diagrams.svg import MARGIN, svg
-from procdocs.editing.actions import written_at
+from procdocs.editing.actions import written_in
 from procdocs.editing.places import Unclear
 from procdocs.project.model import Project
-from procdocs.source.edit import CannotEdit
+from procdocs.source.edit import CannotEdit, Path
 
 
 class NoPicture(LookupError):
@@ -40,6 +42,7 @@ def picture(project: Project, subject: str, view: str, language: str) -> dict[st
 
 def _sheet(project: Project, graph: Graph) -> dict[str, Any]:
     shown: tuple[Box | Region, ...] = (*graph.boxes, *graph.regions)
+    written = cache(partial(written_in, project))
     places = {}
     for number, box in enumerate(shown):
         if box.at is not None:
@@ -48,7 +51,7 @@ def _sheet(project: Project, graph: Graph) -> dict[str, Any]:
                 "document": box.at.document,
                 "at": list(box.at.path),
                 "role": box.role,
-                "text": _text(project, box),
+                "text": _text(project, written, box),
                 "x": round(box.x + MARGIN, 2),
                 "y": round(box.y + MARGIN, 2),
                 "w": round(box.width, 2),
@@ -57,11 +60,11 @@ def _sheet(project: Project, graph: Graph) -> dict[str, Any]:
     return {"svg": svg(graph, inline=True), "width": round(graph.width, 2), "height": round(graph.height, 2), "title": graph.title, "places": places}
 
 
-def _text(project: Project, box: Box | Region) -> str:
+def _text(project: Project, written: Callable[[str], Callable[[Path], Any]], box: Box | Region) -> str:
     """What stands in the file there: the text to be edited, which is not always the one that is drawn."""
     assert box.at is not None
     try:
-        said = written_at(project, box.at.document, box.at.path)
+        said = written(box.at.document)(box.at.path)
     except (Unclear, CannotEdit):
         return box.label
     # A group is called by one of its keys, and that in several languages perhaps.

@@ -19,7 +19,7 @@ from procdocs.diagnostics import Diagnostic, in_order
 from procdocs.editing import Change
 from procdocs.editing.actions import Action, written_at
 from procdocs.editing.places import Unclear
-from procdocs.editing.plans import change_of
+from procdocs.editing.plans import PLANS, change_of
 from procdocs.languages import Words, words
 from procdocs.project.load import LoadCache, load
 from procdocs.project.model import Project
@@ -99,21 +99,34 @@ class Workspace:
     def reload(self) -> frozenset[str]:
         """Read what has changed on the disk; the paths of the files that did. Raises OSError where the folder cannot be read."""
         with self._lock:
-            before = self.project.sources if self.project is not None else {}
-            project, found = load(self.world, self.cache)
-            if project is None:
-                self.found = tuple(found)
-                return frozenset()
-            changed = frozenset(path for path in {*before, *project.sources} if before.get(path) != project.sources.get(path))
-            if changed or self.project is None or found != self.found:
-                self._take(project, tuple(found))
-            return changed
+            return self._read(self.world)
+
+    def _read(self, world: World) -> frozenset[str]:
+        before = self.project.sources if self.project is not None else {}
+        project, found = load(world, self.cache)
+        if project is None:
+            self.found = tuple(found)
+            return frozenset()
+        changed = frozenset(path for path in {*before, *project.sources} if before.get(path) != project.sources.get(path))
+        if changed or self.project is None or found != self.found:
+            self._take(project, tuple(found))
+        return changed
+
+    def follow(self) -> frozenset[str] | None:
+        """Read what somebody else has changed; the paths of the files, None where nothing is new. What an edit of ours did meanwhile is not told as theirs."""
+        with self._lock:
+            before = self.version
+            changed = self.reload()
+            return changed if self.version != before else None
 
     def _take(self, project: Project, found: tuple[Diagnostic, ...]) -> None:
+        before = self.project.sources if self.project is not None else {}
         for path, data in project.sources.items():
-            known = self._texts.setdefault(path, OrderedDict())
-            known[hash_of(data)] = data
-            known.move_to_end(hash_of(data))
+            if before.get(path) == data:
+                continue
+            known, hashed = self._texts.setdefault(path, OrderedDict()), hash_of(data)
+            known[hashed] = data
+            known.move_to_end(hashed)
             while len(known) > TEXTS:
                 known.popitem(last=False)
         self.project, self.found, self.version = project, found, self.version + 1
@@ -130,24 +143,32 @@ class Workspace:
         Raises Unclear, CannotEdit, Conflict, and OSError where the disk refuses.
         """
         with self._lock:
-            change = self.planned(actions, base)
-            return None if change.is_empty else self._write(change, actions[0].document, actions[0].do)
+            if self.project is None or any(action.do in PLANS for action in actions):
+                return self._carried_out(self.planned(actions, base), actions[0])
+            # To read four hundred files takes longer than anybody wants to wait for a key. What others did to these files stops the writing.
+            try:
+                return self._carried_out(self._planned(actions, base), actions[0])
+            except Altered:
+                return self._carried_out(self.planned(actions, base), actions[0])
 
     def planned(self, actions: Sequence[Action], base: Mapping[str, str]) -> Change:
-        """What `edit` would change. Raises as it does."""
+        """What `edit` would change, for the files as they are on the disk. Raises as it does."""
         with self._lock:
             self.reload()
-            if self.project is None:
-                raise Unclear("no_project")
-            seen = self._as_seen(base)
-            change = change_of(seen, actions)
-            if seen is self.project:
-                return change
-            carried = self._onto(change.before, change.after)
-            if carried is None:
-                path = next(path for path in change.after if change.before.get(path) != self.project.sources.get(path))
-                raise Conflict(path, tuple(self._sides(seen, action) for action in actions))
-            return carried
+            return self._planned(actions, base)
+
+    def _planned(self, actions: Sequence[Action], base: Mapping[str, str]) -> Change:
+        if self.project is None:
+            raise Unclear("no_project")
+        seen = self._as_seen(base)
+        change = change_of(seen, actions)
+        if seen is self.project:
+            return change
+        carried = self._onto(change.before, change.after)
+        if carried is None:
+            path = next(path for path in change.after if change.before.get(path) != self.project.sources.get(path))
+            raise Conflict(path, tuple(self._sides(seen, action) for action in actions))
+        return carried
 
     def _as_seen(self, base: Mapping[str, str]) -> Project:
         """The project as the person saw it: with the texts of these hashes."""
@@ -193,15 +214,22 @@ class Workspace:
 
         return {"at": list(action.at), "was": said(seen), "mine": action.value, "theirs": said(self.project)}
 
-    def _write(self, change: Change, document: str, what: str) -> Done:
+    def _carried_out(self, change: Change, first: Action) -> Done | None:
+        if change.is_empty:
+            return None
         replace_files(self.root, change.before, change.after)
         self.touched.update(change.after)
         self._number += 1
-        done = Done(self._number, change, document, what)
+        done = Done(self._number, change, first.document, first.do)
         self._done = [*self._done[-STEPS + 1 :], done]
         self._undone.clear()
-        self.reload()
+        self._reread(change.after)
         return done
+
+    def _reread(self, written: Mapping[str, bytes | None]) -> None:
+        """Read the project again, of which only these files were changed. What others did meanwhile, the watch finds."""
+        known = self.project.sources if self.project is not None else {}
+        self._read(Overlay(self.world, {**known, **written}))
 
     def undo(self) -> Done:
         """Take the last change back. Raises NothingToUndo; Altered where somebody has changed its files since."""
@@ -224,7 +252,7 @@ class Workspace:
             replace_files(self.root, turned.before, turned.after)
             self.touched.update(turned.after)
             target.append(source.pop())
-            self.reload()
+            self._reread(turned.after)
             return done
 
     @property

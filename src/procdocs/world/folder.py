@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from procdocs.world.real import real
 from procdocs.world.world import Entry, Kind, Refused
 
 
@@ -13,7 +14,7 @@ class Folder:
     """The files below a folder. Links are followed where they stay inside, or not at all."""
 
     def __init__(self, root: Path, *, follow: bool = True) -> None:
-        self.root = root.resolve()
+        self.root = real(root)
         self._top = str(self.root).rstrip(os.sep)
         self._follow = follow
 
@@ -87,7 +88,7 @@ def _kind(entry: os.DirEntry[str]) -> Kind:
 
 def nearest_with(start: Path, name: str) -> Path | None:
     """`start` or the nearest folder above it that holds a file of this name."""
-    folder = start.resolve()
+    folder = real(start)
     for candidate in (folder, *folder.parents):
         if (candidate / name).is_file():
             return candidate
