@@ -53,7 +53,9 @@ class Drawings:
         voice = self.voice
         if not isinstance(voice.project.by_id.get(subject), Flowchart):
             return None
-        graphs, _ = voice.once(("diagram", subject, "continuous"), lambda: attempt(voice.project, subject, lambda: continuous(voice.project, subject, voice.language)))
+        graphs, _ = voice.once(
+            ("diagram", subject, "continuous"), lambda: attempt(voice.project, subject, voice.language, lambda: continuous(voice.project, subject, voice.language))
+        )
         return graphs[0] if graphs else None
 
     def low_turtle(self, id: str) -> tuple[Figure, ...]:
@@ -61,7 +63,9 @@ class Drawings:
         from procdocs.diagrams.turtle.turtle import low_turtle
 
         voice = self.voice
-        graphs, _ = voice.once(("diagram", id, "low turtle"), lambda: attempt(voice.project, id, lambda: low_turtle(voice.project, id, voice.language))) if self.drawn else ((), ())
+        if not self.drawn:
+            return ()
+        graphs, _ = voice.once(("diagram", id, "low turtle"), lambda: attempt(voice.project, id, voice.language, lambda: low_turtle(voice.project, id, voice.language)))
         return (Figure((id,), graphs, graphs[0].title, alone=True),) if graphs else ()
 
     def data_figure(self, sop: Sop, figure: DataFigure) -> Block:
@@ -76,7 +80,7 @@ class Drawings:
             return Figure((sop.id,), (), caption)
         number, at = next((number, at) for number, (one, at) in enumerate(figures(sop), 1) if one is figure)
         name = self._free(f"{sop.id}-funnel-{number}")
-        graphs, mistakes = attempt(voice.project, sop.id, lambda: (funnel_of(figure, at, name, caption, voice.language, voice.project),))
+        graphs, mistakes = attempt(voice.project, sop.id, voice.language, lambda: (funnel_of(figure, at, name, caption, voice.language, voice.project),))
         self.diagnostics.extend(mistakes)
         return Figure((name,), graphs, caption) if graphs else self._undrawable(sop.id)
 

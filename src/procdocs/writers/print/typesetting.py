@@ -11,12 +11,15 @@ twenty thousand characters without a space took half a minute in each place that
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from math import inf
 from typing import Any, NamedTuple
 
 import weasyprint.draw.text as drawing
 import weasyprint.text.line_break as breaking
 from weasyprint.layout import inline, preferred
+
+from procdocs.diagrams.hyphens import dictionary_of, places
 
 #: The properties that `split_first_line`, `Layout` and `draw_first_line` read.
 READ = (
@@ -66,9 +69,26 @@ def apply() -> None:
     """From now on, for this process."""
     for module in (breaking, inline, preferred):
         module.split_first_line = _split
+    breaking.pyphen = _Hyphenation
     drawing.draw_first_line = _draw
     breaking.Layout.reactivate = _doze
     breaking.Layout.deactivate = _deactivate
+
+
+class _Hyphenation:
+    """Stands in for `pyphen`: words are parted where those of diagrams are, and no number is."""
+
+    language_fallback = staticmethod(dictionary_of)
+
+    class Pyphen:
+        """A dictionary."""
+
+        def __init__(self, lang: str, **_limits: int) -> None:
+            self._name = lang
+
+        def iterate(self, word: str) -> Iterator[tuple[str, str]]:
+            """The word in two, at each place it may be parted at, the last one first."""
+            return ((word[:at], word[at:]) for at in reversed(places(word, self._name)))
 
 
 class _Line(NamedTuple):
