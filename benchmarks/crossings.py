@@ -57,7 +57,7 @@ def chart(seed: int, lanes: int) -> dict[str, Any]:
 def ours(data: dict[str, Any]) -> int:
     """Crossings in our own picture."""
     project = Project(Settings.model_validate({"organisation": {"name": "X"}, "languages": ["en"]}), (Flowchart.model_validate(data),))
-    graphs, _ = attempt(project, "F", lambda: continuous(project, "F", "en"))
+    graphs, _ = attempt(project, "F", "en", lambda: continuous(project, "F", "en"))
     return crossings(list(lines_of(graphs[0])))
 
 

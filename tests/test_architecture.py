@@ -21,6 +21,7 @@ LIBRARIES = {
     "pygraphviz": ("diagrams/layout.py", "cli/doctor.py"),
     "graphviz": ("diagrams/dot.py", "diagrams/layout.py", "cli/doctor.py"),
     "click": ("cli/",),
+    "pyphen": ("diagrams/hyphens.py",),
     "openpyxl": ("writers/sheets/", "writers/exports/", "project/"),
     "fontTools": ("diagrams/fonts.py", "diagrams/families.py", "writers/site/"),
     "PIL": ("pictures/raster.py", "writers/print/"),

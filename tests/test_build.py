@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from procdocs.manual.draw import FIGURES
 from tests.conftest import Ran
 
 C1 = "kind: process\nid: C1\nname: 投标\ntype: customer\nowner: sales\npurpose: 报价\ninputs:\n  - {name: 询价, from: customer}\noutputs:\n  - {name: 报价单, to: customer}\n"
@@ -295,3 +296,19 @@ def test_a_character_no_font_has_stops_the_build(project: Callable[..., Path], p
     ran = procdocs("build", root, *HTML)
     assert ran.code == 1 and "processes/C1.yaml:3:" in ran.out and "PD702" in ran.out
     assert not (root / "output" / "index.html").exists()
+
+
+def test_a_document_asked_for_that_cannot_be_read_is_told_with_its_mistakes(built: Path, procdocs: Callable[..., Ran]) -> None:
+    before = fingerprint(built / "output")
+    (built / "processes" / "C1.yaml").write_text("kind: process\nid: C1\nname: [\n", encoding="utf-8")
+    ran = procdocs("build", built, "--only", "C1", *HTML)
+    assert ran.code == 1 and "PD101" in ran.out and "没有这样的代号" not in ran.err and fingerprint(built / "output") == before
+
+
+def test_a_document_shows_no_more_figures_than_anybody_reads(project: Callable[..., Path], procdocs: Callable[..., Ran]) -> None:
+    shown = "\\n\\n".join(["![图](diagram:C1)"] * (FIGURES + 50))
+    root = project(SETTINGS, C1=C1, S1=S1, P=f'kind: page\nid: P\nname: 页\ntext: "{shown}"\n')
+    ran = procdocs("build", root, *HTML)
+    assert ran.code == 1 and ran.out.count("PD701") == 1 + ran.out.count("explain PD701") and "processes/P.yaml" in ran.out
+    page = (root / "output" / "P.html").read_text(encoding="utf-8")
+    assert page.count("<svg") - (root / "output" / "S1.html").read_text(encoding="utf-8").count("<svg") > 150 and page.count("<figure") == FIGURES

@@ -52,8 +52,32 @@ def test_no_line_is_wider_than_allowed_and_counting_agrees(limit: int) -> None:
 
 def test_latin_words_stay_whole_and_giants_are_cut() -> None:
     assert lines("customer specific requirements", 70) == ["customer", "specific", "requirements"]
-    cut = lines("Donaudampfschifffahrtsgesellschaft", 40)
-    assert len(cut) > 1 and "".join(cut) == "Donaudampfschifffahrtsgesellschaft"
+    cut = lines("DONAUDAMPFSCHIFF4711GESELLSCHAFT", 40)
+    assert len(cut) > 1 and "".join(cut) == "DONAUDAMPFSCHIFF4711GESELLSCHAFT"
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "room", "expected"),
+    [
+        ("Qualitätsmanagementhandbuch", "de", 62, ["Qualitätsma-", "nagement-", "handbuch"]),
+        ("Lieferantenbewertung", "de", 70, ["Lieferantenbe-", "wertung"]),
+        ("nonconformities", "en", 50, ["noncon-", "formities"]),
+        ("responsibilities", "zh", 55, ["responsi-", "bilities"]),
+        ("IATF16949CUSTOMER", "en", 60, ["IATF16949C", "USTOMER"]),
+    ],
+)
+def test_words_are_parted_by_the_dictionary_of_their_language_and_numbers_never(word: str, language: str, room: float, expected: list[str]) -> None:
+    with measured_with(fonts_for(), language):
+        assert lines(word, room) == expected
+
+
+@pytest.mark.parametrize("limit", range(60, 200, 7))
+def test_a_hyphen_stands_only_where_a_word_is_parted(limit: int) -> None:
+    said = "Die Lieferantenbewertung und die Qualitätsmanagementbewertung je Halbjahr"
+    with measured_with(fonts_for(), "de"):
+        found = lines(said, limit)
+    assert "".join(line.removesuffix("-") if line.endswith("-") else f"{line} " for line in found).split() == said.split()
+    assert all(width(line, 10) <= limit for line in found)
 
 
 def test_no_single_character_is_left_on_the_last_line() -> None:

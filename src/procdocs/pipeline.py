@@ -124,7 +124,9 @@ def _build(request: Request, before: Earlier, templates: Templates, refused: tup
             from procdocs.diagrams.glyphs import lost_glyphs
 
             found = (*found, *lost_glyphs(project))
-    unknown = tuple(id for id in sorted(request.only) if id not in project.by_id) + tuple(tag for tag in request.languages if tag not in project.languages)
+    # What cannot be read is there all the same, and its mistakes are told.
+    there = {*project.by_id, *project.unread, *(one.id for one in project.recovered)}
+    unknown = tuple(id for id in sorted(request.only) if id not in there) + tuple(tag for tag in request.languages if tag not in project.languages)
     if unknown or has_errors(found, *STOPPING):
         return Result(in_order(found), unknown=unknown)
     drawn = any(WRITERS[name].shows_diagrams for name in request.formats)

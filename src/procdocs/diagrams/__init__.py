@@ -76,14 +76,14 @@ def draw(project: Project, subject: str, language: str, kind: str = "") -> tuple
     chosen = DIAGRAMS[kind or subject] if view else DIAGRAMS[kind] if kind else kind_for(project.by_id[subject])
     if chosen is None:
         return (), ()
-    return attempt(project, subject, lambda: chosen.draw(project, subject, language))
+    return attempt(project, subject, language, lambda: chosen.draw(project, subject, language))
 
 
-def attempt(project: Project, subject: str, sheets: Callable[[], tuple[Graph, ...]]) -> tuple[tuple[Graph, ...], tuple[Diagnostic, ...]]:
-    """The sheets in the fonts of the project with what is to be said of them; none, and PD701, if they turn out to be undrawable."""
+def attempt(project: Project, subject: str, language: str, sheets: Callable[[], tuple[Graph, ...]]) -> tuple[tuple[Graph, ...], tuple[Diagnostic, ...]]:
+    """The sheets in the fonts of the project, their words parted as the language does; none, and PD701, if they turn out to be undrawable."""
     families = project.fonts
     try:
-        with measured_with(fonts_for(families)):
+        with measured_with(fonts_for(families), language):
             drawn = sheets()
         remarks = tuple(remark for sheet in drawn for remark in sheet.remarks)
         return tuple(replace(sheet, fonts=families) for sheet in drawn) if families else drawn, remarks

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from procdocs.diagrams.families import Font, installed
 
@@ -152,14 +152,21 @@ def fonts_for(families: tuple[str, ...] = ()) -> Fonts:
     return Fonts(families)
 
 
-#: Fonts of the drawing this thread or task is at work on; nothing outlives the drawing.
-_measuring: ContextVar[Fonts | None] = ContextVar("measuring", default=None)
+class _Measuring(NamedTuple):
+    """What texts are measured with, and the language (its tag) they are hyphenated in."""
+
+    fonts: Fonts | None = None
+    tongue: str = ""
+
+
+#: What the drawing has that this thread or task is at work on; nothing outlives the drawing.
+_measuring: ContextVar[_Measuring] = ContextVar("measuring", default=_Measuring())  # noqa: B039 - it is frozen
 
 
 @contextmanager
-def measured_with(fonts: Fonts) -> Iterator[None]:
-    """Everything that is drawn inside is measured with these fonts, in this thread alone."""
-    before = _measuring.set(fonts)
+def measured_with(fonts: Fonts, tongue: str = "") -> Iterator[None]:
+    """Everything that is drawn inside is measured with these fonts, and hyphenated in this language, in this thread alone."""
+    before = _measuring.set(_Measuring(fonts, tongue))
     try:
         yield
     finally:
@@ -168,24 +175,29 @@ def measured_with(fonts: Fonts) -> Iterator[None]:
 
 def face(*, bold: bool = False) -> Measure:
     """The measure of the drawing at work, else of a project without fonts of its own. Raises NoFont."""
-    return (_measuring.get() or fonts_for()).face(bold=bold)
+    return (_measuring.get().fonts or fonts_for()).face(bold=bold)
+
+
+def tongue() -> str:
+    """The language of the drawing at work, by its tag; empty outside of one."""
+    return _measuring.get().tongue
 
 
 def remembered(most: int) -> Callable[[Function], Function]:
-    """Like `lru_cache` for what is reckoned from widths: kept apart for different fonts."""
+    """Like `lru_cache` for what is reckoned from widths: kept apart for different fonts and languages."""
 
     def decorate(function: Function) -> Function:
-        kept: dict[Fonts | None, Any] = {}
+        kept: dict[_Measuring, Any] = {}
 
         @wraps(function)
         def asked(*given: Any, **named: Any) -> Any:
-            fonts = _measuring.get()
-            cached = kept.get(fonts)
+            measuring = _measuring.get()
+            cached = kept.get(measuring)
             if cached is None:
                 # A server that draws for many projects keeps what the latest ones need.
                 while len(kept) >= SETS:
                     kept.pop(next(iter(kept)), None)
-                cached = kept[fonts] = lru_cache(maxsize=most)(function)
+                cached = kept[measuring] = lru_cache(maxsize=most)(function)
             return cached(*given, **named)
 
         return cast(Function, asked)

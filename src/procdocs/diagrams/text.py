@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from procdocs.diagrams.fonts import face, remembered
+from procdocs.diagrams.fonts import face, remembered, tongue
+from procdocs.diagrams.hyphens import HYPHEN, dictionary_of, places
 from procdocs.diagrams.words import word_starts
 
 #: Line height over type size in running text; Chinese needs more than Latin.
@@ -228,7 +229,23 @@ def _fill(text: str, limit: float, chips: tuple[tuple[float, float], ...], *, bo
 
 
 def _cut(word: str, limit: float, room: float, *, bold: bool) -> list[str]:
-    """A word longer than a whole line, cut by characters: the last resort."""
+    """A word longer than a whole line: parted by the dictionary, what finds no room so is cut by characters."""
+    parts: list[str] = []
+    offered, at = places(word, dictionary_of(tongue())), 0
+    hyphen = em_width(HYPHEN, bold=bold)
+    while em_width(word[at:], bold=bold) > room:
+        fitting = [end for end in offered if end > at and em_width(word[at:end], bold=bold) + hyphen <= room]
+        if fitting:
+            parts.append(word[at : fitting[-1]] + HYPHEN)
+            at = fitting[-1]
+        elif room == limit or not offered:
+            break
+        room = limit
+    return [*parts, *_chopped(word[at:], limit, room, bold=bold)]
+
+
+def _chopped(word: str, limit: float, room: float, *, bold: bool) -> list[str]:
+    """A word cut by characters: the last resort."""
     parts: list[str] = []
     part, used = "", 0.0
     if room < 2 * em_width(word[0], bold=bold):

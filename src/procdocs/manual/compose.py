@@ -122,7 +122,7 @@ class _Composing:
 
     def _entry(self, id: str, make: Callable[[Drawings], Entry | None]) -> Entry | None:
         def made() -> tuple[Entry | None, tuple[Diagnostic, ...]]:
-            drawings = Drawings(self.voice, self.drawn)
+            drawings = Drawings(self.voice, self.drawn, id)
             return make(drawings), tuple(drawings.diagnostics)
 
         entry, mistakes = self.voice.once(("entry", id, self.drawn), made)

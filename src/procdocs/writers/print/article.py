@@ -89,7 +89,7 @@ class Article:
 
 def article(manual: Manual, entry: Entry, figures: Figures, level: int, templates: Templates, *, inside: bool = False) -> Article:
     """An entry as it is printed. Fills `figures` with the pictures of its diagrams."""
-    with measured_with(fonts_for(manual.fonts)):
+    with measured_with(fonts_for(manual.fonts), manual.language):
         return _article(manual, entry, figures, level, templates, inside=inside)
 
 
