@@ -160,7 +160,7 @@ def test_the_code_that_makes_them(small: Callable[..., Manual], monkeypatch: pyt
 
 def test_every_field_of_a_sheet_is_in_the_key() -> None:
     target = next(target for target in [Target("x", Sheet("<p>", {}), "procdocs.writers.print.engine:make")])
-    changes: Mapping[str, Any] = {"html": "<p>x", "pictures": {"a": (b"", "x")}, "attached": ((),), "day": True, "press": PRINTED_BY, "closer": "<p>closer"}
+    changes: Mapping[str, Any] = {"html": "<p>x", "pictures": {"a": (b"", "x")}, "attached": ((),), "day": True, "press": PRINTED_BY, "closer": "<p>closer", "saves": 0.1}
     assert set(changes) == set(Sheet._fields)
     found = [keys([replace(target, inputs=target.inputs._replace(**{name: value}))])["x"] for name, value in changes.items()]
     assert len({*found, keys([target])["x"]}) == len(changes) + 1

@@ -12,6 +12,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, percent
 
+from procdocs.binder import page_count
 from procdocs.execution.target import Made
 from procdocs.writers.print import balancing, engine, reckoning, savings
 from procdocs.writers.print.engine import make
@@ -151,3 +152,15 @@ def test_only_a_file_whose_fonts_lacked_a_glyph_is_looked_through(monkeypatch: p
     made = make(sheet("", body), {})
     assert (len(looked), len(made.lost)) == (looked_through, looked_through)
     assert [one.character for one in lost_glyphs(made.data)] == list(made.lost)
+
+
+@pytest.mark.parametrize(("saves", "most", "renderings"), [(0.1, 20, 1), (0.9, 20, 2), (0.9, 1, 1)])
+def test_nothing_is_set_closer_that_saves_no_page_by_it_and_no_long_document_is(saves: float, most: int, renderings: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two pages, the second filled by half: whether the closer setting is tried tells how often anything is laid out."""
+    laid_out: list[str] = []
+    monkeypatch.setattr(engine, "MOST_PAGES", most)
+    monkeypatch.setattr(engine, "_render", lambda html, jail, render=engine._render: laid_out.append(html) or render(html, jail))
+    one = sheet("@page{size:A5;margin:10mm}p{height:50mm;margin:0}h1{display:none}", "<p>甲" * 5)
+    made = make(one._replace(closer=one.html.replace("50mm", "30mm"), saves=saves), {})
+    assert len(laid_out) == renderings
+    assert page_count(made.data) == 3 - renderings

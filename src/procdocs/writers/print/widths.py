@@ -77,11 +77,13 @@ def _widened(least: list[float], natural: list[list[list[float]]], margin: float
     """What is left over goes, step by step, to the column that makes most rows high, as long as more width makes one lower."""
     wide = list(least)
     free = 1.0 - sum(wide)
+    lines = [[_lines(cell, wide[index] - margin) for index, cell in enumerate(row)] for row in natural]
     while free > STEP:
         need = [0.0] * len(wide)
-        for row in natural:
-            heights = [_lines(cell, wide[index] - margin) for index, cell in enumerate(row)]
+        for row, heights in zip(natural, lines, strict=True):
             top = max(heights)
+            if top < 2:
+                continue
             for index, high in enumerate(heights):
                 if high == top > len(row[index]):
                     need[index] += top - max((other for at, other in enumerate(heights) if at != index), default=1) + 0.2
@@ -90,6 +92,8 @@ def _widened(least: list[float], natural: list[list[list[float]]], margin: float
             break
         wide[best] += STEP
         free -= STEP
+        for row, heights in zip(natural, lines, strict=True):
+            heights[best] = _lines(row[best], wide[best] - margin)
     spread = sum(wide)
     return [one + free * one / spread for one in wide] if free > 0 else wide
 
