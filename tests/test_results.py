@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from procdocs.project.evidence.fingerprint import content
 from procdocs.project.objectives import figure
 from procdocs.project.results import misses, period, series, trend, verdict
 from procdocs.world import Memory
+from tests.conftest import Ran
 
 PERIODS = {
     "2026": ("2026-01-01", "2027-01-01"),
@@ -116,3 +119,46 @@ def test_the_manual_says_the_latest_result_and_whether_it_is_good_in_words() -> 
     (measure,) = project.process_by_id["C1"].measures
     assert result_of(Voice(project, "zh"), measure).rich == ("98.5 %（2026-03） · ● 达标 · 向好",)
     assert any("98.5 %" in repr(entry) for chapter in compose(project, "en")[0].chapters for entry in chapter.entries)
+
+
+DUE = {
+    "procdocs.yaml": "organisation: 示例公司\nlanguages: [zh]\ndepartments: [{id: quality, name: 质量部}]\n",
+    "processes/C1.yaml": """\
+kind: process
+id: C1
+name: 生产
+type: customer
+measures: [{name: "=合格率, 一次; 全部", target: ≥ 98 %, unit: '%', every: 每月, owner: quality, results: {2026-01: 98.4}}]
+risks: [{name: 断料, action: 备选供方, owner: quality, due: 2026-06-30}, {name: 停电, action: 备选供方, due: 2026-07-30}]
+document: {number: QP-1, status: released, revision: A, effective: 2025-05-31, every: 12 个月}
+""",
+    "processes/C2.yaml": "kind: process\nid: C2\nname: 交付\ntype: customer\ndocument: {number: QP-2, status: obsolete, revision: A, review: 2020-01-01}\n",
+}
+
+
+def _written(folder: Path) -> Path:
+    for path, text in DUE.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return folder
+
+
+def test_what_falls_due_is_listed_by_its_day(tmp_path: Path, procdocs: Callable[..., Ran]) -> None:
+    ran = procdocs("due", "--project", _written(tmp_path), "--today", "2026-04-01")
+    assert ran.out.splitlines() == ["2026-03-16  C1 结果：=合格率, 一次; 全部（质量部）——已逾期", "2026-05-31  C1 评审：QP-1", "2026-06-30  C1 措施：备选供方（质量部）"]
+    assert ran.code == 1
+    ran = procdocs("due", "--project", tmp_path, "--today", "2026-03-01", "--within", "5")
+    assert (ran.code, ran.out.strip()) == (0, "没有到期事项")
+
+
+def test_a_spreadsheet_gets_no_formula_and_a_calendar_one_event_each(tmp_path: Path, procdocs: Callable[..., Ran]) -> None:
+    listed = procdocs("due", "--project", _written(tmp_path), "--today", "2026-04-01", "--format", "csv").out
+    assert '"\'=合格率, 一次; 全部"' in listed
+    file = tmp_path / "due.ics"
+    procdocs("due", "--project", tmp_path, "--today", "2026-04-01", "--within", "900", "--format", "ics", "-o", file)
+    calendar = file.read_bytes()
+    assert all(len(line) <= 75 for line in calendar.split(b"\r\n"))
+    unfolded = calendar.decode().replace("\r\n ", "")
+    assert "SUMMARY:C1 结果：=合格率\\, 一次\\; 全部（质量部）" in unfolded
+    uids = [line for line in unfolded.splitlines() if line.startswith("UID:")]
+    assert len(set(uids)) == len(uids) == 4
