@@ -6,7 +6,8 @@ import datetime
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ import pytest
 from procdocs.execution.digest import digest
 from procdocs.execution.executors import EXECUTORS, execute
 from procdocs.execution.target import Failed, Made, Target, keys
+from procdocs.execution.timings import Timings
 from procdocs.manual.model import Cell, Column, Row
 from tests.conftest import ROOT
 
@@ -132,3 +134,36 @@ def test_workers_are_kept_from_one_round_to_the_next() -> None:
 
 def process(inputs: bytes, consumed: Mapping[str, bytes]) -> Made:
     return Made(str(os.getpid()).encode())
+
+
+def test_what_is_made_away_begins_while_others_are_planned_and_what_else_is_to_do_is_done_before_its_answer(tmp_path: Path) -> None:
+    """The plan goes on only when the first target has been begun by its process; then comes what else is to be done, then the answers."""
+    begun, said = tmp_path / "begun", list[str]()
+
+    def planned() -> Iterator[Target]:
+        yield Target("first", str(begun), f"{HERE}:leave", away=True)
+        for _ in range(600):
+            if begun.exists():
+                break
+            time.sleep(0.05)
+        said.append("begun" if begun.exists() else "waited for nothing")
+        yield Target("second", b"2", f"{HERE}:join", away=True)
+
+    for target, value in execute(planned(), "processes", 1, meanwhile=lambda: said.append("meanwhile")):
+        assert isinstance(value, Made)
+        said.append(target.path)
+    assert said == ["begun", "meanwhile", "first", "second"]
+
+
+def leave(inputs: str, consumed: Mapping[str, bytes]) -> Made:
+    Path(inputs).write_bytes(b"")
+    return Made(b"")
+
+
+def test_seconds_of_a_stage_within_another_count_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter((0.0, 1.0, 4.0, 9.0))
+    monkeypatch.setattr("procdocs.execution.timings.time.perf_counter", lambda: next(moments))
+    timings = Timings()
+    with timings.stage("outer"), timings.stage("inner"):
+        pass
+    assert timings.stages == {"outer": 6.0, "inner": 3.0}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -163,12 +163,16 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
             timings=timings,
         )
         rendering = Rendering()
-        try:
-            for name in dict.fromkeys(name for name in request.formats if name not in within):
+        # What is printed comes first, so that the other formats are made while processes of their own print.
+        left = sorted({name: None for name in request.formats if name not in within}, key=lambda name: not WRITERS[name].is_printed)
+
+        def write_left() -> None:
+            while left:
+                name = left.pop(0)
                 try:
                     with timings.stage(name):
                         for manual in manuals:
-                            for artifact in _artifacts(name, manual, options, rendering):
+                            for artifact in _artifacts(name, manual, options, rendering, write_left):
                                 if isinstance(artifact, Kept):
                                     output.keep(artifact.path)
                                     missing.append(artifact.diagnostic)
@@ -177,6 +181,9 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
                 except WriterUnavailable as reason:
                     unavailable.append((name, str(reason)))
                     output.forget(name)
+
+        try:
+            write_left()
         except WriterFailed as failure:
             return Result(in_order((*found, *missing, *failure.diagnostics)), manuals=manuals)
         except Exception as problem:
@@ -194,8 +201,8 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
         return Result(in_order((*found, *missing)), output.written, removed, manuals, tuple(unavailable), documents=documents)
 
 
-def _artifacts(name: str, manual: Manual, options: Options, rendering: Rendering) -> Iterator[Artifact | Kept]:
+def _artifacts(name: str, manual: Manual, options: Options, rendering: Rendering, meanwhile: Callable[[], None]) -> Iterator[Artifact | Kept]:
     """Files of one format in one language; other languages than the first lie in a folder of their own."""
     folder = "" if manual.language == manual.languages[0] else f"{manual.language}/"
-    for artifact in artifacts(name, manual, replace(options, templates=options.templates.fresh()), rendering):
+    for artifact in artifacts(name, manual, replace(options, templates=options.templates.fresh()), rendering, meanwhile):
         yield artifact._replace(path=folder + artifact.path)

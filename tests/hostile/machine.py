@@ -60,9 +60,9 @@ line(
 )
 line("small files only", "ulimit -f 20; $PROCDOCS build --format html", codes=(0, 1, 3))
 line("few open files", f"ulimit -n 24; $PROCDOCS {shlex.join(PRINTED)}", codes=(0, 1, 3))
-for _space in (100, 200, 300, 450):
+for _space in (60, 200, 300, 450):
     line(f"address space of {_space} MB", f"ulimit -v {_space}000; $PROCDOCS {shlex.join(PRINTED)}", quick=_space == 300, codes=(1, 3) if _space > 400 else (3,))
-line("address space of 100 MB, doctor", "ulimit -v 100000; $PROCDOCS doctor", codes=(3,))
+line("address space of 60 MB, doctor", "ulimit -v 60000; $PROCDOCS doctor", codes=(3,))
 for _processes in (1, 4):
     line(f"{_processes} processes", BECOME + f"ulimit -u {_processes}; exec $as $PROCDOCS {shlex.join(PRINTED)}", prepare=open_to_all, codes=(1, 3), quick=_processes == 4)
 line("folder that is gone", "mkdir gone && cd gone && rmdir ../gone && $PROCDOCS check", codes=(1, 2, 3))

@@ -90,13 +90,13 @@ def number_variant(project: Project) -> Iterator[Finding]:
     usual = _usual(project)
     exact = {number for number, _ in usual.values()} | set(project.by_id)
     found: dict[Span, tuple[str, tuple[str, Span]]] = {}
-    for number, span in _writings(project):
+    for number, part, path in _writings(project):
         if number in exact:
             continue
         holding = () if number_key(number) in usual else numbers_in(number)
         keys = [number_key(one) for one in ((holding.number,) if isinstance(holding, Parted) else holding or (number,))]
         if all(key in usual for key in keys):
-            found[span] = (number, usual[keys[0]])
+            found[part.span(*path)] = (number, usual[keys[0]])
     yield from told_once(found)
 
 
@@ -123,15 +123,15 @@ def _usual(project: Project) -> dict[str, tuple[str, Span]]:
     return found
 
 
-def _writings(project: Project) -> Iterator[tuple[str, Span]]:
-    """Every number of a document or record that stands in a field of its own, and where."""
+def _writings(project: Project) -> Iterator[tuple[str, Part, tuple[str | int, ...]]]:
+    """Every number of a document or record that stands in a field of its own, and where: of which part, under which keys."""
     numbered: Iterable[Numbered] = (*rows(project), *(record for record, _ in project.stated_records))
-    yield from ((number, part.span(*path)) for part in numbered for number, path in part.all_numbers())
+    yield from ((number, part, path) for part in numbered for number, path in part.all_numbers())
     for document in project.documents:
         if document.document is not None and document.document.number:
-            yield document.document.number, document.document.span("number")
+            yield document.document.number, document.document, ("number",)
     for kind in ("document", "record"):
-        yield from ((mention.id, mention.span) for mention in project.mentions.get(kind, ()))
+        yield from ((mention.id, mention.part, mention.path) for mention in project.mentions.get(kind, ()))
 
 
 def plain_title(project: Project, title: Text | None) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from procdocs.checks.documents import bare_title, known_titles, numbers, told_once
+from procdocs.checks.once import listed
 from procdocs.checks.places import said
 from procdocs.checks.responsibilities import DEPARTMENT, GENERAL, department_names
 from procdocs.diagnostics import Finding, Span, check
@@ -68,13 +69,17 @@ def _passages(project: Project, mark: str) -> Iterator[Passage]:
     owners = {document.span().path: document.id for document in project.documents}
     if not owners:
         return
-    first = project.languages[0]
-    for place in project.texts:
-        if place.key not in place.part.prose:
-            continue
-        text = project.say(place.text, first)
-        if re.search(mark, text) and (owner := owners.get(place.part.span().path)):
+    first, occurs = project.languages[0], re.compile(mark).search
+    for place, text in _prose(project):
+        if occurs(text) and (owner := owners.get(place.part.span().path)):
             yield Passage(owner, text, place, place.text.language_for(first, first))
+
+
+@listed
+def _prose(project: Project) -> Iterator[tuple[Place, str]]:
+    """The texts that are sentences, in the first language."""
+    first = project.languages[0]
+    return ((place, project.say(place.text, first)) for place in project.texts if place.key in place.part.prose)
 
 
 @check("PD545")

@@ -18,6 +18,8 @@ def wide_encoding(data: bytes) -> str:
             return name
     # Without a mark, text in UTF-16 shows as zero bytes on one side of its pairs, that in UTF-32 on three.
     start = data[:400]
+    if 0 not in start:
+        return ""
     zeros = [index % 2 for index, byte in enumerate(start) if byte == 0]
     if len(zeros) < 2 or len(zeros) * 8 < len(start):
         return ""

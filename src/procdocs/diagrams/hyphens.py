@@ -15,6 +15,8 @@ import pyphen
 HYPHEN = "-"
 #: Letters a word has that may be parted, and letters that stay together at its ends and within it: dictionaries err in compounds, and leave single letters there.
 LONG, ENDS, WITHIN = 8, 3, 2
+#: No language has longer words; each place of a word is tried in turn when it does not fit.
+LONGEST = 80
 #: The dictionary of Latin words in a text without one.
 _USUAL = "en_US"
 #: A word in letters alone; not in capitals, which are a number or a name.
@@ -36,7 +38,7 @@ def places(text: str, dictionary: str) -> tuple[int, ...]:
     """The places in a text at which its words may be parted, in order; none in numbers and ids, nor in what stands in capitals."""
     found: list[int] = []
     for word in _WORD.finditer(text):
-        if len(word[0]) >= LONG and not word[0].isupper() and not _is_joined(text, word.start(), word.end()):
+        if LONG <= len(word[0]) <= LONGEST and not word[0].isupper() and not _is_joined(text, word.start(), word.end()):
             found += [word.start() + at for at in _parted(_dictionary(dictionary).positions(word[0]), len(word[0]))]
     return tuple(found)
 

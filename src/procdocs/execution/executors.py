@@ -68,14 +68,25 @@ EXECUTORS: Mapping[str, Callable[[Means, str], AbstractContextManager[Run]]] = {
 }
 
 
+def idle() -> None:
+    """Nothing else to do."""
+
+
 def execute(
-    targets: Iterable[Target], executor: str = "processes", jobs: int = 1, limits: Limits = UNLIMITED, scheduler: str = "", cache: Cache | None = None
+    targets: Iterable[Target],
+    executor: str = "processes",
+    jobs: int = 1,
+    limits: Limits = UNLIMITED,
+    scheduler: str = "",
+    cache: Cache | None = None,
+    meanwhile: Callable[[], None] = idle,
 ) -> Iterator[Outcome]:
     """Each target with what became of it, as it comes. Leaving the iterator early ends the work.
 
     Targets that are `away` go to the executor, the others are made here; with a `cache`, only those it does not hold, and what is made
     goes into it. What needs a target that failed fails with it. A delivered target that costs nothing is handed on before the next one
     is asked for, and forgotten, so that pages are never held all at once: who consumes such a target is listed before it.
+    `meanwhile` is called once, when all is planned and processes of this machine work already: for what else has to be done here.
     Raises `child.Unusable` where this machine lacks what a module needs, `child.Unreachable` for a cluster that cannot be used, ValueError for targets that wait for each other.
     """
     needed: set[str] = set()
@@ -96,9 +107,10 @@ def execute(
                 yield outcome
                 continue
             if target.away and not target.needs:
-                _open(runs, opened, executor, means, target)
+                _begin(runs, opened, executor, means, target)
             waiting.append(target)
         done = {path: value for path, value in done.items() if path in needed}
+        meanwhile()
         while waiting:
             ready = [target for target in waiting if done.keys() >= set(target.needs)]
             if not ready:
@@ -125,6 +137,14 @@ def _open(runs: dict[bool, Run], opened: ExitStack, executor: str, means: Means,
     """Have the executor at hand: it gets ready while others are still planned."""
     if True not in runs:
         runs[True] = opened.enter_context(EXECUTORS[executor](means, target.make.partition(":")[0]))
+
+
+def _begin(runs: dict[bool, Run], opened: ExitStack, executor: str, means: Means, target: Target) -> None:
+    """Begin with a target while others are still planned, where the executor can."""
+    _open(runs, opened, executor, means, target)
+    pool = runs[True]
+    if isinstance(pool, Pool):
+        pool.begin(target)
 
 
 def _made(ready: Sequence[Target], runs: Mapping[bool, Run], done: Mapping[str, Made | Failed], remembered: Remembered) -> Iterator[Outcome]:

@@ -31,16 +31,22 @@ class Timings:
         #: How many targets were remembered, of those that are worth it, and how many were made.
         self.reused = self.made = 0
         self._spent: list[Spent] = []
+        #: Seconds of the stages inside those that have not ended.
+        self._within: list[float] = []
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """What happens inside counts for the stage, also if it fails."""
+        """What happens inside counts for the stage, also if it fails; what another stage inside it takes counts for that one alone."""
         started = time.perf_counter()
         self.stages.setdefault(name, 0.0)
+        self._within.append(0.0)
         try:
             yield
         finally:
-            self.stages[name] += time.perf_counter() - started
+            spent = time.perf_counter() - started
+            self.stages[name] += spent - self._within.pop()
+            if self._within:
+                self._within[-1] += spent
 
     def add(self, path: str, made: Made) -> None:
         """A target is there."""

@@ -52,9 +52,9 @@ def _below(top: Part) -> Iterator[Mention]:
     stack: list[Part] = [top]
     while stack:
         part = stack.pop()
-        model = type(part)
+        model, values = type(part), part.__dict__
         for name, key, kind in _fields(model):
-            said = getattr(part, name)
+            said = values[name]
             if not said:
                 continue
             if isinstance(said, tuple):
@@ -65,10 +65,12 @@ def _below(top: Part) -> Iterator[Mention]:
                 yield Mention(kind, said, part, (key,))
         below: list[Part] = []
         for name, _ in nested(model):
-            value = getattr(part, name)
+            value = values[name]
+            if not value:
+                continue
             if isinstance(value, tuple):
                 below.extend(value)
-            elif value is not None:
+            else:
                 below.append(value)
         below.reverse()
         stack.extend(below)

@@ -18,7 +18,8 @@ def lost(root: Node, text: str) -> Iterator[Diagnostic]:
 
 def _cut_texts(root: Node, text: str) -> Iterator[Diagnostic]:
     """Plain texts behind which ` #3` stands: what was meant as their end is a comment."""
-    cuts = {hit.start(): hit for hit in habits.CUT.finditer(text)}
+    # Most texts have no comment behind a value, and to look for the sign is much faster than for the pattern.
+    cuts = {hit.start(): hit for hit in habits.CUT.finditer(text)} if " #" in text else {}
     swallowed = ": #" in text or ":  #" in text
     for node in root.walk() if cuts or swallowed else ():
         whole = habits.SWALLOWED.match(text, node.key_end) if swallowed and node.value == "" and node.plain and node.key_end >= 0 else None

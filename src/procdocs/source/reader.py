@@ -196,8 +196,15 @@ class _Builder:
             count += 1
             if kind is not AliasEvent and (event.anchor is not None or event.tag is not None):
                 self._refuse_properties(event)
-            if parent is not None and parent.items is not None:
+            if parent is None:
+                self._place(node)
+            elif parent.items is not None:
                 parent.items.append(node)
+            elif (pairs := parent.pairs) is not None and (key := keys[-1]) is not None and (name := key[0]) is not None and name not in pairs:
+                # What `_place` does with nearly all values.
+                _, node.key_start, node.key_end = key
+                pairs[name] = node
+                keys[-1] = None
             else:
                 self._place(node)
             if node.value is None:

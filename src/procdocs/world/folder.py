@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from procdocs.world.real import real
@@ -14,6 +15,7 @@ class Folder:
 
     def __init__(self, root: Path, *, follow: bool = True) -> None:
         self.root = real(root)
+        self._top = str(self.root).rstrip(os.sep)
         self._follow = follow
 
     def entries(self, folder: str) -> tuple[Entry, ...]:
@@ -26,6 +28,8 @@ class Folder:
 
     def entry(self, path: str) -> Entry | None:
         """As World.entry; a path that leaves the folder is refused as a link that does."""
+        if (plain := self._plain(path)) is not None:
+            return plain
         place = self.root / path
         try:
             place.lstat()
@@ -33,12 +37,24 @@ class Folder:
             return None
         return self._linked(place)
 
+    def _plain(self, path: str) -> Entry | None:
+        """The entry of a file with nothing but folders above it, which therefore lies inside: nearly every file. None for all else, or where that is not sure."""
+        if "\\" in path or ":" in path:
+            return None
+        names = path.split("/")
+        place = self._top
+        for above in names[:-1]:
+            place = f"{place}{os.sep}{above}"
+            if above in _ELSEWHERE or not _is(place, stat.S_IFDIR):
+                return None
+        return Entry(names[-1]) if names[-1] not in _ELSEWHERE and _is(f"{place}{os.sep}{names[-1]}", stat.S_IFREG) else None
+
     def read(self, path: str, limit: int) -> bytes:
         """As World.read."""
         entry = self.entry(path)
         if entry is None or entry.refused is not None or entry.kind != "file":
             raise Refused(path, (entry.refused if entry is not None else None) or "")
-        with (self.root / path).open("rb") as file:
+        with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - of hundreds of files, in a third of the time
             return file.read(limit + 1)
 
     def _linked(self, place: Path) -> Entry:
@@ -51,6 +67,19 @@ class Folder:
         if not there.is_relative_to(self.root):
             return Entry(place.name, kind, place.is_symlink(), "link")
         return Entry(place.name, kind, place.is_symlink(), None if self._follow or there == Path(os.path.normpath(place)) else "untrusted")
+
+
+#: Names that lead somewhere else, or nowhere.
+_ELSEWHERE = ("", ".", "..")
+
+
+def _is(place: str, kind: int) -> bool:
+    """Whether something of this kind is there, and no link of any system."""
+    try:
+        found = os.lstat(place)
+    except (OSError, ValueError):
+        return False
+    return stat.S_IFMT(found.st_mode) == kind and not getattr(found, "st_reparse_tag", 0)
 
 
 def _kind(entry: os.DirEntry[str]) -> Kind:

@@ -91,12 +91,13 @@ Plan = Callable[[Manual, Options], Iterator[Target]]
 
 @dataclass(frozen=True)
 class Writer:
-    """A row of the table: format name, module with `plan`, whether it is made when no format is asked for, whether it shows diagrams."""
+    """A row of the table: format name, module with `plan`, whether it is made when no format is asked for, whether it shows diagrams, whether processes of their own print it."""
 
     name: str
     module: str
     by_default: bool
     shows_diagrams: bool = True
+    is_printed: bool = False
     #: Formats whose files it makes too, so that they need not be made beside it.
     holds: tuple[str, ...] = ()
 
@@ -111,8 +112,8 @@ WRITERS: Mapping[str, Writer] = {
     writer.name: writer
     for writer in (
         Writer("html", "site.html", by_default=True),
-        Writer("pdf", "print.pdf", by_default=True, holds=("worksheets",)),
-        Writer("worksheets", "print.worksheets", by_default=False, shows_diagrams=False),
+        Writer("pdf", "print.pdf", by_default=True, is_printed=True, holds=("worksheets",)),
+        Writer("worksheets", "print.worksheets", by_default=False, shows_diagrams=False, is_printed=True),
         Writer("xlsx", "sheets.xlsx", by_default=True, shows_diagrams=False),
         Writer("single-html", "site.single_html", by_default=False),
         Writer("csv", "sheets.csv", by_default=False, shows_diagrams=False),

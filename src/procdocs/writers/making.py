@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
 from procdocs.execution.child import Unreachable, Unusable
-from procdocs.execution.executors import execute
+from procdocs.execution.executors import execute, idle
 from procdocs.execution.scarcity import tells_of_scarcity
 from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
@@ -34,8 +34,8 @@ class LostGlyphs(WriterFailed):
     """Characters that no font has; `diagnostics` name character, file and line (PD703)."""
 
 
-def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering | None = None) -> Iterator[Artifact | Kept]:
-    """The files of a format as they are finished; in the place of one that cannot be made, why its earlier one stays (PD704).
+def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering | None = None, meanwhile: Callable[[], None] = idle) -> Iterator[Artifact | Kept]:
+    """The files of a format as they are finished; in the place of one that cannot be made, why its earlier one stays (PD704). `meanwhile` is as `execute` has it.
 
     Raises NoPango or NoCluster before any of them, TemplateFailed for a user's template, LostGlyphs after the last one.
     """
@@ -44,7 +44,7 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
     failed: dict[str, Target] = {}
     targets = planned.noted((rendering or Rendering()).plan(name, manual, options))
     try:
-        for target, value in execute(targets, options.executor, options.jobs, options.limits, options.scheduler, options.cache):
+        for target, value in execute(targets, options.executor, options.jobs, options.limits, options.scheduler, options.cache, meanwhile):
             planned.came(target, value, options.progress)
             if isinstance(value, Failed):
                 cause = next((failed[path] for path in target.needs if path in failed), None)

@@ -6,6 +6,7 @@ Pure: no clock, no disk, no net. Runs in a process of its own, because a crash b
 from __future__ import annotations
 
 import datetime
+import gc
 import io
 import logging
 import warnings
@@ -27,6 +28,8 @@ from procdocs.writers.print.tagging import finisher
 
 #: Part of a page so little that it may be saved.
 LITTLE = 0.7
+#: Of more pages nothing is laid out again: a last page weighs little there, and hundreds of MB are held twice. From so many on, what is not taken is cleared away at once.
+MOST_PAGES, MANY_PAGES = 20, 8
 #: How a note begins that tells of a picture which could not be read.
 _UNLOADED = "Failed to load"
 
@@ -83,28 +86,42 @@ def _rendered(sheet: Sheet, jail: Jail) -> weasyprint.Document:
     """The sheet laid out; where it may be set closer, so that a page is saved or the last one is not nearly empty."""
     html = sheet.html
     document = _render(html, jail)
-    if sheet.closer and _may_save_a_page(document):
+    if not sheet.closer or not 1 < len(document.pages) <= MOST_PAGES:
+        return document
+    if _may_save_a_page(document, sheet.saves):
         closer = _render(sheet.closer, jail)
         if len(closer.pages) < len(document.pages):
             html, document = sheet.closer, closer
-    return _evened(document, html, jail) if sheet.closer else document
+        del closer
+        _clear(document)
+    return _evened(document, html, jail)
 
 
 def _render(html: str, jail: Jail) -> weasyprint.Document:
     return weasyprint.HTML(string=html, url_fetcher=jail, base_url=BASE).render(font_config=FontConfiguration(), pdf_variant="pdf/a-3a", dpi=300)
 
 
-def _may_save_a_page(document: weasyprint.Document) -> bool:
-    """Whether the last of several pages is so little filled that what it holds may find room before it."""
-    if len(document.pages) < 2:
-        return False
-    return filled(document.pages[-1]) < LITTLE
+def _may_save_a_page(document: weasyprint.Document, saves: float) -> bool:
+    """Whether the last of several pages is so little filled that what it holds may find room before it, where all is set lower by a part of its height."""
+    last = filled(document.pages[-1])
+    return last < LITTLE and last <= saves * (len(document.pages) - 1 + last)
+
+
+def _clear(document: weasyprint.Document) -> None:
+    """Clear away what was laid out beside a long document."""
+    if len(document.pages) >= MANY_PAGES:
+        gc.collect()
 
 
 def _evened(document: weasyprint.Document, html: str, jail: Jail) -> weasyprint.Document:
     """The document, or in its stead one of as many pages whose last one is not nearly empty."""
-    rendered = (_render(evened, jail) for evened in attempts(document, html))
-    return next((evened for evened in rendered if is_better(evened, document)), document)
+    for attempt in attempts(document, html):
+        evened = _render(attempt, jail)
+        if is_better(evened, document):
+            return evened
+        del evened
+        _clear(document)
+    return document
 
 
 def plain(html: str, _consumed: Mapping[str, bytes]) -> Made:

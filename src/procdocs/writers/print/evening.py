@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-#: Part of a page that at least is filled; what of the rest of the page before may be asked for, at first and when that gives another page; most pages that are laid out again.
-LEAST, ASKED, MOST = 0.43, (0.36, 0.5), 60
+#: Part of a page that at least is filled; what of the rest of the page before may be asked for, at first and when that gives another page.
+LEAST, ASKED = 0.43, (0.36, 0.5)
 #: Where rules of style are put in.
 _HEAD = "</head>"
 
@@ -25,7 +25,7 @@ def filled(page: Any) -> float:
 def attempts(document: Any, html: str) -> tuple[str, ...]:
     """The HTML with the page before the last so much lower that rows go over, best first; nothing where its last page is filled well enough or there is none before it."""
     pages = document.pages
-    if not 1 < len(pages) <= MOST or filled(pages[-1]) >= LEAST or _HEAD not in html:
+    if len(pages) < 2 or filled(pages[-1]) >= LEAST or _HEAD not in html:
         return ()
     before = pages[-2]
     free = float(before._page_box.height) - used(pages[-1])

@@ -55,6 +55,8 @@ class Sheet(NamedTuple):
     press: Press = Press()
     #: The same set closer: printed in its stead where its last page is nearly empty and a page is saved. Where there is none, the last page stays as it falls.
     closer: str = ""
+    #: The part of its height that it may save by that: where a page could be saved by more only, it is not tried.
+    saves: float = 0.0
 
 
 class Front(NamedTuple):

@@ -19,6 +19,7 @@ import weasyprint.draw.text as drawing
 import weasyprint.text.line_break as breaking
 from weasyprint.layout import inline, preferred
 
+from procdocs.diagrams.hyphens import LONGEST as LONGEST_WORD
 from procdocs.diagrams.hyphens import dictionary_of, places
 
 #: The properties that `split_first_line`, `Layout` and `draw_first_line` read.
@@ -148,14 +149,17 @@ def _split_long(text: str, style: Any, context: Any, max_width: float | None, *m
     """`split_first_line` of what the line can hold of a text.
 
     A beginning of the text has the same first line as all of it when that line ends well before the beginning does: no later character changes where a line
-    may end, or how wide its letters are. Hyphens are looked for in whole words, however long: such a text is left to WeasyPrint.
+    may end, or how wide its letters are. Hyphens are looked for in whole words of at most `LONGEST_WORD` letters: so many more must stand behind it.
+    Hyphens that stand in the text themselves may be in longer words: such a text is left to WeasyPrint.
     """
-    hyphenated = style["hyphens"] == "auto" or (style["hyphens"] == "manual" and _SOFT_HYPHEN in text)
-    if max_width is not None and max_width != inf and style["font_size"] and not hyphenated:
-        window = _LEAST + int(max(0.0, max_width) / style["font_size"] * _FOR_AN_EM)
+    by_hand = style["hyphens"] in ("manual", "auto") and _SOFT_HYPHEN in text
+    if max_width is not None and max_width != inf and style["font_size"] and not by_hand:
+        margin = LONGEST_WORD + 1 if style["hyphens"] == "auto" else 0
+        window = _LEAST + 2 * margin + int(max(0.0, max_width) / style["font_size"] * _FOR_AN_EM)
         while window < len(text):
+            beginning = text[:window].encode()
             found = _SPLIT(text[:window], style, context, max_width, *more)
-            if found[2] is not None and 2 * found[2] <= len(text[:window].encode()):
+            if found[2] is not None and 2 * found[2] <= len(beginning) and len(beginning[found[2] :].decode("utf-8", "ignore")) >= margin:
                 return found
             window *= 4
     return _SPLIT(text, style, context, max_width, *more)
