@@ -111,7 +111,8 @@ def editor(found: Browser, running: Served) -> Iterator[Editor]:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.set_viewport_size({"width": 1500, "height": 900})
-    page.goto(f"{running.address}/?token={running.token}")
+    # What the address with the token leaves in a browser (`tests/test_serve.py`): so the page is loaded once, by `show`.
+    page.context.add_cookies([{"name": running.cookie, "value": running.token, "url": running.address, "sameSite": "Strict"}])
     yield Editor(page, running)
     page.close()
     # Of a refusal the browser itself says that the answer was one.
@@ -474,6 +475,10 @@ def test_a_new_process_is_made_filled_revised_and_seen_without_yaml(editor: Edit
     number, effective, note = (page.locator("#side .row input").nth(place) for place in range(3))
     number.fill("B")
     effective.fill("2026-05-01")
+    other = editor.server.workspace.root / C2
+    page.locator("#side .panel > select").evaluate("one => one.id = 'before'")
+    other.write_bytes(other.read_bytes() + b"# from outside\n")
+    page.locator("#before").wait_for(state="detached")  # drawn anew, and what is typed is still there
     note.fill("新增过程")
     page.locator("#side button", has_text="写入修订").click()
     editor.says("processes/C3.yaml", "新增过程", "effective: 2026-05-01")
