@@ -158,14 +158,14 @@ def test_only_a_file_whose_fonts_lacked_a_glyph_is_looked_through(monkeypatch: p
 def test_nothing_is_set_closer_that_saves_no_page_by_it_and_no_long_document_is(saves: float, most: int, renderings: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two pages, the second filled by half: whether the closer setting is tried tells how often anything is laid out."""
     laid_out: list[str] = []
-    monkeypatch.setattr(engine, "MOST_PAGES", most)
     render = engine._render
 
-    def counted(html: str, jail: Any) -> Any:
+    def rendering(html: str, jail: Any) -> Any:
         laid_out.append(html)
         return render(html, jail)
 
-    monkeypatch.setattr(engine, "_render", counted)
+    monkeypatch.setattr(engine, "MOST_PAGES", most)
+    monkeypatch.setattr(engine, "_render", rendering)
     one = sheet("@page{size:A5;margin:10mm}p{height:50mm;margin:0}h1{display:none}", "<p>甲" * 5)
     made = make(one._replace(closer=one.html.replace("50mm", "30mm"), saves=saves), {})
     assert len(laid_out) == renderings

@@ -52,21 +52,22 @@ export class Field {
     this.area.style.height = `${this.area.scrollHeight + 2}px`;
   }
 
+  // Empty again, so that what is typed next begins a text of its own.
   close() {
     this.editing = false;
+    this.area.value = "";
     this.area.classList.remove("open");
   }
 
   commit(how) {
     if (!this.editing) return;
-    this.editing = false;
-    this.area.classList.remove("open");
-    this.handlers.commit(this.area.value, how);
+    const text = this.area.value;
+    this.close();
+    this.handlers.commit(text, how);
   }
 
   cancel() {
-    this.editing = false;
-    this.area.classList.remove("open");
+    this.close();
     this.handlers.cancel();
   }
 

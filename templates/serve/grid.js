@@ -23,12 +23,17 @@ export function cells(text) {
 }
 
 export class Grid {
-  constructor(box, act, say) { this.box = box; this.act = act; this.say = say; this.name = ""; this.where = [0, 0]; }
+  constructor(box, act, say) { this.box = box; this.act = act; this.say = say; this.name = ""; this.where = [0, 0]; this.field = null; this.stale = false; this.asked = 0; }
 
   async show(name) {
-    if (name !== this.name) this.where = [0, 0];
+    if (name !== this.name) { this.where = [0, 0]; this.field = null; }
     this.name = name;
-    const said = this.said = await fetched(`api/grid/${name}`);
+    const mine = this.asked += 1, said = await fetched(`api/grid/${name}`);
+    if (mine !== this.asked || store.shown.grid !== name) return;
+    // What is being typed stays; the table is drawn again when it is written.
+    this.stale = Boolean(this.field?.isConnected);
+    if (this.stale) return;
+    this.said = said;
     const hadFocus = this.box.contains(document.activeElement);
     const table = element("table", undefined, { role: "grid", "aria-label": said.title });
     const head = element("tr", undefined, {}, element("th", words("document"), { scope: "col" }), ...said.columns.map(one => element("th", one.label, { scope: "col" })));
@@ -78,13 +83,16 @@ export class Grid {
     field.setAttribute("aria-label", one.label);
     if (!one.choices) field.value = empty ? "" : old;
     let over = false;
+    this.field = field;
     const end = (keep, [dr, dc] = [0, 0]) => {
       if (over) return;
       over = true;
       const said = field.value.trim();
+      this.field = null;
       cell.textContent = old;
       this.focus(row + dr, column + dc);
       if (keep && said !== old) this.write([[row, column, said]]);
+      else if (this.stale) this.show(this.name);
     };
     field.addEventListener("keydown", event => {
       event.stopPropagation();
@@ -106,8 +114,21 @@ export class Grid {
   }
 
   write(changes) {
-    const actions = changes.filter(([row, column, text]) => (this.said.rows[row].cells[this.said.columns[column].key] || "") !== text).map(change => this.action(...change));
-    return actions.length ? this.act(actions, this.base()) : Promise.resolve(false);
+    return this.carry(this.changed(changes));
+  }
+
+  // What cells are told, as actions; they say it from now on, and what they said before again when it is refused.
+  changed(changes) {
+    const told = changes.filter(([row, column, text]) => (this.said.rows[row].cells[this.said.columns[column].key] || "") !== text);
+    for (const [row, column, text] of told) {
+      this.said.rows[row].cells[this.said.columns[column].key] = text;
+      this.rows[row][column].textContent = text;
+    }
+    return told.map(change => this.action(...change));
+  }
+
+  async carry(actions) {
+    if (actions.length && !await this.act(actions, this.base())) this.show(this.name);
   }
 
   base() { return this.said.hashes; }
@@ -126,8 +147,7 @@ export class Grid {
         if (Object.keys(item).length) add.push({ do: "add", document, at: [at[0], at[1] + 1 + add.length], value: item });
       }
     });
-    const actions = [...set.filter(([r, c, said]) => (this.said.rows[r].cells[this.said.columns[c].key] || "") !== said).map(one => this.action(...one)), ...add];
-    if (actions.length) this.act(actions, this.base());
+    this.carry([...this.changed(set), ...add]);
   }
 
   down(row, column) { if (row) this.write([[row, column, this.rows[row - 1][column].textContent]]); }

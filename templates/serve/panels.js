@@ -71,24 +71,28 @@ export class Panels {
     if (!current()) return;
     const since = select([["", words("since_start")], ...(store.state.git ? [["HEAD", words("since_commit")]] : [])], this.since, { "aria-label": words("since") });
     since.addEventListener("change", () => { this.since = since.value; this.draw(); });
+    const had = document.activeElement;
     this.panel.replaceChildren(since, ...(said.sentence ? [element("p", said.sentence)] : []), ...said.changes.map(one => element("p", one.told)));
     if (!said.changes.length) this.panel.append(element("p", words("no_changes")));
     if (store.state.readOnly) return;
     this.panel.append(...this.revision(), ...this.publish(), ...this.commit());
+    if (this.panel.contains(had)) had.focus();
   }
 
   // A new revision: number, date from which it holds, and what changed, as one change.
   revision() {
     const id = this.document;
     if (!id) return [];
-    const [number, effective, note] = [["revision", "text"], ["effective", "date"], ["change", "text"]].map(([, type]) => element("input", undefined, { type, autocomplete: "off" }));
+    // The fields stay those of the document, so that what is being typed outlives a drawing.
+    if (this.revised?.id !== id) this.revised = { id, fields: ["text", "date", "text"].map(type => element("input", undefined, { type, autocomplete: "off" })) };
+    const [number, effective, note] = this.revised.fields;
     const run = async () => {
       const said = await fetched(`api/document/${encodeURIComponent(id)}`);
       if (!number.value.trim() || !note.value.trim()) { this.doing.say(words("revision_needs")); return; }
       const row = { revision: number.value.trim(), ...(effective.value ? { date: effective.value } : {}), change: note.value.trim() };
       const history = said.values.document?.history, count = Array.isArray(history) ? history.length : history ? 1 : 0;
       const set = (key, value) => ({ do: "set", document: id, at: ["document", key], value });
-      this.doing([set("revision", row.revision), ...(effective.value ? [set("effective", effective.value)] : []), { do: "add", document: id, at: ["document", "history", count], value: row }]);
+      if (await this.doing([set("revision", row.revision), ...(effective.value ? [set("effective", effective.value)] : []), { do: "add", document: id, at: ["document", "history", count], value: row }])) this.revised.fields.forEach(one => { one.value = ""; });
     };
     return [element("h3", `${words("new_revision")} ${id}`), labelled(words("revision"), number), labelled(words("effective"), effective), labelled(words("change"), note), button(words("write_revision"), run)];
   }
@@ -108,9 +112,9 @@ export class Panels {
 
   commit() {
     if (!store.state.git) return [];
-    const message = element("input", undefined, { autocomplete: "off" });
+    const message = this.message ||= element("input", undefined, { autocomplete: "off" });
     const run = async () => {
-      try { const said = await post("api/commit", { message: message.value }); this.doing.say(fill("committed", said)); } catch (refusal) { this.doing.say(`${refusal.message} ${refusal.body?.said || ""}`); }
+      try { const said = await post("api/commit", { message: message.value }); this.doing.say(fill("committed", said)); message.value = ""; } catch (refusal) { this.doing.say(`${refusal.message} ${refusal.body?.said || ""}`); }
     };
     return [element("h3", words("commit")), ...store.state.touched.map(one => element("small", one, { class: "line" })), labelled(words("commit_message"), message), button(words("commit"), run)];
   }

@@ -18,14 +18,25 @@ export class Stage {
     this.selected = null;
     this.adding = null;
     this.places = [];
+    this.turns = Promise.resolve();
+    this.waiting = 0;
     this.field = new Field(element, {
-      key: event => this.key(event), commit: (text, how) => this.commit(text, how), cancel: () => this.cancel(), paste: text => this.paste(text), picture: file => this.picture(file),
+      key: event => this.key(event), commit: (text, how) => this.inTurn(() => this.commit(text, how)), cancel: () => this.cancel(), paste: text => this.inTurn(() => this.paste(text)), picture: file => this.inTurn(() => this.picture(file)),
       typed: text => this.chooser.rows.length && this.chooser.filter(text), step: step => this.chooser.open && (this.chooser.move(step), true),
       choose: () => this.chooser.open && this.chooser.choose(),
     });
-    this.chooser = new Chooser(element, this.field.area, one => this.join(one));
+    this.chooser = new Chooser(element, this.field.area, one => this.inTurn(() => this.join(one)));
     this.drag = new Drag(this);
     this.field.area.addEventListener("focus", () => { if (!this.selected && this.places.length) this.select(this.places[0]); });
+  }
+
+  // One after the other: what is pressed while the one before is still being written is done where that one leads. Letters need not wait:
+  // they are in the field, which moves there.
+  inTurn(run) {
+    const mine = this.waiting ? this.turns.then(run) : (async () => run())();
+    this.waiting += 1;
+    this.turns = mine.catch(() => {}).then(() => { this.waiting -= 1; });
+    return mine;
   }
 
   draw(picture) {
@@ -81,13 +92,23 @@ export class Stage {
       const known = { ...place, sheet: number, element: item };
       // What stands inside others is reached first.
       item.style.zIndex = String(Math.round(1e6 / (1 + place.w * place.h)));
-      item.addEventListener("mousedown", event => { event.preventDefault(); this.field.commit("leave"); this.select(known); this.drag.begin(event, known); });
+      item.addEventListener("mousedown", event => { event.preventDefault(); this.press(event, known); });
       item.addEventListener("dblclick", event => { event.preventDefault(); this.edit(); });
       this.places.push(known);
       layer.append(item);
     }
     box.append(layer);
     return box;
+  }
+
+  // A click waits only for a text that was typed ahead and has no place yet; then it is no drag any more.
+  async press(event, place) {
+    const ahead = this.waiting && this.field.editing;
+    if (ahead) await this.turns;
+    const found = ahead ? this.places.find(one => same(one.at, place.at)) : place;
+    this.field.commit("leave");
+    if (found) this.select(found);
+    if (!ahead) this.drag.begin(event, place);
   }
 
   // Show which place is meant, and leave the focus where it is.
@@ -105,7 +126,7 @@ export class Stage {
     this.selected?.element.classList.remove("selected");
     this.selected = place;
     place.element.classList.add("selected");
-    this.field.wait(this.boxOf(place.element), place.text);
+    if (this.field.editing) this.field.over(this.boxOf(place.element)); else this.field.wait(this.boxOf(place.element), place.text);
     place.element.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (tell) this.onSelect(place);
   }
@@ -117,24 +138,28 @@ export class Stage {
   }
 
   edit() {
-    if (!this.selected || store.state.readOnly) return;
+    if (!this.selected || this.field.editing || store.state.readOnly) return;
     this.field.wait(this.boxOf(this.selected.element), this.selected.text);
     this.field.edit(this.selected.text);
   }
 
   key(event) {
-    const place = this.selected;
-    if ((event.ctrlKey || event.metaKey) && "zyZY".includes(event.key)) {
-      event.preventDefault();
-      this.turn(event.key.toLowerCase() === "y" || event.shiftKey ? redo : undo);
-      return;
-    }
-    if (!place || event.ctrlKey || event.metaKey) return;
-    const keys = { Enter: () => this.begin(after(place, this.places)), Tab: () => this.begin(child(place, this.places) || after(place, this.places)), F2: () => this.edit(), Delete: () => this.remove(place), Escape: () => this.leave() };
-    if (event.key.startsWith("Arrow")) { event.preventDefault(); event.altKey ? this.move(place, event.key) : this.go(place, event.key); }
-    else if (event.key === "Tab" && event.shiftKey) return;
-    else if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
-    else if (event.key === " " && !event.altKey) { event.preventDefault(); this.edit(); }
+    const { key } = event, command = event.ctrlKey || event.metaKey;
+    const known = command ? "zyZY".includes(key) : key.startsWith("Arrow") || key === "Tab" && !event.shiftKey || key === " " && !event.altKey || ["Enter", "F2", "Delete", "Escape"].includes(key);
+    if (!known || !command && !this.selected && !this.waiting) return;
+    event.preventDefault();
+    this.inTurn(() => this.pressed(event, command));
+  }
+
+  // A key, when its turn has come. The one before may have opened the field for something new: then it is a key of the field.
+  pressed(event, command) {
+    const { key } = event, place = this.selected;
+    if (command) return this.turn(key.toLowerCase() === "y" || event.shiftKey ? redo : undo);
+    if (this.field.editing && !this.field.area.value) return this.field.key(event);
+    if (!place) return undefined;
+    if (key.startsWith("Arrow")) return event.altKey ? this.move(place, key) : this.go(place, key);
+    const keys = { Enter: () => this.begin(after(place, this.places)), Tab: () => this.begin(child(place, this.places) || after(place, this.places)), Delete: () => this.remove(place), Escape: () => this.leave() };
+    return (keys[key] || (() => this.edit()))();
   }
 
   go(place, key) {
@@ -157,11 +182,11 @@ export class Stage {
   // A new item: the field opens under the place, the item comes when something is written.
   begin(at) {
     if (!at || store.state.readOnly) return;
-    const box = this.boxOf(this.selected.element);
-    this.field.wait(box, words("new_item"));
+    const box = this.boxOf(this.selected.element), ahead = this.field.editing;
+    if (!ahead) this.field.wait(box, words("new_item"));
     this.adding = at;
-    this.field.area.style.top = `${parseFloat(box.top) + parseFloat(box.height)}px`;
-    this.field.edit("");
+    this.field.over({ ...box, top: `${parseFloat(box.top) + parseFloat(box.height)}px` });
+    if (!ahead) this.field.edit("");
     if (at[0] === "inputs" && at.length === 2) this.chooser.begin(this.selected.document);
   }
 
@@ -183,16 +208,18 @@ export class Stage {
   }
 
   async commit(text, how) {
+    // Opened by the one before for this very text, which was typed already.
+    if (this.field.editing && !this.field.area.value) this.field.close();
     const place = this.selected, at = this.adding;
     this.adding = null;
     const said = text.trim();
     this.chooser.end();
     if (at && said) {
       const step = at[0] === "steps" && at.length === 2 && at[1] > 0 && store.picture.kind === "flowchart";
-      if (await this.do(step ? { do: "step", at: ["steps", at[1] - 1], value: said } : { do: "add", at, value: said })) this.follow(at, how);
+      if (await this.do(step ? { do: "step", at: ["steps", at[1] - 1], value: said } : { do: "add", at, value: said })) this.follow(at, how, place);
       else this.again(text, at);
     } else if (!at && place && said !== place.text.trim()) {
-      if (await this.do({ do: "set", at: place.at, value: said, was: place.text })) this.follow(place.at, how);
+      if (await this.do({ do: "set", at: place.at, value: said, was: place.text })) this.follow(place.at, how, place);
       else this.again(text);
     } else if (place) {
       this.back ? this.home(place.at) : this.select(place, false);
@@ -202,16 +229,16 @@ export class Stage {
 
   // What was refused stays in the field, to be put right or given up.
   again(text, adding = null) {
-    if (!this.selected || this.field.editing) return;
+    if (!this.selected) return;
     this.adding = adding;
-    this.field.begin(text);
+    if (this.field.editing) this.field.area.value = text + this.field.area.value; else this.field.begin(text);
   }
 
-  follow(at, how) {
+  // Go where an edit leads, unless a click has led elsewhere meanwhile.
+  follow(at, how, from = this.selected) {
     const place = this.places.find(one => same(one.at, at));
-    if (!place) return;
-    if (how === "leave") return;
-    if (this.back && how === "enter") { this.home(at); return; }
+    if (!place || how === "leave" || this.selected && from && !same(this.selected.at, from.at)) return;
+    if (this.back && how === "enter" && !this.field.editing) { this.home(at); return; }
     this.select(place);
     if (how === "tab") this.begin(child(place, this.places) || after(place, this.places));
     if (how === "next") this.begin(after(place, this.places));

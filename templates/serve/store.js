@@ -29,19 +29,28 @@ export async function start() {
   listen();
 }
 
+// Of several that are under way, the last that was asked counts: answers may overtake each other.
+let asking = 0;
 export async function refresh() {
-  store.state = await asked(`api/state?version=${store.state?.version ?? ""}`);
+  const mine = asking += 1, said = await asked(`api/state?version=${store.state?.version ?? ""}`);
+  if (mine !== asking) return;
+  store.state = said;
   changed("state");
 }
 
+const shows = (id, view) => store.shown.id === id && store.shown.view === view && !store.shown.grid;
+
 export async function show(id, view = "") {
   store.shown = { id, view };
+  let picture;
   try {
-    store.picture = await asked(`api/picture/${encodeURIComponent(id)}?view=${encodeURIComponent(view)}`);
+    picture = await asked(`api/picture/${encodeURIComponent(id)}?view=${encodeURIComponent(view)}`);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    store.picture = { id, kind: "", file: store.state.documents.find(one => one.id === id)?.file, sheets: [], views: [], sentence: refusal.message, findings: refusal.body.findings || [] };
+    picture = { id, kind: "", file: store.state.documents.find(one => one.id === id)?.file, sheets: [], views: [], sentence: refusal.message, findings: refusal.body.findings || [] };
   }
+  if (!shows(id, view)) return; // gone elsewhere meanwhile
+  store.picture = picture;
   changed("picture");
 }
 
@@ -83,8 +92,10 @@ async function carry(address, body) {
   store.state.undo = said.undo;
   store.state.redo = said.redo;
   for (const one of [...store.state.documents, store.state.settings]) if (said.files[one.file] !== undefined) one.hash = said.files[one.file];
+  // What the same list writes next is written for this version: nobody is asked about an edit of his own.
+  for (const file of Object.keys(body.base || {})) if (said.files[file] !== undefined) body.base[file] = said.files[file];
   if (said.document && said.document !== id && address !== "api/edit" && !store.shown.grid) await show(said.document);
-  else if (said.picture) { store.picture = { ...store.picture, ...said.picture }; changed("picture"); }
+  else if (said.picture && shows(id, view)) { store.picture = { ...store.picture, ...said.picture }; changed("picture"); }
   changed("edited");
   refresh();
   return said;
@@ -101,5 +112,11 @@ function listen() {
   });
   events.addEventListener("publish", event => { store.publish = JSON.parse(event.data); changed("publish"); });
   events.onerror = () => changed("offline");
-  events.onopen = () => changed("online");
+  // What changed before somebody listened is asked for.
+  events.onopen = async () => {
+    changed("online");
+    const { version } = store.state;
+    await refresh();
+    if (store.state.version !== version && store.shown.id && !store.shown.grid) await show(store.shown.id, store.shown.view);
+  };
 }

@@ -59,6 +59,7 @@ FAMILIES = (
     "overview",
     "completeness",
     "measures",
+    "results",
     "records",
     "times",
     "documents",

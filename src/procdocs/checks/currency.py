@@ -48,11 +48,16 @@ def overdue_review(project: Project, today: datetime.date) -> Iterator[Finding]:
         document: {number: QP-01, status: released, revision: A, effective: 2020-01-01, review: 2099-01-01, approved: 总经理}
     """
     for document, control in controlled(project):
-        if control.status in ("draft", "obsolete"):
-            continue
-        due = control.review or _due(control)
+        due = next_review(control)
         if due is not None and due < today:
             yield Finding(place(document, "review" if control.review else "effective"), {"number": control.number or document.id, "date": str(due)})
+
+
+def next_review(control: Control) -> datetime.date | None:
+    """The day by which a document is to be reviewed; None for drafts, for what is out of force, and where nothing says it."""
+    if control.status in ("draft", "obsolete"):
+        return None
+    return control.review or _due(control)
 
 
 def _due(control: Control) -> datetime.date | None:

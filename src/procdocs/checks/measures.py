@@ -9,6 +9,7 @@ from procdocs.checks.places import ONCE, SHOWN, follows, gap_place, key_place, s
 from procdocs.diagnostics import Finding, Related, check
 from procdocs.project.model import Project
 from procdocs.project.objectives import carriers, figure, measures_of, same_target
+from procdocs.project.results import IN_A_ROW, misses, series, verdict
 from procdocs.schema.process import Measure, Process
 from procdocs.schema.registers import Objective
 
@@ -234,12 +235,10 @@ def missed_target_without_action(project: Project) -> Iterator[Finding]:
         measures: [{name: 一次合格率, target: ≥ 98 %, result: 96.5 %, every: 每月, owner: quality, action: 成立改进小组}]
     """
     for process, measure in measures_of(project):
-        if measure.target is None or measure.result is None or measure.action:
+        results = series(measure.results)
+        result = results[-1].said if results else said(project, measure.result)
+        target, shown = said(project, measure.target), figure(result)
+        # Three in a row are told as such.
+        if measure.action or shown is None or verdict(target, said(project, measure.unit), shown) != "missed" or misses(target, said(project, measure.unit), results) >= IN_A_ROW:
             continue
-        target, result = figure(said(project, measure.target)), figure(said(project, measure.result))
-        if target is None or result is None or (target.unit and result.unit and target.unit != result.unit):
-            continue
-        missed = result.number < target.number if target.comparison == "at_least" else result.number > target.number if target.comparison == "at_most" else False
-        if missed:
-            values = _values(project, process, measure) | {"target": said(project, measure.target), "result": said(project, measure.result)}
-            yield Finding(value_place(measure, "result"), values)
+        yield Finding(value_place(measure, "results" if results else "result"), _values(project, process, measure) | {"target": target, "result": result})

@@ -34,6 +34,7 @@ COMMANDS = {
     "release": "Issue approved documents and keep what was issued.",
     "obsolete": "Put documents out of force.",
     "verify": "Tell whether documents and papers are what was approved.",
+    "due": "Tell what falls due, for people, spreadsheets and calendars.",
     "export": "Write a document or the project as a file of another program.",
     "import": "Take over what is written in another form.",
     "explain": "Explain a code such as PD401.",

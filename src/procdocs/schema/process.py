@@ -78,6 +78,7 @@ class Measure(Part):
     owner: Plain = ""
     source: Text | None = None
     result: Text | None = None
+    results: dict[Plain, Plain] = Field({})
     action: Text | None = None
     aspect: Literal["effectiveness", "efficiency"] | None = None
 

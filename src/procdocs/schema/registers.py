@@ -45,6 +45,7 @@ class Objective(Part):
     measure: Plain = ""
     owner: Plain = ""
     every: Text | None = None
+    results: dict[Plain, Plain] = Field({})
 
 
 class CustomerRequirement(Part):

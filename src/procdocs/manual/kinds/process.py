@@ -8,7 +8,7 @@ from procdocs.manual.draw import Drawings
 from procdocs.manual.markdown import markdown_blocks
 from procdocs.manual.model import Block, Bullets, Cell, Column, Facts, Heading, Row, Table
 from procdocs.manual.registers.cells import without_empty
-from procdocs.manual.registers.measures import target_of
+from procdocs.manual.registers.measures import result_of, target_of
 from procdocs.manual.registers.risks import look_of
 from procdocs.manual.rich import Ref, Rich
 from procdocs.manual.voice import Voice
@@ -120,12 +120,14 @@ def _measures(voice: Voice, process: Process) -> Iterator[Block]:
         return
     yield Heading(2, voice.words("process.measures"), "measures")
     with_action = any(measure.action is not None for measure in process.measures)
-    rows = tuple(_measure_row(voice, measure, with_action=with_action) for measure in process.measures)
+    with_result = any(measure.result is not None or measure.results for measure in process.measures)
+    rows = tuple(_measure_row(voice, measure, with_result=with_result, with_action=with_action) for measure in process.measures)
     shares = (("measures", 18, "text"), ("formula", 24, "text"), ("target", 12, "text"), ("every", 10, "text"), ("responsible", 11, "text"), ("data_source", 12, "text"))
-    yield _table(voice, rows, (*shares, ("action", 22, "text")) if with_action else shares)
+    more = (*((("result", 14, "text"),) if with_result else ()), *((("action", 22, "text"),) if with_action else ()))
+    yield _table(voice, rows, (*shares, *more))
 
 
-def _measure_row(voice: Voice, measure: Measure, *, with_action: bool) -> Row:
+def _measure_row(voice: Voice, measure: Measure, *, with_result: bool, with_action: bool) -> Row:
     return Row(
         (
             Cell(voice.say(measure.name)),
@@ -134,6 +136,7 @@ def _measure_row(voice: Voice, measure: Measure, *, with_action: bool) -> Row:
             Cell(voice.say(measure.every)),
             Cell((voice.who(measure.owner),)),
             Cell(voice.say(measure.source)),
+            *((result_of(voice, measure),) if with_result else ()),
             *((Cell(voice.say(measure.action)),) if with_action else ()),
         ),
         measure.id and f"measure-{measure.id}",

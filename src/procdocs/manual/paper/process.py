@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from procdocs.manual.draw import Drawings
 from procdocs.manual.model import Area, Block, Cell, Column, Facts, Figure, Heading, Paper, Row, Table
 from procdocs.manual.paper.sections import Sections, sections_of, set_for_paper
-from procdocs.manual.registers.measures import target_of
+from procdocs.manual.registers.measures import result_of, target_of
 from procdocs.manual.registers.risks import look_of
 from procdocs.manual.rich import Inline, Rich
 from procdocs.manual.voice import Voice
@@ -131,7 +131,7 @@ def _measure(voice: Voice, measure: Measure) -> Row:
             Cell(_joined(voice.words("item_separator"), (voice.say(measure.formula), source))),
             Cell((target_of(voice, measure),)),
             Cell(_joined(" · ", (voice.say(measure.every), owner))),
-            Cell(voice.say(measure.result)),
+            result_of(voice, measure),
             Cell(voice.say(measure.action)),
         ),
         measure.id and f"measure-{measure.id}",

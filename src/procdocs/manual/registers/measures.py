@@ -1,4 +1,4 @@
-"""The register of performance measures of all processes, and the quality objectives they carry. Computes no results."""
+"""The register of performance measures of all processes with their latest results, and the quality objectives they carry."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from procdocs.manual.registers.cells import chip, columns, entry, gap, said, spa
 from procdocs.manual.rich import Ref
 from procdocs.manual.voice import Voice
 from procdocs.project.objectives import carriers, same_target
+from procdocs.project.results import series, trend, verdict
 from procdocs.schema import Process
 from procdocs.schema.process import Measure
 from procdocs.schema.registers import Objective
@@ -39,6 +40,18 @@ def target_of(voice: Voice, measure: Measure) -> str:
     return target if not unit or not target or unit in target else f"{target} {unit}"
 
 
+def result_of(voice: Voice, measure: Measure | Objective) -> Cell:
+    """The latest result: its figure and period, and in words and signs whether it meets the target and where the last three go."""
+    results = series(measure.results)
+    if not results:
+        return said(voice, measure.result) if isinstance(measure, Measure) else Cell(())
+    last, target, unit = results[-1], voice.text(measure.target), voice.text(measure.unit)
+    judged, going = verdict(target, unit, last.figure), trend(target, results)
+    figure = last.said if last.figure.unit or not unit else f"{last.said} {unit}"
+    words = [voice.words("result.of", result=figure, when=last.when), *([voice.words(f"result.{judged}")] if judged else []), *([voice.words(f"result.{going}")] if going else [])]
+    return Cell((" · ".join(words),))
+
+
 def _row(voice: Voice, process: Process, measure: Measure) -> Row:
     target = target_of(voice, measure)
     return Row(
@@ -50,7 +63,7 @@ def _row(voice: Voice, process: Process, measure: Measure) -> Row:
             wanted(voice, voice.say(measure.every), "every"),
             wanted(voice, who(voice, measure.owner), "responsible"),
             said(voice, measure.source),
-            said(voice, measure.result),
+            result_of(voice, measure),
             Cell((voice.words(f"register.aspect.{measure.aspect}"),) if measure.aspect else ()),
         ),
         f"measure-{process.id}-{measure.id}" if measure.id else "",
@@ -66,9 +79,9 @@ def objectives(voice: Voice) -> Entry | None:
     found = [objective for register in voice.project.registers for objective in register.objectives]
     if not found:
         return None
-    heads = columns(voice, ("objective", 24), ("target", 13), ("carried_by", 13), ("measures", 20), ("measure_target", 13), ("responsible", 11), ("every", 8))
+    heads = columns(voice, ("objective", 24), ("target", 13), ("carried_by", 13), ("measures", 20), ("measure_target", 13), ("responsible", 11), ("every", 8), ("result", 9))
     rows = tuple(_objective(voice, objective) for objective in found)
-    return entry(voice, "objectives", (Table(heads, rows, anchor="objectives"),))
+    return entry(voice, "objectives", (without_empty(Table(heads, rows, anchor="objectives"), 7),))
 
 
 def _objective(voice: Voice, objective: Objective) -> Row:
@@ -87,6 +100,7 @@ def _objective(voice: Voice, objective: Objective) -> Row:
             _compared(voice, [measure for _, measure in carried], objective),
             wanted(voice, who(voice, objective.owner), "responsible"),
             said(voice, objective.every),
+            result_of(voice, objective),
         )
     )
 
