@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +14,7 @@ from procdocs.binder.fonts import Fonts
 from procdocs.binder.links import Destinations
 from procdocs.binder.metadata import Attachments, described, information
 from procdocs.binder.model import Binding, Bound, Chapter, Front, Part, Plan, Unbindable
-from procdocs.binder.opening import Surveyed, opened, reopened, survey
+from procdocs.binder.opening import Surveyed, opened, survey
 from procdocs.binder.outline import Bookmark, bookmarks, headings, write
 from procdocs.binder.pages import Pages
 from procdocs.binder.stamp import Stamper
@@ -26,8 +25,6 @@ from procdocs.binder.syntax import array, dictionary, reference
 _FRONT = "the front"
 #: Pages the front is first taken to have, and how often it may turn out to have another number.
 _GUESS, _MOST = 4, 6
-#: Bytes of parts that may all be open at once: a manual of 400 pages.
-_FEW = 16_000_000
 
 
 def bind(front: Front, parts: Sequence[Part], setting: Binding, guess: int = _GUESS) -> Bound:
@@ -35,15 +32,8 @@ def bind(front: Front, parts: Sequence[Part], setting: Binding, guess: int = _GU
 
     Conforms to whatever all of them conform to. The same input gives the same bytes.
     """
-    with ExitStack() as kept:
-        return _bound(front, parts, setting, guess, kept)
-
-
-def _bound(front: Front, parts: Sequence[Part], setting: Binding, guess: int, kept: ExitStack) -> Bound:
     manual = _Manual(setting)
-    # To open a part is a tenth of all work; of many, only one at a time may be open.
-    few = sum(len(part.data) for part in parts) <= _FEW
-    surveyed = [survey(part.data, part.id, manual.fonts, manual.destinations, kept if few else None) for part in parts]
+    surveyed = [survey(part.data, part.id, manual.fonts, manual.destinations) for part in parts]
     for part in parts:
         manual.destinations.announce(part.id, part.id)
         manual.destinations.announce(part.chapter.anchor, part.chapter.anchor)
@@ -111,7 +101,7 @@ class _Manual:
         for id, pieces in groupby(parts, lambda pair: pair[0].id):
             entry: Group | None = None
             for part, surveyed in pieces:
-                with reopened(surveyed.source, part.data, id) as source:
+                with opened(part.data, id) as source:
                     naming, copy = self._copying(source, surveyed.fonts)
                     place = array((self._pages.add(source, copy, plan, chapter), b"/Fit"))
                     is_first = entry is None

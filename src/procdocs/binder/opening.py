@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 import pikepdf
@@ -19,14 +19,9 @@ from procdocs.execution.target import Made
 @contextmanager
 def opened(data: bytes, what: str) -> Iterator[pikepdf.Pdf]:
     """A PDF, open as long as the block lasts. Raises Unbindable, with `what` it is, for anything that is none or turns out unfit inside the block."""
-    with _named(what), pikepdf.open(io.BytesIO(data)) as source:
-        yield source
-
-
-@contextmanager
-def _named(what: str) -> Iterator[None]:
     try:
-        yield
+        with pikepdf.open(io.BytesIO(data)) as source:
+            yield source
     except (pikepdf.PdfError, Unbindable) as why:
         raise Unbindable(f"{what}: {why}") from why
 
@@ -36,24 +31,14 @@ class Surveyed(NamedTuple):
 
     pages: int
     fonts: dict[int, int]
-    #: The part itself, where it was left open.
-    source: pikepdf.Pdf | None = None
 
 
-def survey(data: bytes, what: str, fonts: Fonts, destinations: Destinations, kept: ExitStack | None = None) -> Surveyed:
-    """Look at a part: its fonts and the names of its anchors are taken up. With `kept` it stays open until that ends."""
-    with _named(what), ExitStack() as closing:
-        source = (closing if kept is None else kept).enter_context(pikepdf.open(io.BytesIO(data)))
+def survey(data: bytes, what: str, fonts: Fonts, destinations: Destinations) -> Surveyed:
+    """Look at a part: its fonts and the names of its anchors are taken up."""
+    with opened(data, what) as source:
         for name in anchors(source):
             destinations.announce(name, what)
-        return Surveyed(len(source.pages), fonts.united(source), None if kept is None else source)
-
-
-@contextmanager
-def reopened(source: pikepdf.Pdf | None, data: bytes, what: str) -> Iterator[pikepdf.Pdf]:
-    """The part that was left open, or its bytes opened again; as `opened`."""
-    with _named(what), ExitStack() as closing:
-        yield closing.enter_context(pikepdf.open(io.BytesIO(data))) if source is None else source
+        return Surveyed(len(source.pages), fonts.united(source))
 
 
 def page_count(data: bytes) -> int:
