@@ -12,18 +12,23 @@ function offered(named, mine) {
 export function forget() { known.clear(); }
 
 export class Form {
-  constructor(box, act) { this.box = box; this.act = act; this.document = ""; this.at = []; }
+  constructor(box, act) { this.box = box; this.act = act; this.document = ""; this.at = []; box.addEventListener("input", event => { event.target.dataset.typed = "1"; }); box.addEventListener("change", event => { delete event.target.dataset.typed; }); }
 
   async show(document_, at = []) {
-    const again = this.document === document_ && JSON.stringify(at) === JSON.stringify(this.at) && this.box.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+    const same = this.document === document_ && JSON.stringify(at) === JSON.stringify(this.at);
     this.document = document_; this.at = at;
     let said;
     try { said = await fetched(`api/form/${encodeURIComponent(document_)}?at=${encodeURIComponent(JSON.stringify(at))}`); } catch (refusal) { this.box.replaceChildren(element("p", refusal.message)); return; }
+    // What is being typed stays: the field is looked for when the answer is there, not when it was asked for.
+    const before = same && this.box.contains(document.activeElement) ? document.activeElement : null, again = before?.dataset.key;
     const head = element("h2", said.title || document_);
     const way = element("p", undefined, { class: "way" });
     if (at.length) way.append(button(`↑ ${words("whole")}`, () => this.show(document_, at.slice(0, typeof at[at.length - 1] === "number" ? -2 : -1))));
     this.box.replaceChildren(head, way, ...said.fields.map(field => this.field(field)));
-    if (again) this.box.querySelector(`[data-key="${CSS.escape(again)}"]`)?.focus();
+    const field = again && this.box.querySelector(`[data-key="${CSS.escape(again)}"]`);
+    if (!field) return;
+    if (before.dataset.typed && field.value !== undefined) { field.value = before.value; field.dataset.typed = "1"; }
+    field.focus();
   }
 
   place(key) { return [...this.at, key]; }
