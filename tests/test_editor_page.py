@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,13 +98,22 @@ class Editor:
         )
 
 
+def made_fresh(root: Path) -> bool:
+    """The files are as in the repository; not yet where an edit of the test before is just being written."""
+    try:
+        for path in [path for path in root.rglob("*") if path.is_file() and not (BILINGUAL / path.relative_to(root)).is_file()]:
+            path.unlink(missing_ok=True)
+        shutil.copytree(BILINGUAL, root, dirs_exist_ok=True)
+    except FileNotFoundError:
+        return False
+    return not (root / ".procdocs-new").exists()
+
+
 @pytest.fixture
 def editor(found: Browser, running: Served) -> Iterator[Editor]:
     """A fresh page over files as they are in the repository; nothing may be said on its console."""
     root = running.workspace.root
-    for path in [path for path in root.rglob("*") if path.is_file() and not (BILINGUAL / path.relative_to(root)).is_file()]:
-        path.unlink(missing_ok=True)
-    shutil.copytree(BILINGUAL, root, dirs_exist_ok=True)
+    until(lambda: made_fresh(root))
     Workspace.__init__(running.workspace, root)
     running.workspace.open()
     page = found.started().new_page()

@@ -137,6 +137,7 @@ requirement: 要求
 resources: 资源 equipment with-what 设备 设施 工具 物料 材料
 responsibilities duties: 职能分配 职责
 result: 结果
+results: 各期结果 历次结果 历期结果
 retention: 保存期限 保存期
 retention due: 保存年限 保存时间 保管期限
 retention_minimum: 最短保存期
