@@ -376,8 +376,10 @@ def test_the_form_writes_both_languages(editor: Editor) -> None:
     editor.select("measures", 0)
     field = editor.page.locator("#side [data-key='name.en']")
     field.fill("Confirmed in time")
+    drawn_before = field.element_handle()
     field.press("Enter")
     editor.says(C1, "name: {zh: 确认及时率, en: Confirmed in time}")
+    drawn_before.wait_for_element_state("hidden")  # nobody can type into a field that is no longer there
     target = editor.page.locator("#side [data-key='target.zh']")
     target.fill("≥ 99 %")
     target.press("Enter")
@@ -465,6 +467,22 @@ def test_a_journey_by_keyboard_alone(editor: Editor) -> None:
     until(lambda: focused() == "treeitem")
     editor.press("Control+z")
     editor.says(MAP, "用键盘")
+
+
+def test_a_form_that_comes_late_does_not_cover_what_was_opened_meanwhile(editor: Editor) -> None:
+    editor.show("C1")
+    held: list[Any] = []
+    editor.page.route("**/api/form/**", lambda route: held.append(route))  # noqa: PLW0108 - a name is given to it, which a method of a list cannot have
+    editor.select("inputs", 0)
+    editor.page.locator("#side [role=tab]").nth(2).click()
+    editor.page.locator("#side h3").first.wait_for()
+    until(lambda: held or editor.page.wait_for_timeout(20))
+    with editor.page.expect_response("**/api/form/**"):
+        for route in held:
+            route.continue_()
+    editor.page.unroute("**/api/form/**")
+    editor.page.wait_for_timeout(300)  # what must not come has time to
+    assert editor.page.locator("#side h3").count()
 
 
 def test_a_new_process_is_made_filled_revised_and_seen_without_yaml(editor: Editor) -> None:

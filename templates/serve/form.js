@@ -14,11 +14,13 @@ export function forget() { known.clear(); }
 export class Form {
   constructor(box, act) { this.box = box; this.act = act; this.document = ""; this.at = []; box.addEventListener("input", event => { event.target.dataset.typed = "1"; }); box.addEventListener("change", event => { delete event.target.dataset.typed; }); }
 
-  async show(document_, at = []) {
+  // `current` says whether the answer, when it comes, is still to be shown here.
+  async show(document_, at = [], current = () => true) {
     const same = this.document === document_ && JSON.stringify(at) === JSON.stringify(this.at);
     this.document = document_; this.at = at;
     let said;
-    try { said = await fetched(`api/form/${encodeURIComponent(document_)}?at=${encodeURIComponent(JSON.stringify(at))}`); } catch (refusal) { this.box.replaceChildren(element("p", refusal.message)); return; }
+    try { said = await fetched(`api/form/${encodeURIComponent(document_)}?at=${encodeURIComponent(JSON.stringify(at))}`); } catch (refusal) { if (current()) this.box.replaceChildren(element("p", refusal.message)); return; }
+    if (!current()) return;
     // What is being typed stays: the field is looked for when the answer is there, not when it was asked for.
     const before = same && this.box.contains(document.activeElement) ? document.activeElement : null, again = before?.dataset.key;
     const head = element("h2", said.title || document_);

@@ -36,7 +36,7 @@ export class Panels {
     let at = this.place ? [...this.place.at] : [];
     while (at.length && typeof at[at.length - 1] !== "number" && at[at.length - 1] !== "root") at.pop();
     if (!current()) return;
-    await this.forms.show(id, at);
+    await this.forms.show(id, at, current);
   }
 
   async findings(current) {
