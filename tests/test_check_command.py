@@ -581,3 +581,16 @@ def test_settings_of_ten_gigabytes_are_not_read_to_their_end(project):
     for command in (("check", project), ("build", project, "--format", "html"), ("draw", "C4", "--project", project)):
         code, out, err = run(*command)
         assert code in {1, 2} and "Traceback" not in err and "PD109" in out + err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("command", ["check", "draw", "export"])
+def test_a_link_that_leads_out_of_the_project_is_no_place_for_a_file(project, procdocs, tmp_path, command):
+    elsewhere = tmp_path / "elsewhere.svg"
+    root = write(project, {"processes/C4-production.yaml": PROCESS.format(owner="production")})
+    elsewhere.write_text("mine", encoding="utf-8")
+    (root / "link.svg").symlink_to(elsewhere)
+    arguments = {"check": ["check", root], "draw": ["draw", "C4", "--project", root], "export": ["export", "json", "C4", "--project", root]}[command]
+    ran = procdocs(*arguments, "-o", root / "link.svg")
+    assert ran.code == 3 and "link.svg" in ran.err + ran.out and "Traceback" not in ran.err, ran
+    assert elsewhere.read_text(encoding="utf-8") == "mine"

@@ -271,6 +271,39 @@ def test_the_same_content_is_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / "assets/site.css").stat().st_ino == before["assets/site.css"].st_ino
 
 
+def test_who_reads_meanwhile_finds_the_old_file_or_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "C1.yaml"
+    place.write_bytes(b"old")
+    seen = []
+    replace = Path.replace
+
+    def watched(origin: Path, target: Path) -> Path:
+        try:
+            return replace(origin, target)
+        finally:
+            seen.append(place.read_bytes() if place.exists() else None)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with Changes(tmp_path) as changes:
+        changes.put("C1.yaml", b"new")
+        changes.carry_out()
+    assert set(seen) == {b"old", b"new"}
+
+
+def test_without_second_names_of_files_it_works_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a memory stick."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    (tmp_path / "C1.yaml").write_bytes(b"old")
+    with Changes(tmp_path) as changes:
+        changes.put("C1.yaml", b"new")
+        changes.carry_out()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.suffix == ".yaml"} == {"C1.yaml": b"new"}
+
+
 def test_a_file_that_is_the_same_already_is_taken_for_ours(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(NEW["index.html"])
     build(tmp_path, NEW)

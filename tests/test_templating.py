@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import pickle
 from collections.abc import Callable
 from functools import partial
@@ -127,6 +128,12 @@ def test_what_may_not_lie_in_the_folder(tmp_path: Path, monkeypatch: pytest.Monk
         (own / name).unlink()
     monkeypatch.setattr(templating, "OWN_LIMIT", 99)
     assert [one.variant for one in refused_templates(own)] == ["large"] and read_templates(own) == Templates()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_a_file_whose_name_is_no_text_counts_too(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff.html.j2")).write_bytes(b"x")
+    assert read_templates(tmp_path).digest != Templates().digest
 
 
 def test_pages_filled_in_a_process_of_their_own_are_the_same(project: Callable[..., Path], tmp_path: Path) -> None:

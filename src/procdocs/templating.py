@@ -158,7 +158,8 @@ class Templates:
         """What stands for the content of every template, the user's and ours."""
         found = hashlib.sha256()
         for name, data in sorted({name: _ours(name) for name in _our_names()}.items()) + sorted(self.own.items()):
-            found.update(f"{len(name.encode())} {len(data)} {name}".encode() + data)
+            spelled = name.encode(errors="surrogateescape")  # A file's name may be bytes that are no text.
+            found.update(b"%d %d %s" % (len(spelled), len(data), spelled) + data)
         return found.hexdigest()
 
     @cached_property

@@ -1,8 +1,9 @@
 """Files of one folder that change together: all of them or none, also if this process is killed at any moment.
 
-New files wait in a folder of their own. When all are there, a plan is written; then each old file steps aside into that folder
-and the new one takes its place. Removing the plan is the moment at which the change is done. Whoever comes later and finds a plan
-takes everything back first, so what a kill left half changed is whole again before anything else happens.
+New files wait in a folder of their own. When all are there, a plan is written; then each old file gets a second name in that folder
+and the new one takes its place, so that whoever reads meanwhile finds one or the other. Removing the plan is the moment at which the
+change is done. Whoever comes later and finds a plan takes everything back first, so what a kill left half changed is whole again
+before anything else happens.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from procdocs.saving.files import Blocked, Refused, flush, holds, look, move, put, read, refuse_link, safe, standing
+from procdocs.saving.files import Blocked, Refused, flush, holds, look, move, put, put_aside, read, refuse_link, safe, standing
 from procdocs.saving.lock import Lock
 
 STAGING = ".procdocs-new"
@@ -138,7 +139,7 @@ class Changes:
         if found is not None and (not row.before or stat.S_ISDIR(found.st_mode)):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
         if found is not None:
-            move(target, self._aside(row.path))
+            put_aside(target, self._aside(row.path), stays=bool(row.digest))
         if row.digest:
             move(self._staged(row.path), target)
 

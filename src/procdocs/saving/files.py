@@ -204,6 +204,15 @@ def create(path: Path, data: bytes) -> None:
     _beside(path, data, None, fresh=True)
 
 
+def put_aside(origin: Path, target: Path, *, stays: bool) -> None:
+    """Give a file another name; with `stays` it keeps its own as well, where the file system has second names, until another file takes it."""
+    if stays:
+        with contextlib.suppress(OSError, NotImplementedError):
+            os.link(origin, target, follow_symlinks=False)
+            return
+    move(origin, target)
+
+
 def _beside(path: Path, data: bytes, mode: int | None, *, fresh: bool) -> None:
     beside = path.with_name(f".{path.name[:60]}.{secrets.token_hex(6)}")
     try:
