@@ -1,7 +1,9 @@
 """Lists kept in CSV and Excel, read in place: what arrives, at which place, and what is said of mistakes."""
 
 import io
+import shutil
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +14,7 @@ from procdocs.project.load import load
 from procdocs.project.tables import read_table
 from procdocs.schema import Settings
 
+ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = Settings.model_validate(
     {
         "organisation": "示例公司",
@@ -272,3 +275,22 @@ def test_a_sheet_that_is_a_list_by_its_name_and_has_no_heads_is_told():
 def test_a_list_is_that_of_which_most_heads_are_understood(name, heads, kind):
     register, *_ = read_csv(f"{heads}\n4.1,甲,乙,3\n", name)
     assert [field for field in type(register).model_fields if getattr(register, field)] == [kind]
+
+
+@pytest.mark.parametrize(("command", "variant"), [(("build", "--format", "xlsx"), "built"), (("export", "xlsx"), "exchanged")])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_workbook_of_ours_among_the_registers_is_one_finding_whatever_it_is_called(command, variant, language, tmp_path, procdocs):
+    for name in ("processes", "registers", "procdocs.yaml"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+    (tmp_path / "procdocs.yaml").write_text((ROOT / "procdocs.yaml").read_text("utf-8").replace("languages: [zh]", f"languages: [{language}]"), "utf-8")
+    out = tmp_path / "lists.xlsx"
+    asked = ("-o", out, "--project", tmp_path) if command[0] == "export" else (tmp_path,)
+    assert procdocs(*command, *asked).code == 0
+    book = openpyxl.load_workbook(tmp_path / "output/registers.xlsx" if variant == "built" else out)
+    before = load(tmp_path)[1]
+    book.properties.creator = "somebody"
+    book.save(tmp_path / "registers/文件清单.xlsx")
+    found = [one for one in load(tmp_path)[1] if one not in before]
+    assert [(one.code, one.variant) for one in found] == [("PD220", variant)]
+    told = procdocs("check", tmp_path).out
+    assert told.count("文件清单.xlsx") == 1 and "import xlsx" in told

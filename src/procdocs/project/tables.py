@@ -13,6 +13,7 @@ from procdocs.project.codes import PD220, PD221
 from procdocs.project.doubts import written_at
 from procdocs.project.model import normalised
 from procdocs.project.numbers import number_key, parted
+from procdocs.project.own_workbooks import own_workbook
 from procdocs.project.private import marked, marks
 from procdocs.project.table_heads import DEPARTMENTS, EVERYBODY, HEADS, IGNORED, LEVELS, LISTS, OF_MATRICES, SEVERAL
 from procdocs.project.table_names import Names, bare
@@ -44,6 +45,9 @@ def read_table(path: str, data: bytes, settings: Settings) -> tuple[Register | N
             grids: tuple[Grid, ...] = (grid,)
         else:
             grids = workbook_grids(path, data)
+            if ours := own_workbook(grids):
+                # All of it is written elsewhere: nothing is missing without it.
+                return None, [diagnose(PD220, Span(path), ours)], frozenset(), frozenset()
     except Unreadable as reason:
         return None, [diagnose(PD220, Span(path), str(reason))], frozenset(Register.model_fields), frozenset()
     names = Names(settings)
