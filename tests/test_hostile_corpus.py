@@ -55,6 +55,7 @@ def test_hostile(name: str, earlier: Path, tmp_path: Path) -> None:
     assert seen.code in case.codes, (seen.code, seen.said[-2000:])
     assert not [word for word in UNSAID if word in seen.said], seen.said[-3000:]
     assert case.finds in seen.said, seen.said[-3000:]
+    assert not case.never or case.never not in seen.said, seen.said[-3000:]
     assert seen.cpu < monitor.CPU and seen.memory < monitor.MEMORY, (seen.cpu, seen.memory)
     assert _tree(tmp_path, "project/output", "project/.procdocs", "cache") == before
     now = _tree(root / "output")

@@ -29,18 +29,20 @@ from procdocs.execution.worker import Order
 from procdocs.languages import words
 from procdocs.manual import Manual
 from procdocs.manual.model import Area, Paper, Picture
+from procdocs.pipeline import Request, build
 from procdocs.project import Project
 from procdocs.templating import read_templates
 from procdocs.writers import Kept, Options, WriterUnavailable
 from procdocs.writers.making import LostGlyphs, NoPango, artifacts, not_made
 from procdocs.writers.print.figures import SMALLEST, place
+from procdocs.writers.print.glyphs import lost_glyphs
 from procdocs.writers.print.paper import pages as paper_pages
 from procdocs.writers.print.pdf import plan
 from tests import stress
 from tests.conftest import BILINGUAL as SMALL
 from tests.conftest import ROOT
 from tests.pdf_tree import read
-from tests.printed import complaints, manual_of, plain, printed
+from tests.printed import complaints, drawn_text, manual_of, plain, printed
 
 SETTINGS = """\
 organisation: {name: 江海}
@@ -305,6 +307,32 @@ def test_a_character_without_a_glyph_is_named_with_its_place(project: Callable[.
         printed(manual)
     found = caught.value.diagnostics[-1]
     assert (found.code, found.span.path, found.span.line, found.values["character"]) == ("PD703", "processes/C1.yaml", 6, "\u0378")
+
+
+def test_a_picture_that_loses_a_character_costs_itself_alone(project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As logo, on a page and inside a diagram, told where it is written; what the text itself loses is told as ever."""
+    monkeypatch.setattr("procdocs.pictures.svg._letterless", lambda text: "")  # no font has U+0378; here only the print may find out
+    page, tree = (
+        "kind: page\nid: P1\nname: 页\ntext: |\n  ![x](a.svg)\n\n  ![x](b.svg)\n",
+        "kind: mindmap\nid: M1\nname: 图\nroot: {text: 根, image: c.svg, children: [{text: 叶, image: b.svg}]}\n",
+    )
+    root = project("organisation: {name: 江海, logo: processes/d.svg}\nlanguages: [zh]\n", P1=page, M1=tree)
+    for name in "abcd":
+        text = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 20'><text y='9'>字{name}{'' if name == 'b' else chr(0x378)}</text></svg>"
+        (root / "processes" / f"{name}.svg").write_text(text, encoding="utf-8")
+    request = Request(root, root / "output", ("pdf",), cache=root / ".procdocs" / "cache")
+    for _ in ("made", "remembered"):
+        found = [one for one in build(request).diagnostics if one.severity == "error"]
+        assert [(one.code, one.variant, one.span.path, one.span.line) for one in found] == [
+            ("PD706", "unprinted", path, line) for path, line in (("procdocs.yaml", 1), ("processes/M1.yaml", 4), ("processes/P1.yaml", 4))
+        ]
+        for path in ("documents/P1.pdf", "documents/M1.pdf", "manual.pdf"):
+            data = (root / "output" / path).read_bytes()
+            assert "字b" in drawn_text(data) and not lost_glyphs(data), path
+        (root / "output" / "manual.pdf").unlink()
+    project(P1=f"{page}\n  话\u0378\n")
+    with pytest.raises(LostGlyphs):
+        printed(manual_of(root))
 
 
 @pytest.mark.parametrize("content", [b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/hostname' width='9' height='9'/></svg>"])

@@ -17,9 +17,11 @@ from procdocs.manual.compose import compose
 from procdocs.manual.model import Manual
 from procdocs.output import Output
 from procdocs.project.load import load
+from procdocs.project.model import Project
+from procdocs.project.pictures import unprinted
 from procdocs.templating import FOLDER, Templates, read_templates, refused_templates, template_mistake
 from procdocs.world import Folder
-from procdocs.writers import WRITERS, Artifact, Kept, Options, Progress, WriterFailed, WriterUnavailable, held, silent
+from procdocs.writers import WRITERS, Artifact, Kept, Options, Progress, Spoilt, WriterFailed, WriterUnavailable, held, silent
 from procdocs.writers.making import artifacts
 from procdocs.writers.rendering import Rendering
 
@@ -139,12 +141,13 @@ def _build(request: Request, before: Earlier, templates: Templates, refused: tup
         found = (*found, *mistakes)
     if refused:
         return Result(in_order((*found, *refused)), manuals=tuple(manuals))
-    return _write(request, before, templates, tuple(manuals), in_order(found), timings)
+    return _write(request, before, templates, project, tuple(manuals), in_order(found), timings)
 
 
-def _write(request: Request, before: Earlier, templates: Templates, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...], timings: Timings) -> Result:
+def _write(request: Request, before: Earlier, templates: Templates, project: Project, manuals: tuple[Manual, ...], found: tuple[Diagnostic, ...], timings: Timings) -> Result:
     unavailable: list[tuple[str, str]] = []
     missing: list[Diagnostic] = []
+    spoilt: dict[str, str] = {}
     within = held(request.formats)
     with Output(request.output, request.root, force=request.force) as output:
         options = Options(
@@ -176,6 +179,8 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
                                 if isinstance(artifact, Kept):
                                     output.keep(artifact.path)
                                     missing.append(artifact.diagnostic)
+                                elif isinstance(artifact, Spoilt):
+                                    spoilt.setdefault(artifact.path, artifact.character)
                                 else:
                                     output.add(name, manual.language, artifact)
                 except WriterUnavailable as reason:
@@ -198,11 +203,11 @@ def _write(request: Request, before: Earlier, templates: Templates, manuals: tup
             if not missing:  # what could not be made is tried again
                 before.saw(output.standing())
         documents = len({entry.id for manual in manuals for entry in manual.entries if entry.path})
-        return Result(in_order((*found, *missing)), output.written, removed, manuals, tuple(unavailable), documents=documents)
+        return Result(in_order((*found, *missing, *unprinted(project, spoilt))), output.written, removed, manuals, tuple(unavailable), documents=documents)
 
 
-def _artifacts(name: str, manual: Manual, options: Options, rendering: Rendering, meanwhile: Callable[[], None]) -> Iterator[Artifact | Kept]:
+def _artifacts(name: str, manual: Manual, options: Options, rendering: Rendering, meanwhile: Callable[[], None]) -> Iterator[Artifact | Kept | Spoilt]:
     """Files of one format in one language; other languages than the first lie in a folder of their own."""
     folder = "" if manual.language == manual.languages[0] else f"{manual.language}/"
     for artifact in artifacts(name, manual, replace(options, templates=options.templates.fresh()), rendering, meanwhile):
-        yield artifact._replace(path=folder + artifact.path)
+        yield artifact if isinstance(artifact, Spoilt) else artifact._replace(path=folder + artifact.path)

@@ -20,6 +20,8 @@ class Case:
     files: Callable[[], Files]
     arguments: tuple[str, ...] = PRINTED
     finds: str = ""
+    #: A code that must not be said.
+    never: str = ""
     #: Whether it is run by `make test`, not only by `make fuzz`.
     quick: bool = False
     prepare: Callable[[Path], None] = lambda root: None

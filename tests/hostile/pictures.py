@@ -7,6 +7,7 @@ import io
 import os
 import random
 import struct
+import unicodedata
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -184,6 +185,13 @@ SVG: dict[str, tuple[Callable[[], str | bytes], str]] = {
     ),
     "infinite": (lambda: svg('<rect width="1e999" height="99999999999"/><text font-size="1e9">x</text><circle r="1e308"/>'), ""),
     "strange-letters": (lambda: svg("<text>\U000e0123 \U0001f3ed \u0378</text>"), "PD706"),
+    # Letters of old scripts, which few machines have a font for: where none has, the picture alone is lost, and only its print tells.
+    **{f"old-letters-{ord(one):X}": (lambda one=one: svg(f"<text y='9'>中{one}</text>"), "") for one in "\U00013000\U00030000\u16a0\U00014400\U0001d800"},
+    "letters-of-every-script": (
+        lambda: svg("".join(f"<text y='{n}'>{chr(n * 64 + 33)}</text>" for n in range(4000) if unicodedata.category(chr(n * 64 + 33)) not in ("Cn", "Co", "Cs"))),
+        "",
+    ),
+    "signs-without-shape": (lambda: svg("<text>a\x7f\x85\u00ad\u0600\u200b\u2028\u2060\u3164\ufe0f\ufeff\ufff9\U0001d173\U000e0001\U000e0041\U000e0101</text>"), ""),
     "control": (lambda: svg("<text>\x07</text>"), "PD706"),
     "utf-16": (lambda: '<?xml version="1.0" encoding="utf-16"?>'.encode("utf-16") + svg("<rect/>").encode("utf-16-le"), ""),
     "utf-7": (lambda: '<?xml version="1.0" encoding="utf-7"?>' + svg("<rect/>"), "PD706"),
@@ -205,7 +213,22 @@ for _name, _body in {
 }.items():
     add(f"30 svg files of {_name}", lambda body=_body: many(body), "PD706", arguments=("build", "--format", "pdf"), quick=_name == "texts")
 
-QUICK = {"text.png", "cut.jpg", "cut.webp", "immense.png", "deep-grey.png", "cmyk.jpg", "many-frames.gif", "script", "outside", "laughs", "levels", "entities", "style-in-itself"}
+QUICK = {
+    "text.png",
+    "cut.jpg",
+    "cut.webp",
+    "immense.png",
+    "deep-grey.png",
+    "cmyk.jpg",
+    "many-frames.gif",
+    "script",
+    "outside",
+    "laughs",
+    "levels",
+    "entities",
+    "style-in-itself",
+    "old-letters-16A0",
+}
 for _name, (_data, _finds) in RASTER.items():
     add(
         f"picture {_name}",
@@ -215,7 +238,14 @@ for _name, (_data, _finds) in RASTER.items():
         arguments=PRINTED if _name not in QUICK or _name in ("deep-grey.png", "cmyk.jpg") else PAGES,
     )
 for _name, (_text, _finds) in SVG.items():
-    add(f"svg {_name}", lambda text=_text: shown("a.svg", text()), _finds, quick=_name in QUICK, arguments=PAGES if _name in QUICK and _name != "script" else PRINTED)
+    add(
+        f"svg {_name}",
+        lambda text=_text: shown("a.svg", text()),
+        _finds,
+        never="PD703",
+        quick=_name in QUICK,
+        arguments=PAGES if _name in QUICK and _name not in ("script", "old-letters-16A0") else PRINTED,
+    )
 
 
 def _replaced(how: Callable[[Path], object]) -> Callable[[Path], None]:

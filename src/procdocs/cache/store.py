@@ -153,7 +153,7 @@ def _remove(path: Path) -> None:
 
 def _closed(secret: bytes, key: str, made: Made) -> bytes:
     """An entry as it is written: what it is, its seal, what was found, the bytes. No pickles: reading one runs what it says."""
-    head = json.dumps({"lost": made.lost, "notes": made.notes}).encode()
+    head = json.dumps({"lost": made.lost, "notes": made.notes, "spoilt": made.spoilt}).encode()
     body = b"".join((len(head).to_bytes(_LENGTH), head, made.data))
     return b"".join((_MAGIC, seal(secret, key, body), body))
 
@@ -166,4 +166,4 @@ def _opened(secret: bytes, key: str, written: bytes) -> Made | None:
         return None
     end = _LENGTH + int.from_bytes(body[:_LENGTH])
     head = json.loads(body[_LENGTH:end])
-    return Made(body[end:], tuple(head["lost"]), tuple(head["notes"]))
+    return Made(body[end:], tuple(head["lost"]), tuple(head["notes"]), tuple((picture, character) for picture, character in head["spoilt"]))

@@ -50,7 +50,7 @@ class Remembered:
             self._cache.put(found, value)
         elif target.needs:
             # What is made anyway is known by what it has become: as long as that is the same, so is all that consumes it.
-            self._keys[target.path] = digest((value.data, value.lost, value.notes))
+            self._keys[target.path] = digest((value.data, value.lost, value.notes, value.spoilt))
 
     def _key(self, target: Target) -> str | None:
         """None if nobody asks for it, or if it consumes what has none."""

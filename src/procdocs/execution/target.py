@@ -32,6 +32,8 @@ class Made:
     lost: tuple[str, ...] = ()
     #: What the maker had to say beside it.
     notes: tuple[str, ...] = ()
+    #: Digests of the pictures in whose place a placeholder stands, each with the character of it that could not be shown.
+    spoilt: tuple[tuple[str, str], ...] = ()
     #: Seconds it took to make; how long it took does not make it another.
     seconds: float = field(default=0.0, compare=False)
     #: Whether it was remembered, and not made now.

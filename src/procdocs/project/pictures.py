@@ -11,6 +11,7 @@ from procdocs.diagnostics.drawing import PD706
 from procdocs.pictures import PICTURES, Unsound, placeholder, sound
 from procdocs.pictures.raster import ALL_DRAWN, DRAWN_A_DOCUMENT, Budget
 from procdocs.project.codes import PD311, PD312
+from procdocs.project.model import Project
 from procdocs.schema import Document, Part, Settings, Text
 from procdocs.schema.base import texts_of
 from procdocs.schema.validate import nearest
@@ -33,7 +34,7 @@ def read_pictures(world: World, settings: Settings, documents: Iterable[Document
     documents = tuple(documents)
     budget, room = Budget(drawn=ALL_DRAWN + DRAWN_A_DOCUMENT * len(documents)), ALL_PICTURES
     for written, folder, span in _shown(settings, documents, sources):
-        path = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
+        path = _path(written, folder)
         if path in pictures:
             continue
         seen = _picture(world, path, written, span)
@@ -49,6 +50,20 @@ def read_pictures(world: World, settings: Settings, documents: Iterable[Document
             found.append(diagnose(PD706, span, reason.reason, file=written, limit=reason.limit))
             pictures[path] = placeholder(path)
     return pictures, found
+
+
+def unprinted(project: Project, lost: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """A finding for each picture that prints show a placeholder for, where it is written first; `lost` are characters no font here has, by the path of their picture."""
+    told = set()
+    for written, folder, span in _shown(project.settings, (*project.documents, *project.recovered), project.sources) if lost else ():
+        path = _path(written, folder)
+        if path in lost and path not in told:
+            told.add(path)
+            yield diagnose(PD706, span, "unprinted", file=written, limit=" ".join(f"U+{ord(sign):04X}" for sign in lost[path]) or "?")
+
+
+def _path(written: str, folder: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
 
 
 def _shown(settings: Settings, documents: Iterable[Document], sources: Mapping[str, bytes]) -> Iterator[tuple[str, str, Span]]:

@@ -42,6 +42,13 @@ class Kept(NamedTuple):
     diagnostic: Diagnostic
 
 
+class Spoilt(NamedTuple):
+    """A picture of the author's for which a placeholder was printed: its path in the project, and the character of it that no font here has."""
+
+    path: str
+    character: str
+
+
 class Progress(Protocol):
     """Told how far a build is."""
 

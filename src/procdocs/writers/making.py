@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from procdocs.diagnostics import Diagnostic, Span, diagnose
 from procdocs.diagnostics.drawing import PD703, PD704
 from procdocs.execution.child import Unreachable, Unusable
+from procdocs.execution.digest import digest
 from procdocs.execution.executors import execute, idle
 from procdocs.execution.scarcity import tells_of_scarcity
 from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
-from procdocs.writers import Artifact, Kept, Options, Progress, WriterFailed, WriterUnavailable
+from procdocs.pictures import media_type, picture
+from procdocs.writers import Artifact, Kept, Options, Progress, Spoilt, WriterFailed, WriterUnavailable
 from procdocs.writers.print.sheet import NO_FONTS
 from procdocs.writers.rendering import Rendering
 
@@ -34,8 +37,10 @@ class LostGlyphs(WriterFailed):
     """Characters that no font has; `diagnostics` name character, file and line (PD703)."""
 
 
-def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering | None = None, meanwhile: Callable[[], None] = idle) -> Iterator[Artifact | Kept]:
+def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering | None = None, meanwhile: Callable[[], None] = idle) -> Iterator[Artifact | Kept | Spoilt]:
     """The files of a format as they are finished; in the place of one that cannot be made, why its earlier one stays (PD704). `meanwhile` is as `execute` has it.
+
+    Beside them, pictures that could not be printed; the same one again for each file it is in.
 
     Raises NoPango or NoCluster before any of them, TemplateFailed for a user's template, LostGlyphs after the last one.
     """
@@ -55,6 +60,8 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
             options.timings.add(target.path, value)
             for character in value.lost:
                 lost.setdefault(character, set()).add(target.path)
+            if value.spoilt:
+                yield from _spoilt(manual, dict(value.spoilt))
             if target.delivered:
                 yield Artifact(target.path, value.data)
     except Unusable as missing:
@@ -67,6 +74,14 @@ def artifacts(name: str, manual: Manual, options: Options, rendering: Rendering 
         raise NoCluster(words(manual.language)("print.no_cluster", reason=missing)) from missing
     if lost:
         raise LostGlyphs(*(_diagnostic(character, next(target for target in planned.targets if target.path in lost[character])) for character in sorted(lost)))
+
+
+def _spoilt(manual: Manual, found: Mapping[str, str]) -> Iterator[Spoilt]:
+    """The author's pictures of those digests, which are of the file or of what a drawing takes of it."""
+    for path, content in manual.pictures.items():
+        drawn = picture(content) if media_type(path) == "image/svg+xml" else None
+        shown = (content, base64.b64decode(drawn.uri.partition(",")[2])) if drawn else ()
+        yield from (Spoilt(path, found[key]) for key in map(digest, shown) if key in found)
 
 
 def not_made(target: Target, value: Failed, cause: Target | None) -> Diagnostic:

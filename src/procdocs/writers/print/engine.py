@@ -12,19 +12,22 @@ import logging
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import weasyprint
 from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
+from procdocs.execution.digest import digest
 from procdocs.execution.target import Made
 from procdocs.writers.print import balancing, compact_fonts, reckoning, savings, typesetting
 from procdocs.writers.print.evening import attempts, filled, is_better
 from procdocs.writers.print.glyphs import lost_glyphs, may_lose_glyphs
 from procdocs.writers.print.jail import Jail
-from procdocs.writers.print.sheet import BASE, NO_FONTS, Attached, Sheet
+from procdocs.writers.print.sheet import BASE, NO_FONTS, PICTURE, Attached, Served, Sheet
 from procdocs.writers.print.tagging import finisher
+from procdocs.writers.print.unprintable import losing, without
 
 #: Part of a page so little that it may be saved.
 LITTLE = 0.7
@@ -60,8 +63,23 @@ class PictureFailed(Exception):
 def make(sheet: Sheet, _consumed: Mapping[str, bytes]) -> Made:
     """The PDF of one sheet, with the characters it could not show and what WeasyPrint had to say (links to nowhere).
 
-    Raises PictureFailed; whatever else comes out of WeasyPrint is a bug.
+    A picture of the author's that loses a character gets a placeholder. Raises PictureFailed; whatever else comes out of WeasyPrint is a bug.
     """
+    made = _printed(sheet)
+    spoilt = losing(sheet.pictures, _lost_alone) if made.lost else {}
+    if not spoilt:
+        return made
+    made = _printed(sheet._replace(pictures=without(sheet.pictures, spoilt)))
+    return replace(made, spoilt=tuple((digest(data), character) for data, character in spoilt.items()))
+
+
+def _lost_alone(svg: bytes) -> Iterator[str]:
+    """The characters that an SVG file loses when nothing else is printed."""
+    address = f"{PICTURE}alone.svg"
+    return (one.character for one in lost_glyphs(_plain(f'<img src="{address}">', Jail({address: Served(svg, "image/svg+xml")}))))
+
+
+def _printed(sheet: Sheet) -> Made:
     jail = Jail(sheet.pictures)
     with _overheard() as notes, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -126,13 +144,16 @@ def _evened(document: weasyprint.Document, html: str, jail: Jail) -> weasyprint.
 
 def plain(html: str, _consumed: Mapping[str, bytes]) -> Made:
     """A PDF for other programs, without tags and files inside, of HTML that carries its pictures itself. Raises PictureFailed."""
-    jail = Jail({})
+    return Made(_plain(html, Jail({})))
+
+
+def _plain(html: str, jail: Jail) -> bytes:
     with _overheard(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         data: bytes = weasyprint.HTML(string=html, url_fetcher=jail, base_url=BASE).write_pdf()
     if jail.denied:
         raise PictureFailed("; ".join(dict.fromkeys(jail.denied)))
-    return Made(data)
+    return data
 
 
 def _attachment(file: Attached, jail: Jail, moment: datetime.datetime) -> weasyprint.Attachment:

@@ -17,7 +17,7 @@ from procdocs.manual.model import Block, Figure, Heading, Step
 from procdocs.pictures import media_type
 from procdocs.writers.markup.escaping import escaped, identifier
 from procdocs.writers.print.paper import Page
-from procdocs.writers.print.sheet import BASE, Served
+from procdocs.writers.print.sheet import BASE, PICTURE, Served
 
 #: Smallest type a diagram may have on paper: what the diagrams promise, which are made for A4, less a hair for rounding; letter is 6 % shorter.
 SMALLEST: Mapping[str, float] = {"A4": 6.95, "letter": 6.5}
@@ -136,7 +136,7 @@ class Figures:
         kind = media_type(path)
         if data is None or kind is None:
             return None
-        address = f"{BASE}picture/{path}"
+        address = f"{PICTURE}{path}"
         if address not in self.served:
             self.served[address] = Served(data if kind == "image/svg+xml" else _printable(data), kind)
         return address

@@ -16,6 +16,8 @@ from procdocs.binder.model import Binding, Part, Plan
 SCHEME = "procdocs"
 #: Base of every relative address: leads to the pictures handed over, and appears in no file.
 BASE = f"{SCHEME}:/"
+#: What the addresses of the author's pictures begin with; those of our diagrams begin otherwise.
+PICTURE = f"{BASE}picture/"
 #: What the process that prints says where the system lists no font.
 NO_FONTS = "fontconfig lists no font"
 #: Scheme of links to another document's PDF: `sibling:S3.pdf#S3--outputs`.
