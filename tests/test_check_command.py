@@ -585,8 +585,8 @@ def test_settings_of_ten_gigabytes_are_not_read_to_their_end(project):
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 @pytest.mark.parametrize("command", ["check", "draw", "export"])
-def test_a_link_that_leads_out_of_the_project_is_no_place_for_a_file(project, procdocs, tmp_path, command):
-    elsewhere = tmp_path / "elsewhere.svg"
+def test_a_link_that_leads_out_of_the_project_is_no_place_for_a_file(project, procdocs, tmp_path_factory, command):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "elsewhere.svg"
     root = write(project, {"processes/C4-production.yaml": PROCESS.format(owner="production")})
     elsewhere.write_text("mine", encoding="utf-8")
     (root / "link.svg").symlink_to(elsewhere)

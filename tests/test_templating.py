@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 import pickle
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
