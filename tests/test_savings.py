@@ -140,7 +140,7 @@ def test_pages_that_come_later_are_referred_to() -> None:
         before = pdf.page_references
 
 
-@pytest.mark.parametrize(("body", "looked_through"), [("<p>甲 text</p>", 0), ("<p>\ue123</p>", 1), ("<svg><text>\ue123</text></svg>", 1)])
+@pytest.mark.parametrize(("body", "looked_through"), [("<p>甲 text</p>", 0), ("<p>\U0010abcd</p>", 1), ("<svg><text>\U0010abcd</text></svg>", 1)])
 def test_only_a_file_whose_fonts_lacked_a_glyph_is_looked_through(monkeypatch: pytest.MonkeyPatch, body: str, looked_through: int) -> None:
     looked: list[bytes] = []
 
