@@ -19,14 +19,11 @@ def put(output: Path, data: bytes) -> None:
     """Write the file, whole or not at all. Usage error where it is a source of a project; OSError as `write`."""
     root = find(output.absolute().parent)
     # A link is refused by `write`, wherever it leads.
-    if root is not None and is_file(output) and _is_source(real(output), real(root)):
+    if root is not None and is_file(output) and _is_source(real(output).relative_to(root).parts):
         raise refusal("source", root, file=output)
     write(output, data)
 
 
-def _is_source(file: Path, root: Path) -> bool:
-    if not file.is_relative_to(root):
-        return False
-    parts = file.relative_to(root).parts
+def _is_source(parts: tuple[str, ...]) -> bool:
     name = parts[-1].lower()
     return parts[0] in _KEPT or (name.endswith(_BY_HAND) and parts[0] in (SETTINGS_FILE, "approvals.jsonl", "processes", "registers"))
