@@ -11,10 +11,12 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from procdocs import load
+from procdocs.cli.diff import command
 from procdocs.comparing import compare
 from procdocs.manual.compose import compose
 from procdocs.manual.model import Bullets, Column, Entry, Facts, Markdown, Paragraph, Row, Step, Table
@@ -111,6 +113,19 @@ def test_the_command_writes_pages_and_wants_a_file_for_them(procdocs: Callable[.
     assert "<del>98</del><ins>80</ins>" in page
     printed = procdocs("diff", *sides, "--format", "pdf", "-o", str(tmp_path / "changes.pdf"))
     assert printed.code == 1, printed.err
+    assert (tmp_path / "changes.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_picture_that_cannot_be_printed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("procdocs.pictures.svg._letterless", lambda text: "")  # no font has U+0378; here only the print may find out
+    for name in ("old", "new"):
+        root = tmp_path / name
+        (root / "processes").mkdir(parents=True)
+        (root / "procdocs.yaml").write_text("organisation: {name: 江海}\nlanguages: [en]\n", encoding="utf-8")
+        (root / "processes" / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 20'><text y='9'>a\u0378</text></svg>", encoding="utf-8")
+        (root / "processes" / "P1.yaml").write_text(f"kind: page\nid: P1\nname: {name}\ntext: |\n  ![x](a.svg)\n", encoding="utf-8")
+    done = CliRunner().invoke(command, [str(tmp_path / "old"), str(tmp_path / "new"), "--format", "pdf", "-o", str(tmp_path / "changes.pdf")], standalone_mode=False)
+    assert done.return_value == 1 and done.output.count("processes/P1.yaml:4: PD706") == 1 and "U+0378" in done.output, done
     assert (tmp_path / "changes.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -17,6 +17,7 @@ from procdocs.cli.settings import language_here
 from procdocs.comparing import Change, compare
 from procdocs.comparing.change import KINDS
 from procdocs.comparing.sentences import sentence, with_concerned
+from procdocs.diagnostics.sentences import say as sentence_of
 from procdocs.languages import Words, words
 from procdocs.project.load import SETTINGS_FILE, LoadCache, find
 from procdocs.world import Folder, Unusable, World
@@ -105,7 +106,8 @@ def _drawn(form: str, versions: tuple[Project, Project], changes: Sequence[Chang
     """The redline as one file: the new manual's documents that changed, with what came and went."""
     from procdocs.manual.compose import compose
     from procdocs.manual.redline.entries import redline
-    from procdocs.writers import Artifact, Options, WriterFailed, WriterUnavailable
+    from procdocs.project.pictures import unprinted
+    from procdocs.writers import Artifact, Options, Spoilt, WriterFailed, WriterUnavailable
     from procdocs.writers.making import artifacts
 
     if form == "docx":
@@ -129,6 +131,10 @@ def _drawn(form: str, versions: tuple[Project, Project], changes: Sequence[Chang
         raise EnvironmentProblem(str(missing)) from None
     except WriterFailed as failed:
         raise click.UsageError("\n".join(f"{one.span.path}: {one.code} {one.name}" for one in failed.diagnostics)) from None
+    spoilt = {one.path: one.character for one in made if isinstance(one, Spoilt)}
+    found = [sentence_of(one, say.findings) for version in versions for one in unprinted(version, spoilt)]
+    for line in dict.fromkeys(f"{one.diagnostic.span.path}:{one.diagnostic.span.line}: {one.diagnostic.code} {one.message}" for one in found):
+        click.echo(line, err=True)
     for one in made:
         if isinstance(one, Artifact) and one.path == path:
             return one.data
