@@ -3,7 +3,6 @@
 import io
 import shutil
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,8 +12,8 @@ from hypothesis import strategies as st
 from procdocs.project.load import load
 from procdocs.project.tables import read_table
 from procdocs.schema import Settings
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = Settings.model_validate(
     {
         "organisation": "示例公司",

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from procdocs.languages import spoken, words
 from procdocs.project.table_rows import Grid
 
-#: What the hidden first cell of a sheet of `export xlsx` begins with.
-_EXCHANGED = "procdocs:"
+#: What the hidden first cell of a sheet of `export xlsx` begins with, and the version of the form.
+MARK = "procdocs:1:"
+#: Labels over the two columns of the sheet that lists the others, first in the registers of a build.
+HEADS = ("column.register", "column.rows")
 
 
 def own_workbook(grids: Sequence[Grid]) -> str:
@@ -17,7 +19,7 @@ def own_workbook(grids: Sequence[Grid]) -> str:
     It is known by what it says, because programs that save it again write their own name into it.
     """
     firsts = [grid.rows[0] if grid.rows else () for grid in grids]
-    if any(row and row[0].text.startswith(_EXCHANGED) for row in firsts):
+    if any(row and row[0].text.startswith(MARK) for row in firsts):
         return "exchanged"
     if len(grids) < 2:
         return ""
@@ -31,4 +33,4 @@ def own_workbook(grids: Sequence[Grid]) -> str:
 
 def _heads_of_contents() -> frozenset[tuple[str, ...]]:
     """What stands in the first row of the sheet that lists the others, in every language."""
-    return frozenset((words(tag)("column.register"), words(tag)("column.rows")) for tag in spoken())
+    return frozenset(tuple(map(words(tag), HEADS)) for tag in spoken())

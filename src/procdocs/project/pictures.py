@@ -15,6 +15,7 @@ from procdocs.project.model import Project
 from procdocs.schema import Document, Part, Settings, Text
 from procdocs.schema.base import texts_of
 from procdocs.schema.validate import nearest
+from procdocs.source.text import code_point
 from procdocs.world import Refused, World
 
 #: Largest picture that is read, in bytes.
@@ -34,7 +35,7 @@ def read_pictures(world: World, settings: Settings, documents: Iterable[Document
     documents = tuple(documents)
     budget, room = Budget(drawn=ALL_DRAWN + DRAWN_A_DOCUMENT * len(documents)), ALL_PICTURES
     for written, folder, span in _shown(settings, documents, sources):
-        path = _path(written, folder)
+        path = picture_path(written, folder)
         if path in pictures:
             continue
         seen = _picture(world, path, written, span)
@@ -56,13 +57,14 @@ def unprinted(project: Project, lost: Mapping[str, str]) -> Iterator[Diagnostic]
     """A finding for each picture that prints show a placeholder for, where it is written first; `lost` are characters no font here has, by the path of their picture."""
     told = set()
     for written, folder, span in _shown(project.settings, (*project.documents, *project.recovered), project.sources) if lost else ():
-        path = _path(written, folder)
+        path = picture_path(written, folder)
         if path in lost and path not in told:
             told.add(path)
-            yield diagnose(PD706, span, "unprinted", file=written, limit=" ".join(f"U+{ord(sign):04X}" for sign in lost[path]) or "?")
+            yield diagnose(PD706, span, "unprinted", file=written, limit=" ".join(map(code_point, lost[path])) or "?")
 
 
-def _path(written: str, folder: str) -> str:
+def picture_path(written: str, folder: str) -> str:
+    """Where a picture lies that is written so in a file of this folder, from the project folder on; what leads out of it begins with `..` or `/`."""
     return posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
 
 

@@ -17,14 +17,15 @@ from procdocs.interchange.packages import Package
 from procdocs.interchange.told import Losses
 from procdocs.project import Project
 from procdocs.project.load import SETTINGS_FILE
+from procdocs.project.own_workbooks import MARK
 from procdocs.project.workbook import Cells, Unreadable, sheets
 from procdocs.readers import About, Handed, Taken
 from procdocs.readers.filing import file_new
 from procdocs.schema import Process
 from procdocs.source.edit import CannotEdit
 
-#: What the first cell of a sheet begins with, and the row of the heads; what is above it is hidden.
-MARK, _HEADS = "procdocs:1:", 2
+#: The row of the heads; what is above it is hidden.
+_HEADS = 2
 #: Later than any item of a list: a new one comes at its end.
 _LAST = 1_000_000
 

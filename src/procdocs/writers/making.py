@@ -17,6 +17,7 @@ from procdocs.execution.target import Failed, Made, Source, Target
 from procdocs.languages import words
 from procdocs.manual.model import Manual
 from procdocs.pictures import media_type, picture
+from procdocs.source.text import code_point
 from procdocs.writers import Artifact, Kept, Options, Progress, Spoilt, WriterFailed, WriterUnavailable
 from procdocs.writers.print.sheet import NO_FONTS
 from procdocs.writers.rendering import Rendering
@@ -138,7 +139,7 @@ class _Planned:
 
 def _diagnostic(character: str, target: Target) -> Diagnostic:
     """The lost character at the first place it is written at."""
-    code = " ".join(f"U+{ord(c):04X}" for c in character)
+    code = " ".join(map(code_point, character))
     return diagnose(PD703, next((place for source in target.sources for place in _places(source, character)), Span(_shown(target))), character=character, code=code)
 
 

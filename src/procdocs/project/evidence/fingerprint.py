@@ -138,10 +138,12 @@ def _shown(value: Any) -> Iterator[str]:
 
 
 def _pictures(project: Project, document: Document, shown: list[str]) -> dict[str, str]:
+    from procdocs.project.pictures import picture_path
+
     folder = posixpath.dirname(document.span().path)
     found = {}
     for written in shown:
-        path = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
+        path = picture_path(written, folder)
         if path in project.pictures:
             # By its name as written: moving the document with its pictures changes nothing.
             found[written] = hashlib.sha256(project.pictures[path]).hexdigest()

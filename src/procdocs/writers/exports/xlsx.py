@@ -20,11 +20,10 @@ from procdocs.interchange.packages import packed
 from procdocs.languages import Words, words
 from procdocs.project import Project
 from procdocs.project.model import BUILT_IN_PARTIES
+from procdocs.project.own_workbooks import MARK
 from procdocs.schema import Document
 from procdocs.writers.sheets.csv import safe
 
-#: What the first cell of a sheet begins with, and the version of the form.
-MARK = "procdocs:1:"
 #: Rows for new items, ready as text and with their choices.
 _SPARE = 200
 #: Keys of a sheet stand in hidden cells of so many each; no cell holds more characters than readers take.

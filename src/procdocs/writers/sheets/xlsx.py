@@ -22,6 +22,7 @@ from procdocs.execution.target import Made, Target
 from procdocs.languages import words
 from procdocs.manual.model import Cell, Column, Entry, Manual
 from procdocs.manual.rich import plain
+from procdocs.project.own_workbooks import HEADS
 from procdocs.writers import Options
 from procdocs.writers.sheets.sheets import Sheet, first_reference, lines, sheets, width
 from procdocs.writers.sheets.xlsx_styles import Styles, set_page
@@ -80,10 +81,10 @@ class Book(NamedTuple):
 def _book(manual: Manual, options: Options, listed: tuple[Sheet, ...]) -> Book:
     speak = words(manual.language)
     files = {entry.id: address for entry in manual.entries if (address := _file(entry, options))}
-    heads = (speak("column.register"), speak("column.rows"))
+    register, rows = map(speak, HEADS)
     newest = _newest(manual)
     about = (manual.organisation, manual.short_name, manual.title, manual.paper)
-    return Book(*about, newest, manual.palette.get("process", ""), listed, speak("register.contents"), heads, files, version("openpyxl"))
+    return Book(*about, newest, manual.palette.get("process", ""), listed, speak("register.contents"), (register, rows), files, version("openpyxl"))
 
 
 def _file(entry: Entry, options: Options) -> str:
